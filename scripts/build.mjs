@@ -5,10 +5,14 @@ const named = process.argv.slice(2)
 const wants = (part) => named.length === 0 || named.includes(part)
 
 function vite(args, env = {}) {
-  const { status } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-  })
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', ...args],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    },
+  )
   if (status !== 0) process.exit(status ?? 1)
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type CaseEntry, type CaseInfo, type ObjectRow, objectStates, Ours } from './case.ts'
+import { type CaseEntry, type CaseInfo, type ObjectRow, Ours, objectStates } from './case.ts'
 import { type EventColumnName, eventColumnNames, facetNames } from './event.ts'
 import { Filter } from './filter.ts'
 import type { Job } from './job.ts'
@@ -24,7 +24,12 @@ export type Order = z.infer<typeof order>
 
 /** What an export writes: the events of a filter, the rows of a query, or the ledger. */
 const what = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('events'), filter: Filter, columns: z.array(column).min(1).nullable(), order: order.nullable() }),
+  z.strictObject({
+    kind: z.literal('events'),
+    filter: Filter,
+    columns: z.array(column).min(1).nullable(),
+    order: order.nullable(),
+  }),
   z.strictObject({ kind: z.literal('sql'), sql: z.string().min(1).max(200_000) }),
   z.strictObject({ kind: z.literal('objects') }),
 ])
@@ -48,22 +53,40 @@ export const methods = {
   /** `inPlace`: hash and reference instead of copying. `named`: the text that stands in the URIs for `paths[0]`'s folder (uploads). */
   startImport: {
     scope: 'case',
-    input: z.strictObject({ paths: z.array(path).min(1).max(100_000), inPlace: z.boolean().default(false), as: z.string().max(100).nullable().default(null), named: z.string().max(200).nullable().default(null) }),
+    input: z.strictObject({
+      paths: z.array(path).min(1).max(100_000),
+      inPlace: z.boolean().default(false),
+      as: z.string().max(100).nullable().default(null),
+      named: z.string().max(200).nullable().default(null),
+    }),
   },
   startExport: { scope: 'case', input: z.strictObject({ what, format: z.enum(exportFormats), path }) },
   jobs: { scope: 'case', input: nothing },
   cancelJob: { scope: 'case', input: z.strictObject({ job: z.string().max(100) }) },
 
   overview: { scope: 'case', input: nothing },
-  objects: { scope: 'case', input: z.strictObject({ state: z.enum(objectStates).nullable().default(null), offset, limit }) },
+  objects: {
+    scope: 'case',
+    input: z.strictObject({ state: z.enum(objectStates).nullable().default(null), offset, limit }),
+  },
   histogram: {
     scope: 'case',
-    input: z.strictObject({ filter: Filter, by: z.enum(['outcome', 'service', 'severity']), buckets: z.int().min(1).max(2000) }),
+    input: z.strictObject({
+      filter: Filter,
+      by: z.enum(['outcome', 'service', 'severity']),
+      buckets: z.int().min(1).max(2000),
+    }),
   },
-  facet: { scope: 'case', input: z.strictObject({ filter: Filter, column: facet, limit: z.int().min(1).max(500).default(50) }) },
+  facet: {
+    scope: 'case',
+    input: z.strictObject({ filter: Filter, column: facet, limit: z.int().min(1).max(500).default(50) }),
+  },
   /** How many events a filter lets through. */
   count: { scope: 'case', input: z.strictObject({ filter: Filter }) },
-  page: { scope: 'case', input: z.strictObject({ filter: Filter, columns: z.array(column).min(1).max(60), order, offset, limit }) },
+  page: {
+    scope: 'case',
+    input: z.strictObject({ filter: Filter, columns: z.array(column).min(1).max(60), order, offset, limit }),
+  },
   /** Where in the order an event stands, or the first event at or after a time: for "jump to". */
   position: {
     scope: 'case',
@@ -72,14 +95,26 @@ export const methods = {
   event: { scope: 'case', input: event },
 
   schema: { scope: 'case', input: nothing },
-  sql: { scope: 'case', input: z.strictObject({ sql: z.string().min(1).max(200_000), limit: z.int().min(1).max(100_000).default(10_000) }) },
+  sql: {
+    scope: 'case',
+    input: z.strictObject({ sql: z.string().min(1).max(200_000), limit: z.int().min(1).max(100_000).default(10_000) }),
+  },
   savedQueries: { scope: 'case', input: nothing },
-  saveQuery: { scope: 'case', input: z.strictObject({ name: z.string().min(1).max(200), sql: z.string().min(1).max(200_000) }) },
+  saveQuery: {
+    scope: 'case',
+    input: z.strictObject({ name: z.string().min(1).max(200), sql: z.string().min(1).max(200_000) }),
+  },
   deleteQuery: { scope: 'case', input: z.strictObject({ name: z.string().min(1).max(200) }) },
 } as const satisfies Record<string, { scope: 'lobby' | 'case'; input: z.ZodType }>
 
 export interface Answers {
-  about: { readonly version: string; readonly door: 'desktop' | 'browser' | 'cli'; readonly platform: string; readonly home: string; readonly casesFolder: string }
+  about: {
+    readonly version: string
+    readonly door: 'desktop' | 'browser' | 'cli'
+    readonly platform: string
+    readonly home: string
+    readonly casesFolder: string
+  }
   listCases: readonly CaseEntry[]
   forgetCase: null
   createCase: CaseInfo
@@ -87,7 +122,17 @@ export interface Answers {
   /** Creates and fills the sample case the first time; the import runs as a job of it. */
   openSample: CaseInfo
   closeCase: null
-  listFolder: { readonly path: string; readonly parent: string | null; readonly entries: readonly { readonly name: string; readonly path: string; readonly kind: 'folder' | 'case' | 'file'; readonly bytes: number | null }[]; readonly cut: number }
+  listFolder: {
+    readonly path: string
+    readonly parent: string | null
+    readonly entries: readonly {
+      readonly name: string
+      readonly path: string
+      readonly kind: 'folder' | 'case' | 'file'
+      readonly bytes: number | null
+    }[]
+    readonly cut: number
+  }
 
   caseInfo: CaseInfo
   saveOurs: CaseInfo
@@ -99,14 +144,21 @@ export interface Answers {
   overview: Overview
   objects: { readonly total: number; readonly rows: readonly ObjectRow[] }
   histogram: Histogram
-  facet: { readonly values: readonly { readonly value: Cell; readonly events: number }[]; readonly distinct: number; readonly events: number }
+  facet: {
+    readonly values: readonly { readonly value: Cell; readonly events: number }[]
+    readonly distinct: number
+    readonly events: number
+  }
   count: { readonly events: number }
   /** The first two columns are always object_id and ordinal, then those asked for. */
   page: Rows & { readonly offset: number }
   position: { readonly offset: number | null }
   event: EventDetail
 
-  schema: readonly { readonly table: string; readonly columns: readonly { readonly name: string; readonly type: string; readonly meaning: string }[] }[]
+  schema: readonly {
+    readonly table: string
+    readonly columns: readonly { readonly name: string; readonly type: string; readonly meaning: string }[]
+  }[]
   sql: SqlResult
   savedQueries: readonly SavedQuery[]
   saveQuery: null
@@ -147,7 +199,12 @@ export interface Overview {
   readonly accounts: number
   readonly regions: number
   /** Objects that are not simply stored or duplicate, worst first, at most 200. */
-  readonly problems: readonly { readonly object_id: number; readonly uri: string; readonly state: string; readonly reason: string }[]
+  readonly problems: readonly {
+    readonly object_id: number
+    readonly uri: string
+    readonly state: string
+    readonly reason: string
+  }[]
   /** Top tables without noise; `search` of a door into the timeline is `column:value`. */
   readonly tops: readonly Top[]
   readonly unfinished: readonly { readonly startedAt: string; readonly paths: readonly string[] }[]
@@ -169,17 +226,34 @@ export interface EventDetail {
 }
 
 export type Method = keyof typeof methods
-export type Scoped<S extends 'lobby' | 'case'> = { [M in Method]: (typeof methods)[M]['scope'] extends S ? M : never }[Method]
+export type Scoped<S extends 'lobby' | 'case'> = {
+  [M in Method]: (typeof methods)[M]['scope'] extends S ? M : never
+}[Method]
 export type Input<M extends Method> = z.input<(typeof methods)[M]['input']>
 export type Checked<M extends Method> = z.output<(typeof methods)[M]['input']>
 export type Api = { readonly [M in Method]: (input: Input<M>, signal?: Signal | undefined) => Promise<Answers[M]> }
 /** How a side answers its methods: one function each, given checked input. */
-export type Handlers<S extends 'lobby' | 'case'> = { readonly [M in Scoped<S>]: (input: Checked<M>, signal: Signal) => Promise<Answers[M]> }
+export type Handlers<S extends 'lobby' | 'case'> = {
+  readonly [M in Scoped<S>]: (input: Checked<M>, signal: Signal) => Promise<Answers[M]>
+}
 
 /** Errors carry a code that a program can tell apart and a sentence that a person can act on. */
-export const errorCodes = ['bad-input', 'not-found', 'refused', 'locked', 'newer', 'read-only', 'no-room', 'cancelled', 'engine-down', 'failed'] as const
+export const errorCodes = [
+  'bad-input',
+  'not-found',
+  'refused',
+  'locked',
+  'newer',
+  'read-only',
+  'no-room',
+  'cancelled',
+  'engine-down',
+  'failed',
+] as const
 export type ErrorCode = (typeof errorCodes)[number]
-export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: ErrorCode; readonly message: string }
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string }
 
 /** What a door is told without asking. */
 export type Notice =
@@ -196,5 +270,8 @@ export interface Bridge {
   /** Real path of a dropped file where the door can know it (desktop), else null. */
   pathOf(file: unknown): string | null
   /** Asks with the system's own dialog where there is one; undefined: the door has none, ask with listFolder. */
-  choose?(what: 'case' | 'new-case' | 'import-files' | 'import-folder' | 'export', suggested: string): Promise<readonly string[]>
+  choose?(
+    what: 'case' | 'new-case' | 'import-files' | 'import-folder' | 'export',
+    suggested: string,
+  ): Promise<readonly string[]>
 }

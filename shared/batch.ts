@@ -4,7 +4,7 @@ import type { ObjectState } from './case.ts'
 export type Keeping =
   | { readonly kind: 'copied' }
   | { readonly kind: 'in-place'; readonly path: string }
-  | { readonly kind: 'member'; /** Place of the archive in this batch. */ readonly of: number; readonly entry: number }
+  | { readonly kind: 'member' /** Place of the archive in this batch. */; readonly of: number; readonly entry: number }
   | { readonly kind: 'none' }
 
 /** What the byte workers found an object to be. Whether it is a duplicate is decided at commit. */
@@ -34,7 +34,12 @@ export interface DecodedObject {
 /** What is committed in one transaction: some objects and the files of framed lines that hold their records. */
 export interface Batch {
   readonly objects: readonly DecodedObject[]
-  readonly lines: readonly { readonly decoder: string; readonly path: string; readonly records: number; /** Longest line, bytes. */ readonly longest: number }[]
+  readonly lines: readonly {
+    readonly decoder: string
+    readonly path: string
+    readonly records: number /** Longest line, bytes. */
+    readonly longest: number
+  }[]
 }
 
 /** What a commit came to, object by object in the order of the batch. */

@@ -2,7 +2,15 @@ import * as z from 'zod'
 
 /** The case knows who is "ours": rules, questions and noise filters use it. Kept in case.json, every change audited. */
 export const Ours = z.strictObject({
-  accounts: z.array(z.strictObject({ id: z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits'), name: z.string().max(200), partner: z.boolean() })).max(10_000),
+  accounts: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits'),
+        name: z.string().max(200),
+        partner: z.boolean(),
+      }),
+    )
+    .max(10_000),
   /** IPv4 or IPv6 networks in CIDR form. */
   networks: z.array(z.strictObject({ cidr: z.string().max(64), name: z.string().max(200) })).max(10_000),
   /** Names, ARNs or e-mail addresses of people and roles that belong here. */
@@ -64,7 +72,12 @@ export interface ObjectRow {
 /** What an import or a collection came to. The five states add up to the objects seen. */
 export interface ImportResult {
   readonly objects: Readonly<Record<ObjectState, number>>
-  readonly events: { readonly stored: number; readonly duplicate: number; readonly conflicts: number; readonly bad: number }
+  readonly events: {
+    readonly stored: number
+    readonly duplicate: number
+    readonly conflicts: number
+    readonly bad: number
+  }
   readonly bytes: number
   readonly seconds: number
   /** The first 1,000; all of them are in the ledger. */

@@ -1,0 +1,25 @@
+const MiB = 1024 * 1024
+
+/** What decoding refuses or cuts, in bytes unless said otherwise. All are far above what AWS delivers. */
+export const limits = {
+  /** Stored objects up to this size are read in one piece. */
+  whole: 16 * MiB,
+  /** Inflated bytes that may be held at once; larger content is inflated twice, first to check it and then to read it. */
+  held: 64 * MiB,
+  /** Inflated size of one object, however many members it has. */
+  inflated: 16 * 1024 * MiB,
+  /** Inflated to stored, judged once more than `held` came out. Deflate cannot do better than 1,032; logs stay below 60. */
+  ratio: 400,
+  /** Layers of gzip around one log. */
+  layers: 2,
+  record: 64 * MiB,
+  /** Levels of nesting inside one record. */
+  depth: 512,
+  entries: 10_000,
+  /** Top-level field names that one object may add to the census of unmapped fields. */
+  unmapped: 1000,
+  /** Bad records that are listed one by one; the rest are counted. */
+  bad: 100,
+  /** Records that may pass before one is recognised. */
+  strangers: 100,
+} as const

@@ -1,0 +1,110 @@
+import type { KeyTable } from './key-table.ts'
+import { limits } from './limits.ts'
+import { repair } from './repair.ts'
+import type { Findings } from './scan.ts'
+
+/** Takes the framed lines: whole ones, each ending in a line feed. The bytes are only lent until the promise settles. */
+export interface Sink {
+  write(decoder: string, lines: Uint8Array, records: number, longest: number): void | Promise<void>
+}
+
+const flushAt = 2 * 1024 * 1024
+const spare: Buffer[] = []
+
+/** Frames the records of one object, `{"o":3,"n":17,"r":{…}}` each (shared/decoder.ts), and counts them. */
+export class Lines {
+  readonly #decoder: string
+  readonly #sink: Sink
+  readonly #head: Buffer
+  readonly #plain: Buffer
+  readonly #objectFlags: readonly string[]
+  #buffer: Buffer
+  #length = 0
+  #lines = 0
+  #longest = 0
+  /** Records framed so far. */
+  records = 0
+  readonly unmapped = new Map<string, number>()
+
+  constructor(sink: Sink, decoder: string, o: number, flags: readonly string[]) {
+    this.#sink = sink
+    this.#decoder = decoder
+    this.#objectFlags = flags
+    this.#head = Buffer.from(`{"o":${o},"n":`)
+    this.#plain = Buffer.from(flags.length === 0 ? ',"r":' : `,"f":${JSON.stringify(flags.join(' '))},"r":`)
+    this.#buffer = spare.pop() ?? Buffer.allocUnsafe(flushAt + 1024 * 1024)
+  }
+
+  /** `text`: b[from, to) is known to be UTF-8. */
+  add(ordinal: number, b: Buffer, from: number, to: number, table: KeyTable, found: Findings, text: boolean): void {
+    if (text && !found.oddKeys && !found.newlines && !found.surrogates && !found.controls && !found.anonymous) {
+      this.#frame(ordinal, this.#plain, b, from, to)
+      return
+    }
+    const { record, flags, hash, extra, unknown } = repair(b, from, to, table, found)
+    const all = [...this.#objectFlags, ...flags].join(' ')
+    const middle = `${all && `,"f":"${all}"`}${hash === null ? '' : `,"h":"${hash}"`}${extra === null ? '' : `,"x":${extra}`},"r":`
+    this.#frame(ordinal, Buffer.from(middle), record, 0, record.length)
+    for (const name of unknown) this.#count(name)
+  }
+
+  /** Hands over what is complete, when it is worth it. */
+  full(): boolean {
+    return this.#length >= flushAt
+  }
+
+  async flush(): Promise<void> {
+    if (this.#lines === 0) return
+    await this.#sink.write(this.#decoder, this.#buffer.subarray(0, this.#length), this.#lines, this.#longest)
+    this.#length = 0
+    this.#lines = 0
+    this.#longest = 0
+  }
+
+  /** Flushes and gives the memory back. */
+  async close(): Promise<void> {
+    await this.flush()
+    if (this.#buffer.length <= 2 * flushAt && spare.length < 4) spare.push(this.#buffer)
+  }
+
+  #frame(ordinal: number, middle: Buffer, b: Buffer, from: number, to: number): void {
+    const most = this.#head.length + 10 + middle.length + (to - from) + 2
+    if (this.#length + most > this.#buffer.length) this.#grow(most)
+    const out = this.#buffer
+    let at = this.#length
+    at += this.#head.copy(out, at)
+    at = writeNumber(out, at, ordinal)
+    at += middle.copy(out, at)
+    at += b.copy(out, at, from, to)
+    out[at++] = 0x7d
+    out[at++] = 0x0a
+    if (at - this.#length > this.#longest) this.#longest = at - this.#length
+    this.#length = at
+    this.#lines++
+    this.records++
+  }
+
+  #grow(more: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + more))
+    this.#buffer.copy(larger, 0, 0, this.#length)
+    this.#buffer = larger
+  }
+
+  #count(name: string): void {
+    const known = this.unmapped.get(name)
+    if (known !== undefined) this.unmapped.set(name, known + 1)
+    else if (this.unmapped.size < limits.unmapped) this.unmapped.set(name.slice(0, 200), 1)
+    else this.unmapped.set('…', (this.unmapped.get('…') ?? 0) + 1)
+  }
+}
+
+function writeNumber(out: Buffer, at: number, n: number): number {
+  let length = 1
+  for (let rest = n; rest >= 10; rest = Math.trunc(rest / 10)) length++
+  let rest = n
+  for (let i = at + length - 1; i >= at; i--) {
+    out[i] = 0x30 + (rest % 10)
+    rest = Math.trunc(rest / 10)
+  }
+  return at + length
+}

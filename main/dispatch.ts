@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { type Handlers, type Method, methods, type Reply } from '../shared/api.ts'
+import { Problem } from '../shared/problem.ts'
+
+/** Answers one call of a door: known method of this side, checked input, and an error that keeps its code. */
+export async function dispatch<S extends 'lobby' | 'case'>(
+  scope: S,
+  handlers: Handlers<S>,
+  method: string,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<Reply<unknown>> {
+  try {
+    if (!isMethod(method) || methods[method].scope !== scope) {
+      throw new Problem('bad-input', `there is no method '${method.slice(0, 80)}'`)
+    }
+    const checked = methods[method].input.safeParse(input)
+    if (!checked.success) throw new Problem('bad-input', `${method}: ${z.prettifyError(checked.error)}`)
+    const handler = handlers[method as keyof typeof handlers] as (
+      input: unknown,
+      signal: AbortSignal,
+    ) => Promise<unknown>
+    return { ok: true, value: await handler(checked.data, signal) }
+  } catch (error) {
+    return refusal(error)
+  }
+}
+
+export function isMethod(name: string): name is Method {
+  return Object.hasOwn(methods, name)
+}
+
+/** An error as it travels: its code where it has one, and its sentence. */
+export function refusal(error: unknown): Reply<never> {
+  if (process.env.COLDTRAIL_LOG === 'debug') console.error(error)
+  if (error instanceof Problem) return { ok: false, code: error.code, message: error.message }
+  const message = error instanceof Error ? error.message : String(error)
+  return { ok: false, code: isNoRoom(error) ? 'no-room' : 'failed', message }
+}
+
+function isNoRoom(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOSPC'
+}

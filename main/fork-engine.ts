@@ -1,0 +1,17 @@
+import { fork } from 'node:child_process'
+import type { StartEngine } from './join-or-start.ts'
+
+/** Starts the engine as a child of Node. It hangs on no terminal of ours and outlives us while another door needs it. */
+export const forkEngine: StartEngine = (module, argument) => {
+  const child = fork(module, [argument], {
+    stdio: ['ignore', 'ignore', process.env.COLDTRAIL_LOG ? 'inherit' : 'ignore', 'ipc'],
+  })
+  return {
+    onWord: (listener) => void child.on('message', (word) => listener(word as Parameters<typeof listener>[0])),
+    onExit: (listener) => void child.on('exit', (code) => listener(code)).on('error', () => listener(null)),
+    leave: () => {
+      if (child.connected) child.disconnect()
+      child.unref()
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import type { Job, Progress } from '../shared/job.ts'
+import { Problem } from '../shared/problem.ts'
+
+const noProgress: Progress = {
+  phase: 'starting',
+  objects: { done: 0, total: null },
+  bytes: { done: 0, total: null },
+  rows: 0,
+  rowsPerSecond: 0,
+  secondsLeft: null,
+}
+
+export type Work = (report: (progress: Progress) => void, signal: AbortSignal) => Promise<Job['result']>
+
+/** The long work of one engine: started, told about at most ten times a second, cancelled, and kept until the engine ends. */
+export class Jobs {
+  readonly #jobs = new Map<string, { job: Job; abort: AbortController; ended: Promise<void> }>()
+  readonly #tell: (job: Job) => void
+
+  constructor(tell: (job: Job) => void) {
+    this.#tell = tell
+  }
+
+  start(kind: Job['kind'], title: string, work: Work): Job {
+    const abort = new AbortController()
+    const job: Job = {
+      id: randomUUID(),
+      kind,
+      title,
+      state: 'running',
+      startedAt: new Date().toISOString(),
+      finishedAt: null,
+      progress: noProgress,
+      result: null,
+      error: null,
+    }
+    const entry = { job, abort, ended: Promise.resolve() }
+    this.#jobs.set(job.id, entry)
+    entry.ended = this.#run(entry, work)
+    return job
+  }
+
+  list(): readonly Job[] {
+    return [...this.#jobs.values()].map((entry) => entry.job)
+  }
+
+  cancel(id: string): void {
+    const entry = this.#jobs.get(id)
+    if (!entry) throw new Problem('not-found', `there is no job '${id}'`)
+    entry.abort.abort()
+  }
+
+  /** Cancels what runs and waits until all of it has come to a consistent end. */
+  async close(): Promise<void> {
+    for (const entry of this.#jobs.values()) entry.abort.abort()
+    await Promise.all([...this.#jobs.values()].map((entry) => entry.ended))
+  }
+
+  async #run(entry: { job: Job; abort: AbortController }, work: Work): Promise<void> {
+    let told = 0
+    const report = (progress: Progress) => {
+      entry.job = { ...entry.job, progress }
+      if (Date.now() - told < 100) return
+      told = Date.now()
+      this.#tell(entry.job)
+    }
+    const end = (state: Job['state'], change: Partial<Job> = {}) => {
+      entry.job = { ...entry.job, state, finishedAt: new Date().toISOString(), ...change }
+      this.#tell(entry.job)
+    }
+    try {
+      this.#tell(entry.job)
+      const result = await work(report, entry.abort.signal)
+      end(entry.abort.signal.aborted ? 'cancelled' : 'done', { result })
+    } catch (error) {
+      const cancelled = entry.abort.signal.aborted
+      end(
+        cancelled ? 'cancelled' : 'failed',
+        cancelled ? {} : { error: error instanceof Error ? error.message : String(error) },
+      )
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { type Answers, type Api, type Handlers, type Method, methods, type Notice, type Reply } from '../shared/api.ts'
+import type { CaseInfo } from '../shared/case.ts'
+import { Problem } from '../shared/problem.ts'
+import { casesFolder } from './app-folders.ts'
+import { dispatch, isMethod, refusal } from './dispatch.ts'
+import { forkEngine } from './fork-engine.ts'
+import { joinOrStart, type StartEngine } from './join-or-start.ts'
+import type { Line } from './link/connect.ts'
+import { listFolder } from './list-folder.ts'
+import { RecentCases } from './recent-cases.ts'
+import { openSample } from './sample-case.ts'
+
+export interface LobbyOptions {
+  readonly door: Answers['about']['door']
+  readonly version: string
+  /** How to start the engine's process: a fork of Node, or Electron's utility process. */
+  readonly startEngine?: StartEngine
+}
+
+/**
+ * What every door stands on: it answers the methods of its own scope, passes those of the case on to the engine, and
+ * holds the one open case of the door. Doors that take calls from elsewhere (a page, a window) use `call`, which
+ * checks the input; our own code uses `api`.
+ */
+export class Lobby {
+  readonly api: Api
+  readonly #options: Required<LobbyOptions>
+  readonly #recent = new RecentCases()
+  readonly #listeners = new Set<(notice: Notice) => void>()
+  readonly #handlers: Handlers<'lobby'>
+  #open: { readonly path: string; readonly line: Line } | null = null
+
+  constructor(options: LobbyOptions) {
+    this.#options = { startEngine: forkEngine, ...options }
+    this.#handlers = this.#answers()
+    this.api = Object.fromEntries(
+      (Object.keys(methods) as Method[]).map((method) => [
+        method,
+        async (input: unknown, signal?: AbortSignal) => {
+          const reply = await this.call(method, input, signal ?? new AbortController().signal)
+          if (reply.ok) return reply.value
+          throw new Problem(reply.code, reply.message)
+        },
+      ]),
+    ) as unknown as Api
+  }
+
+  async call(method: string, input: unknown, signal: AbortSignal): Promise<Reply<unknown>> {
+    if (!isMethod(method) || methods[method].scope === 'lobby')
+      return dispatch('lobby', this.#handlers, method, input, signal)
+    if (!this.#open) return refusal(new Problem('not-found', 'no case is open: open or create one first'))
+    return this.#open.line.call(method, input, signal)
+  }
+
+  onNotice(listener: (notice: Notice) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** Leaves the open case; its engine ends when no other door is left. */
+  async close(): Promise<void> {
+    const open = this.#open
+    this.#open = null
+    open?.line.close()
+    await open?.line.closed
+  }
+
+  #answers(): Handlers<'lobby'> {
+    const opened = (info: CaseInfo) => this.#recent.opened(info)
+    return {
+      about: async () => ({
+        version: this.#options.version,
+        door: this.#options.door,
+        platform: process.platform,
+        home: homedir(),
+        casesFolder: casesFolder(),
+      }),
+      listCases: async () => this.#recent.list(this.#open?.path ?? null),
+      forgetCase: async ({ path }) => this.#recent.forget(resolve(path)),
+      createCase: async ({ path, name }) => opened(await this.#enter(path, { create: { name }, readOnly: false })),
+      openCase: async ({ path, readOnly }) => opened(await this.#enter(path, { create: null, readOnly })),
+      openSample: async () =>
+        openSample({
+          api: this.api,
+          enter: async (path, create) => this.#enter(path, { create, readOnly: false }),
+        }),
+      closeCase: async () => {
+        await this.close()
+        return null
+      },
+      listFolder: async ({ path }) => listFolder(path),
+    }
+  }
+
+  async #enter(path: string, how: { create: { name: string } | null; readOnly: boolean }): Promise<CaseInfo> {
+    const at = resolve(path)
+    if (this.#open?.path !== at || how.create) {
+      const line = await joinOrStart(
+        { path: at, version: this.#options.version, ...how },
+        this.#options.startEngine,
+        (notice) => this.#tell(notice),
+      )
+      await this.close()
+      this.#open = { path: at, line }
+      void line.closed.then(() => this.#lost(line))
+    }
+    return this.api.caseInfo({})
+  }
+
+  #lost(line: Line): void {
+    if (this.#open?.line !== line) return
+    this.#open = null
+    const message = 'the engine of this case ended unexpectedly; everything committed is safe: open the case again'
+    this.#tell({ kind: 'engine-down', message })
+  }
+
+  #tell(notice: Notice): void {
+    for (const listener of this.#listeners) listener(notice)
+  }
+}

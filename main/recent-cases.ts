@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import type { CaseEntry, CaseInfo } from '../shared/case.ts'
+import { appFolder } from './app-folders.ts'
+
+const List = z.array(z.object({ path: z.string(), name: z.string(), openedAt: z.string() }))
+
+/** The cases this person opened, newest first: a list of paths, nothing of their content. */
+export class RecentCases {
+  readonly #file = join(appFolder(), 'recent-cases.json')
+
+  async opened(info: CaseInfo): Promise<CaseInfo> {
+    const others = (await this.#read()).filter((entry) => entry.path !== info.path)
+    await this.#write(
+      [{ path: info.path, name: info.name, openedAt: new Date().toISOString() }, ...others].slice(0, 50),
+    )
+    return info
+  }
+
+  async list(open: string | null): Promise<CaseEntry[]> {
+    return (await this.#read()).map((entry) => ({
+      ...entry,
+      state: !existsSync(join(entry.path, 'case.json')) ? 'missing' : entry.path === open ? 'open' : 'closed',
+    }))
+  }
+
+  async forget(path: string): Promise<null> {
+    await this.#write((await this.#read()).filter((entry) => entry.path !== path))
+    return null
+  }
+
+  /** A list that cannot be read is an empty one: it holds nothing that a case needs. */
+  async #read(): Promise<z.infer<typeof List>> {
+    try {
+      return List.parse(JSON.parse(await readFile(this.#file, 'utf8')))
+    } catch {
+      return []
+    }
+  }
+
+  async #write(list: z.infer<typeof List>): Promise<void> {
+    await mkdir(appFolder(), { recursive: true, mode: 0o700 })
+    await writeFile(`${this.#file}.${process.pid}`, JSON.stringify(list, null, 2), { mode: 0o600 })
+    await rename(`${this.#file}.${process.pid}`, this.#file)
+  }
+}

@@ -1,0 +1,75 @@
+import type { Dirent } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
+import { basename, join, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** Something that was found where a person pointed: an object to read, or the reason why it cannot be one. */
+export interface Found {
+  readonly uri: string
+  readonly path: string
+  readonly bytes: number
+  readonly modifiedAt: string | null
+  /** Set when there is nothing to read: why. */
+  readonly unreadable: { readonly state: 'skipped' | 'rejected'; readonly reason: string } | null
+}
+
+/**
+ * Every file under the given files and folders, each once. Links are not followed (they may leave the folder or loop),
+ * and what cannot be listed is found all the same, with its reason.
+ * `named` replaces the folder in the URIs: files that were dropped or generated have no place of their own.
+ */
+export async function* findFiles(
+  paths: readonly string[],
+  named: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Found> {
+  const seen = new Set<string>()
+  for (const path of paths) {
+    for await (const found of find(path, signal)) {
+      if (seen.has(found.path)) continue
+      seen.add(found.path)
+      yield named === null ? found : { ...found, uri: namedUri(named, path, found.path) }
+    }
+  }
+}
+
+async function* find(path: string, signal: AbortSignal): AsyncGenerator<Found> {
+  signal.throwIfAborted()
+  const uri = pathToFileURL(path).href
+  const failed = (error: unknown): Found => ({
+    uri,
+    path,
+    bytes: 0,
+    modifiedAt: null,
+    unreadable: {
+      state: 'rejected',
+      reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    },
+  })
+  try {
+    const status = await lstat(path)
+    if (status.isDirectory()) return yield* within(path, failed, signal)
+    const what = status.isSymbolicLink() ? 'a link: links are not followed' : 'no regular file'
+    const unreadable = status.isFile() ? null : { state: 'skipped' as const, reason: what }
+    yield { uri, path, bytes: status.isFile() ? status.size : 0, modifiedAt: status.mtime.toISOString(), unreadable }
+  } catch (error) {
+    yield failed(error)
+  }
+}
+
+async function* within(folder: string, failed: (error: unknown) => Found, signal: AbortSignal): AsyncGenerator<Found> {
+  let entries: Dirent[]
+  try {
+    entries = await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    yield failed(error)
+    return
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const entry of entries) yield* find(join(folder, entry.name), signal)
+}
+
+function namedUri(named: string, root: string, path: string): string {
+  const relative = path === root ? basename(path) : path.slice(root.length).replace(/^[\\/]+/, '')
+  return `${named}:/${relative.split(sep).map(encodeURIComponent).join('/')}`
+}

@@ -1,0 +1,192 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { Problem } from '../../shared/problem.ts'
+import type { Cell, Rows } from '../../shared/rows.ts'
+import type { Signal } from '../../shared/signal.ts'
+import { Connection, cancelled } from './connection.ts'
+import { databaseProblem } from './database-problem.ts'
+import type { Db, Params } from './db.ts'
+
+export interface DatabaseOptions {
+  readonly readOnly: boolean
+  /** The two folders that SQL may read: evidence as it came, and ours for lines on the way in and results on the way out. */
+  readonly evidence: string
+  readonly tmp: string
+  /** Default 640: measured to keep the whole engine under 1.5 GB at 10 million events. */
+  readonly memoryLimitMb?: number
+}
+
+/** So many questions run at once; more wait their turn. DuckDB spreads each over all cores, so few are needed. */
+const readers = 6
+
+/**
+ * The database of one case, and the only way to it: questions share a few connections, writers take turns on their own.
+ * `scratch` is a second, empty database in memory that all connections see: for sorted row ids and the like, also when
+ * the case is read-only. (One transaction can write to one of the two.)
+ */
+export class Database implements Db {
+  readonly #instance: DuckDBInstance
+  readonly #writer: Connection
+  readonly #all: Set<Connection>
+  readonly #idle: Connection[]
+  readonly #waiting: ((connection: Connection) => void)[] = []
+  #writing: Promise<unknown> = Promise.resolve()
+  #busy = 0
+  #whenQuiet: (() => void) | undefined
+  #closed = false
+
+  private constructor(instance: DuckDBInstance, writer: Connection, pool: readonly Connection[]) {
+    this.#instance = instance
+    this.#writer = writer
+    this.#all = new Set([writer, ...pool])
+    this.#idle = [...pool]
+  }
+
+  /** Opens or creates `file`. Errors: `locked` when another program has it open, `failed` when it is no database. */
+  static async open(file: string, options: DatabaseOptions): Promise<Database> {
+    try {
+      const instance = await DuckDBInstance.fromCache(file, settings(options))
+      const writer = new Connection(await instance.connect())
+      try {
+        for (const statement of lockDown(options)) await writer.run(statement)
+        const pool: Connection[] = []
+        while (pool.length < readers) pool.push(new Connection(await instance.connect()))
+        return new Database(instance, writer, pool)
+      } catch (error) {
+        writer.close()
+        instance.closeSync()
+        throw error
+      }
+    } catch (error) {
+      throw databaseProblem(error)
+    }
+  }
+
+  async run(sql: string, params?: Params, signal?: Signal): Promise<void> {
+    await this.#lend(signal, (connection) => connection.run(sql, params, signal))
+  }
+
+  async all<R = Record<string, Cell>>(sql: string, params?: Params, signal?: Signal): Promise<R[]> {
+    return this.#lend(signal, (connection) => connection.all<R>(sql, params, signal))
+  }
+
+  async rows(
+    sql: string,
+    params?: Params,
+    signal?: Signal,
+    most?: number,
+  ): Promise<Rows & { readonly more: boolean }> {
+    return this.#lend(signal, (connection) => connection.rows(sql, params, signal, most))
+  }
+
+  /**
+   * One transaction on the writer's connection: all of `work` or nothing of it. Writers take turns; `work` must not
+   * call `write` itself, it would wait for its own end.
+   */
+  async write<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    const turn = this.#writing.then(() => this.#counted(() => transaction(this.#writer, work)))
+    this.#writing = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Stops what is running, waits for it to end and lets the file go. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#writing
+    for (const connection of this.#all) connection.interrupt()
+    if (this.#busy > 0) {
+      const again = setInterval(() => {
+        for (const connection of this.#all) connection.interrupt()
+      }, 20)
+      await new Promise<void>((resolve) => {
+        this.#whenQuiet = resolve
+      })
+      clearInterval(again)
+    }
+    for (const connection of this.#all) connection.close()
+    this.#instance.closeSync()
+  }
+
+  async #lend<T>(signal: Signal | undefined, work: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#counted(async () => {
+      const connection = this.#idle.pop() ?? (await this.#wait(signal))
+      try {
+        return await work(connection)
+      } finally {
+        const next = this.#waiting.shift()
+        if (next) next(connection)
+        else this.#idle.push(connection)
+      }
+    })
+  }
+
+  #wait(signal: Signal | undefined): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      const take = (connection: Connection): void => {
+        signal?.removeEventListener('abort', leave)
+        resolve(connection)
+      }
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(take), 1)
+        reject(cancelled())
+      }
+      if (signal?.aborted) return reject(cancelled())
+      signal?.addEventListener('abort', leave, { once: true })
+      this.#waiting.push(take)
+    })
+  }
+
+  async #counted<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Problem('not-found', 'the case is closed; open it again')
+    this.#busy++
+    try {
+      return await work()
+    } finally {
+      this.#busy--
+      if (this.#busy === 0) this.#whenQuiet?.()
+    }
+  }
+}
+
+async function transaction<T>(connection: Connection, work: (tx: Db) => Promise<T>): Promise<T> {
+  await connection.run('BEGIN')
+  try {
+    const result = await work(connection)
+    await connection.run('COMMIT')
+    return result
+  } catch (error) {
+    // A COMMIT that fails has already rolled back; the error worth telling is the first one.
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+function settings({ readOnly, tmp, memoryLimitMb = 640 }: DatabaseOptions): Record<string, string> {
+  return {
+    access_mode: readOnly ? 'READ_ONLY' : 'READ_WRITE',
+    ...(readOnly ? {} : { storage_compatibility_version: 'v1.5.0' }),
+    memory_limit: `${memoryLimitMb}MiB`,
+    threads: String(availableParallelism()),
+    temp_directory: join(tmp, 'duckdb'),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  }
+}
+
+/** Settings that make the instance a sandbox; the last one makes them final. */
+function lockDown({ evidence, tmp }: DatabaseOptions): readonly string[] {
+  return [
+    "ATTACH ':memory:' AS scratch (READ_WRITE)",
+    "SET GLOBAL TimeZone = 'UTC'",
+    `SET allowed_directories = [${quoted(evidence)}, ${quoted(tmp)}]`,
+    'SET enable_external_access = false',
+    'SET lock_configuration = true',
+  ]
+}
+
+/** A path as an SQL text constant. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

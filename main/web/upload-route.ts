@@ -1,0 +1,51 @@
+import { allow, type Call, Refusal, type Route, sendJson } from './route.ts'
+import { stagedName } from './staged-name.ts'
+import type { Staging } from './staging.ts'
+
+/**
+ * `PUT /upload/<batch>/<relative name, percent-encoded>` with the bytes of a dropped file answers `{path}`: the staging
+ * folder of its batch, to be imported with `named` when all files of the batch are there.
+ */
+export function uploadRoute(staging: Staging): Route {
+  return async (exchange) => {
+    const { request, path } = exchange
+    allow(exchange, 'PUT')
+    const [, batch, name] = /^\/upload\/([\w-]{1,64})\/(.+)$/s.exec(path) ?? []
+    if (batch === undefined || name === undefined) {
+      throw new Refusal(400, 'bad-input', 'an upload goes to /upload/<batch>/<relative name>')
+    }
+    const announced = request.headers['content-length']
+    const folder = await staging.receive(
+      batch,
+      stagedName(name),
+      announced === undefined ? null : Number(announced),
+      request,
+    )
+    sendJson(exchange, { path: folder })
+  }
+}
+
+/** Passes calls on; an import of staged files takes its batches over, and may not leave the originals where they are. */
+export function takingStagedFiles(call: Call, staging: Staging): Call {
+  return async (method, input, signal) => {
+    const batches = method === 'startImport' ? staging.batchesOf(pathsOf(input)) : []
+    if (batches.length === 0) return call(method, input, signal)
+    if ((input as { inPlace?: unknown }).inPlace === true) {
+      return {
+        ok: false,
+        code: 'refused',
+        message: 'uploaded files are always copied into the case: import them without "in place"',
+      }
+    }
+    for (const batch of batches) staging.seal(batch, true)
+    const reply = await call(method, input, signal)
+    if (!reply.ok) for (const batch of batches) staging.seal(batch, false)
+    return reply
+  }
+}
+
+/** The texts under `paths` of a call's input that nobody has checked yet. */
+export function pathsOf(input: unknown): readonly string[] {
+  const paths = typeof input === 'object' && input !== null && 'paths' in input ? input.paths : null
+  return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : []
+}

@@ -1,0 +1,113 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Batch } from '../shared/batch.ts'
+import { Problem } from '../shared/problem.ts'
+import type { FromWorker, Task, ToWorker } from './collect-worker.ts'
+import { entry } from './entry.ts'
+
+/** Worker threads that read objects into batches, a few batches ahead of the commits and no further. One pool a case at a time. */
+export class WorkerPool {
+  readonly #workers: Worker[]
+  readonly #isKnown: (sha256: string) => boolean
+  readonly #tmp: string
+
+  constructor(casePath: string, threads: number, isKnown: (sha256: string) => boolean) {
+    this.#isKnown = isKnown
+    this.#tmp = join(casePath, 'tmp')
+    this.#workers = Array.from(
+      { length: threads },
+      () => new Worker(entry('collect-worker'), { workerData: { casePath } }),
+    )
+  }
+
+  /**
+   * Batches of the tasks, in their order. On abort it stops after what is being read; batches that were read but not
+   * taken are dropped with their files.
+   */
+  async *read(
+    tasks: readonly Task[],
+    ask: boolean,
+    onObject: (bytes: number, rows: number) => void,
+    signal: AbortSignal,
+  ): AsyncGenerator<Batch> {
+    const idle = [...this.#workers]
+    const ready = new Map<number, Batch>()
+    let started = 0
+    let taken = 0
+    let failure: Error | undefined
+    let wake = () => {}
+
+    const start = (worker: Worker) => {
+      const task = tasks[started]
+      if (!task || signal.aborted || failure || started - taken > this.#workers.length) return void idle.push(worker)
+      started++
+      void this.#run(worker, task, ask, onObject).then(
+        (batch) => {
+          ready.set(task.number, batch)
+          start(worker)
+          wake()
+        },
+        (error) => {
+          failure ??= error
+          wake()
+        },
+      )
+    }
+    const stop = () => {
+      for (const worker of this.#workers) worker.postMessage({ kind: 'stop' } satisfies ToWorker)
+      wake()
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      while (taken < tasks.length && !signal.aborted) {
+        for (const worker of idle.splice(0)) start(worker)
+        const batch = ready.get(taken)
+        if (batch) {
+          ready.delete(taken++)
+          yield batch
+        } else if (failure) throw failure
+        else await new Promise<void>((resolve) => (wake = resolve))
+      }
+    } finally {
+      signal.removeEventListener('abort', stop)
+      for (const batch of ready.values()) for (const { path } of batch.lines) rmSync(path, { force: true })
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()))
+    const left = readdirSync(this.#tmp).filter((name) => name.startsWith('batch-'))
+    for (const name of left) rmSync(join(this.#tmp, name), { force: true })
+  }
+
+  #run(worker: Worker, task: Task, ask: boolean, onObject: (bytes: number, rows: number) => void): Promise<Batch> {
+    return new Promise((resolve, reject) => {
+      const done = (end: () => void) => {
+        worker.off('message', take)
+        worker.off('error', died)
+        end()
+      }
+      const died = (error: Error) =>
+        done(() => reject(new Error(`a reading thread died: ${error.message}`, { cause: error })))
+      const take = (message: FromWorker) => {
+        if (message.kind === 'object') onObject(message.bytes, message.rows)
+        else if (message.kind === 'known?') {
+          worker.postMessage({ kind: 'known', known: this.#isKnown(message.sha256) } satisfies ToWorker)
+        } else if (message.kind === 'batch') done(() => resolve(message.batch))
+        else
+          done(() =>
+            reject(
+              new Problem(
+                message.code === 'ENOSPC' || message.code === 'no-room' ? 'no-room' : 'failed',
+                message.message,
+              ),
+            ),
+          )
+      }
+      worker.on('message', take)
+      worker.on('error', died)
+      worker.postMessage({ kind: 'task', task, ask } satisfies ToWorker)
+    })
+  }
+}

@@ -1,0 +1,103 @@
+import { MenuItem } from '@blueprintjs/core'
+import { Omnibar } from '@blueprintjs/select'
+import type { IconName } from '@blueprintjs/core'
+import { useMemo } from 'react'
+import { eventColumnNames, eventColumns } from '../../shared/event.ts'
+import { Kbd } from '../parts/shortcuts/kbd.tsx'
+import { useCase } from '../state/case.ts'
+import { draftSearch } from '../state/draft.ts'
+import { useFilter } from '../state/filter.ts'
+import { go } from '../state/place.ts'
+import { usePrefs } from '../state/prefs.ts'
+import { views } from '../views/index.ts'
+import { closeCase } from './top-bar.tsx'
+
+interface Entry {
+  readonly title: string
+  readonly about: string
+  readonly icon: IconName
+  readonly keys?: string
+  run(): void
+}
+
+/** Everything by name: views, actions, and every field to search by. */
+export function Palette({ onClose, onSheet }: { readonly onClose: () => void; readonly onSheet: () => void }) {
+  const entries = useMemo(() => [...viewEntries(), ...actionEntries(onSheet), ...fieldEntries()], [onSheet])
+  return (
+    <Omnibar<Entry>
+      isOpen
+      onClose={onClose}
+      items={entries}
+      inputProps={{ placeholder: 'View, action or field…', 'aria-label': 'Command palette' }}
+      resetOnSelect
+      itemListPredicate={(query, items) => matching(query, items)}
+      itemRenderer={(entry, { handleClick, handleFocus, modifiers, ref }) =>
+        modifiers.matchesPredicate ? (
+          <MenuItem
+            key={`${entry.title} ${entry.about}`}
+            ref={ref}
+            icon={entry.icon}
+            active={modifiers.active}
+            text={
+              <span className="palette-entry">
+                <span>{entry.title}</span>
+                <span className="quiet cut">{entry.about}</span>
+              </span>
+            }
+            labelElement={entry.keys === undefined ? undefined : <Kbd keys={entry.keys} />}
+            onClick={handleClick}
+            onFocus={handleFocus}
+            roleStructure="listoption"
+          />
+        ) : null
+      }
+      noResults={<MenuItem disabled text="Nothing has that name" roleStructure="listoption" />}
+      onItemSelect={(entry) => {
+        onClose()
+        entry.run()
+      }}
+    />
+  )
+}
+
+/** Every word of the query somewhere in the entry; those whose title begins with it first. */
+function matching(query: string, entries: readonly Entry[]): Entry[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  const starts = (entry: Entry) => (entry.title.toLowerCase().startsWith(words[0] ?? '') ? 0 : 1)
+  return entries
+    .filter((entry) => words.every((word) => `${entry.title} ${entry.about}`.toLowerCase().includes(word)))
+    .sort((a, b) => (words.length === 0 ? 0 : starts(a) - starts(b)))
+    .slice(0, 60)
+}
+
+function viewEntries(): readonly Entry[] {
+  return views.map((view) => ({ title: view.title, about: view.about, icon: view.icon, keys: `g ${view.key}`, run: () => go(view.id) }))
+}
+
+function actionEntries(onSheet: () => void): readonly Entry[] {
+  const { utc, set } = usePrefs.getState()
+  const readOnly = useCase.getState().info?.readOnly ?? true
+  const actions: readonly (Entry & { readonly off?: boolean })[] = [
+    { title: 'Import logs', about: 'files, folders or archives', icon: 'import', off: readOnly, run: () => go('import') },
+    { title: 'Clear the filter', about: 'show every event', icon: 'filter-remove', run: () => useFilter.getState().clear() },
+    { title: utc ? 'Show local times' : 'Show times in UTC', about: 'for every view', icon: 'time', keys: 'mod+shift+u', run: () => set({ utc: !utc }) },
+    { title: 'Dark', about: 'theme', icon: 'moon', run: () => set({ theme: 'dark' }) },
+    { title: 'Light', about: 'theme', icon: 'flash', run: () => set({ theme: 'light' }) },
+    { title: 'Theme of the system', about: 'dark or light as the system is', icon: 'desktop', run: () => set({ theme: 'system' }) },
+    { title: 'Keyboard shortcuts', about: 'all of them', icon: 'key-command', keys: '?', run: onSheet },
+    { title: 'Close case', about: 'back to the list of cases', icon: 'log-out', run: () => void closeCase() },
+  ]
+  return actions.filter((action) => action.off !== true)
+}
+
+function fieldEntries(): readonly Entry[] {
+  return eventColumnNames.map((name) => ({
+    title: `${name}:`,
+    about: `${eventColumns[name].title}. ${eventColumns[name].meaning}`,
+    icon: 'search',
+    run: () => {
+      go('timeline')
+      draftSearch(`${name}:`)
+    },
+  }))
+}

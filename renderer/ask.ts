@@ -1,0 +1,58 @@
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
+import type { Answers, Input, Method, Scoped } from '../shared/api.ts'
+import type { Problem } from '../shared/problem.ts'
+import type { Signal } from '../shared/signal.ts'
+import { api } from './api.ts'
+import { useCase } from './state/case.ts'
+
+export interface Asked<T> {
+  /** The answer; while another one loads, the one before it. */
+  readonly data: T | undefined
+  readonly error: Problem | null
+  /** Nothing to show yet. */
+  readonly pending: boolean
+  /** What is shown belongs to an earlier question; the answer to this one is on its way. */
+  readonly stale: boolean
+  readonly refetch: () => void
+}
+
+/**
+ * An answer of the engine for as long as a component shows it: asked once for each method, input and state of the
+ * case, shared by everyone who asks the same, cancelled on the other side when nobody wants it any more.
+ */
+export function useAsk<M extends Method>(method: M, input: Input<M>, options: { readonly enabled?: boolean } = {}): Asked<Answers[M]> {
+  const of = useCase((state) => (state.info === null ? '' : `${state.info.id} ${state.info.dataVersion}`))
+  const query = useQuery<Answers[M], Problem>({
+    queryKey: [method, input, method in lobby ? '' : of],
+    queryFn: ({ signal }) => (api[method] as (input: Input<M>, signal: Signal) => Promise<Answers[M]>)(input, signal),
+    enabled: options.enabled ?? true,
+    placeholderData: keepPreviousData,
+  })
+  return {
+    data: query.data as Answers[M] | undefined,
+    error: query.error,
+    pending: query.isPending && query.isFetching,
+    stale: query.isPlaceholderData || (query.isFetching && query.data !== undefined),
+    refetch: () => void query.refetch(),
+  }
+}
+
+/** One memory of answers for the page. Loopback never counts as offline, and evidence does not change by looking away. */
+export const answers = new QueryClient({
+  defaultOptions: {
+    queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },
+  },
+})
+
+/** Answers that do not depend on the data of the case. */
+const lobby = {
+  about: true,
+  listCases: true,
+  forgetCase: true,
+  createCase: true,
+  openCase: true,
+  openSample: true,
+  closeCase: true,
+  listFolder: true,
+} as const satisfies { readonly [M in Scoped<'lobby'>]: true }
+

@@ -1,0 +1,100 @@
+import { create } from 'zustand'
+import type { Notice } from '../../shared/api.ts'
+import type { CaseInfo } from '../../shared/case.ts'
+import type { Job } from '../../shared/job.ts'
+import { api, door, onNotice } from '../api.ts'
+
+export interface CaseState {
+  /** The open case, or null: the start screen shows. */
+  readonly info: CaseInfo | null
+  /** Newest first. */
+  readonly jobs: readonly Job[]
+  /** Why the engine of the case is gone, or null while it works. */
+  readonly engineDown: string | null
+  /** Browser only: the server that served this page does not answer. */
+  readonly lost: boolean
+  /** Before the first answer to "which case is open". */
+  readonly starting: boolean
+  /** A case was opened, or its description changed. */
+  opened(info: CaseInfo): void
+  closed(): void
+  /** Asks again what is open and what runs. */
+  refresh(): Promise<void>
+}
+
+/** The case this window shows and what its engine is doing, kept true by what the engine tells. */
+export const useCase = create<CaseState>((set, get) => ({
+  info: null,
+  jobs: [],
+  engineDown: null,
+  lost: false,
+  starting: true,
+  opened(info) {
+    const same = get().info?.id === info.id
+    set({ info, engineDown: null, starting: false, ...(same ? {} : { jobs: [] }) })
+    if (!same) void get().refresh()
+  },
+  closed: () => set({ info: null, jobs: [], engineDown: null }),
+  async refresh() {
+    try {
+      const info = await api.caseInfo({})
+      const jobs = await api.jobs({})
+      set({ info, jobs: newestFirst(jobs), engineDown: null, starting: false })
+    } catch (error) {
+      const down = get().info !== null && error instanceof Error && 'code' in error && error.code === 'engine-down'
+      set({ starting: false, ...(down ? { engineDown: error.message } : { info: null, jobs: [] }) })
+    }
+  },
+}))
+
+/** Starts listening; called once, when the page starts. */
+export function followCase(): void {
+  onNotice(hear)
+  door?.onConnection((state) => {
+    const wasLost = useCase.getState().lost
+    useCase.setState({ lost: state === 'lost' })
+    if (wasLost && state === 'up') void useCase.getState().refresh()
+  })
+  void useCase.getState().refresh()
+}
+
+/** Whether something of a kind is running now. */
+export function runningJob(jobs: readonly Job[]): Job | undefined {
+  return jobs.find((job) => job.state === 'running')
+}
+
+function hear(notice: Notice): void {
+  if (notice.kind === 'engine-down') useCase.setState({ engineDown: notice.message })
+  if (notice.kind === 'data') readAgainSoon(notice.dataVersion)
+  if (notice.kind === 'job') {
+    const { jobs } = useCase.getState()
+    useCase.setState({ jobs: newestFirst([notice.job, ...jobs.filter((job) => job.id !== notice.job.id)]) })
+    if (notice.job.state !== 'running') readAgainSoon(null)
+  }
+}
+
+/** An import commits several times a second; every open view asking again each time would slow it down, so: at most every two seconds. */
+const pauseBetweenVersions = 2000
+let scheduled: ReturnType<typeof setTimeout> | undefined
+
+function readAgainSoon(version: number | null): void {
+  const { info, jobs } = useCase.getState()
+  if (info === null || version === info.dataVersion) return
+  const calm = runningJob(jobs) !== undefined
+  if (scheduled !== undefined && calm) return
+  clearTimeout(scheduled)
+  scheduled = setTimeout(
+    () => {
+      scheduled = undefined
+      void api.caseInfo({}).then(
+        (now) => useCase.setState((state) => (state.info?.id === now.id ? { info: now } : {})),
+        () => {},
+      )
+    },
+    calm ? pauseBetweenVersions : 50,
+  )
+}
+
+function newestFirst(jobs: readonly Job[]): readonly Job[] {
+  return [...jobs].sort((a, b) => b.startedAt.localeCompare(a.startedAt))
+}

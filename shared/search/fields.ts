@@ -1,0 +1,180 @@
+import { type EventColumnName, eventColumnNames, eventColumns } from '../event.ts'
+import { nearest } from './nearest.ts'
+
+/** What stands before the `:` of a term, resolved: which columns it asks and how a value is compared with them. */
+export interface Field {
+  /** As it is written in completions and explanations. */
+  readonly name: string
+  /** Columns that `:` looks in; one of them has to match. */
+  readonly columns: readonly EventColumnName[]
+  /** Columns that `=`, `:*` and `:none` mean. */
+  readonly exact: readonly EventColumnName[]
+  /** Way into a JSON column; empty for the column itself. */
+  readonly path: readonly Step[]
+  readonly type: 'text' | 'time' | 'boolean' | 'number'
+  readonly match: Match
+}
+
+/** A key of an object, a place in a list, or any place. */
+export type Step = { readonly key: string } | { readonly index: number } | { readonly any: true }
+
+/**
+ * How `:` compares text: `whole` the whole value; `part` anything that holds it; `anywhere` the same with wildcards that
+ * float; `name` the whole value or the last part of an ARN or path; `word` one of space-separated words; `service` with
+ * or without .amazonaws.com; `address` as an IP address or network, as text where it is none.
+ */
+export type Match = 'whole' | 'part' | 'anywhere' | 'name' | 'word' | 'service' | 'address'
+
+/** Columns that a bare word looks in, those that hold the answer most often first. */
+const textColumns = [
+  'actor',
+  'actor_name',
+  'action',
+  'service',
+  'source_ip',
+  'source_service',
+  'user_agent',
+  'error_code',
+  'error_message',
+  'target',
+  'access_key',
+  'id',
+  'title',
+  'identity',
+  'request',
+  'response',
+  'extra',
+] as const satisfies readonly EventColumnName[]
+
+const matches: Partial<Record<EventColumnName, Match>> = {
+  actor: 'name',
+  role: 'name',
+  target: 'name',
+  service: 'service',
+  flags: 'word',
+  source_ip: 'address',
+  user_agent: 'part',
+  error_message: 'part',
+  title: 'part',
+  identity: 'part',
+  request: 'part',
+  response: 'part',
+  extra: 'part',
+}
+
+/** Other names of columns: what CloudTrail, other tools and people call them. The first is the one that is proposed. */
+const aliases: readonly { readonly names: readonly string[]; readonly columns: readonly EventColumnName[] }[] = [
+  { names: ['user', 'principal', 'who'], columns: ['actor', 'actor_name', 'session_name'] },
+  { names: ['event', 'api', 'eventName'], columns: ['action'] },
+  { names: ['eventSource'], columns: ['service'] },
+  { names: ['awsRegion'], columns: ['region'] },
+  { names: ['recipientAccountId'], columns: ['account'] },
+  { names: ['error', 'errorCode'], columns: ['error_code'] },
+  { names: ['message', 'errorMessage'], columns: ['error_message'] },
+  { names: ['ip', 'sourceIPAddress'], columns: ['source_ip', 'source_service'] },
+  { names: ['agent', 'ua', 'userAgent'], columns: ['user_agent'] },
+  { names: ['key', 'accessKeyId'], columns: ['access_key'] },
+  { names: ['session'], columns: ['session_name'] },
+  { names: ['resource'], columns: ['target'] },
+  { names: ['type'], columns: ['kind', 'actor_type', 'target_type'] },
+  { names: ['eventType'], columns: ['kind'] },
+  { names: ['eventID'], columns: ['id', 'shared_id'] },
+  { names: ['eventTime'], columns: ['time'] },
+  { names: ['eventCategory'], columns: ['category'] },
+  { names: ['object'], columns: ['object_id'] },
+  { names: ['vpcEndpointId'], columns: ['vpc_endpoint'] },
+  { names: ['sharedEventID'], columns: ['shared_id'] },
+  { names: ['principalId'], columns: ['actor_id'] },
+]
+
+/** Columns that look wider with `:` than their name says, because that is what is meant: an actor by any of its names. */
+const widened: Partial<Record<EventColumnName, readonly EventColumnName[]>> = {
+  actor: ['actor', 'actor_name', 'session_name'],
+  id: ['id', 'shared_id'],
+  source_ip: ['source_ip', 'source_service'],
+}
+
+const roots: Readonly<Record<string, EventColumnName>> = {
+  identity: 'identity',
+  useridentity: 'identity',
+  request: 'request',
+  requestparameters: 'request',
+  response: 'response',
+  responseelements: 'response',
+  extra: 'extra',
+}
+
+/** Top-level fields of CloudTrail that are kept in `extra`. */
+const extras = [
+  'additionalEventData',
+  'addendum',
+  'apiVersion',
+  'edgeDeviceDetails',
+  'eventContext',
+  'eventVersion',
+  'insightDetails',
+  'managementEvent',
+  'requestID',
+  'resources',
+  'serviceEventDetails',
+  'sessionCredentialFromConsole',
+  'tlsDetails',
+  'vpcEndpointAccountId',
+]
+
+/** The field of bare words: all text of an event. */
+export const everyText: Field = {
+  name: 'text',
+  columns: textColumns,
+  exact: textColumns,
+  path: [],
+  type: 'text',
+  match: 'anywhere',
+}
+
+/** Every name that may stand before a `:`, with what it means to a person; aliases first, as people write them. */
+export const namedFields: readonly { readonly name: string; readonly field: Field; readonly meaning: string }[] = [
+  ...aliases.flatMap(({ names, columns }) =>
+    names.map((name) => ({ name, field: fieldOf(name, columns, columns), meaning: columns.map(titleOf).join(', ') })),
+  ),
+  ...eventColumnNames.map((name) => ({
+    name,
+    field: fieldOf(name, widened[name] ?? [name], [name]),
+    meaning: eventColumns[name].meaning,
+  })),
+  { name: 'text', field: everyText, meaning: 'All text of an event.' },
+]
+
+const byName = new Map(namedFields.map(({ name, field }) => [plain(name), field]))
+
+/** The field of a name and the steps behind it, or the names that come nearest to it. */
+export function resolveField(name: string, path: readonly Step[]): Field | { readonly nearest: readonly string[] } {
+  const named = byName.get(plain(name))
+  if (named && path.length === 0) return named
+  const column = Object.hasOwn(roots, plain(name)) ? roots[plain(name)] : undefined
+  if (column) return jsonField(name, column, path)
+  const extra = extras.find((field) => plain(field) === plain(name))
+  if (extra) return jsonField(extra, 'extra', [{ key: extra }, ...path])
+  const known = path.length > 0 ? ['request', 'response', 'identity', 'extra'] : namedFields.map((field) => field.name)
+  return { nearest: nearest(name, known) }
+}
+
+function jsonField(name: string, column: EventColumnName, path: readonly Step[]): Field {
+  if (path.length === 0) return fieldOf(name, [column], [column])
+  return { name, columns: [column], exact: [column], path, type: 'text', match: 'whole' }
+}
+
+function fieldOf(name: string, columns: readonly EventColumnName[], exact: readonly EventColumnName[]): Field {
+  const first = columns[0] as EventColumnName
+  const types = { VARCHAR: 'text', JSON: 'text', TIMESTAMP: 'time', BOOLEAN: 'boolean', UINTEGER: 'number' } as const
+  return { name, columns, exact, path: [], type: types[eventColumns[first].type], match: matches[first] ?? 'whole' }
+}
+
+function titleOf(column: EventColumnName): string {
+  return eventColumns[column].title
+}
+
+/** Names are compared without case and underscores: errorCode, errorcode and error_code are one. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll('_', '')
+}
