@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Batch, DecodedObject } from '../shared/batch.ts'
-import { decodeObject } from './decode/decode-object.ts'
+import { type Decoded, decodeObject } from './decode/decode-object.ts'
 import { hashFile } from './hash-file.ts'
 import type { Found } from './source/folder.ts'
 import { keepEvidence } from './store/evidence.ts'
@@ -40,17 +40,25 @@ port.on('message', (message: ToWorker) => {
   else void read(message.task, message.ask)
 })
 
-/** Reads the objects of a task one after the other: hash, decode, keep. Lines go to one file a format. */
+/** Reads the objects of a task: hash, decode, keep. Lines go to one file a format. */
 async function read(task: Task, ask: boolean): Promise<void> {
   const lines = new LineFiles(`${casePath}/tmp/batch-${task.number}`)
   try {
     const objects: DecodedObject[] = []
+    const keeping = new Keeping(casePath)
     for (const found of task.objects) {
       if (cancelled) break
-      const decoded = await readOne(found, task, ask, lines, objects.length)
+      const place = objects.length
+      const decoded = await readOne(found, task, ask, lines, place)
       objects.push(...decoded)
+      if (decoded[0]?.keeping.kind === 'copied') {
+        await keeping.keep(found.path, decoded[0].sha256 ?? '', (reason) =>
+          reject(objects, place, decoded.length, reason),
+        )
+      }
       tell({ kind: 'object', bytes: found.bytes, rows: decoded.reduce((sum, object) => sum + object.records, 0) })
     }
+    await keeping.done()
     tell({ kind: 'batch', batch: { objects, lines: lines.finish() } })
   } catch (error) {
     lines.discard()
@@ -71,19 +79,31 @@ async function readOne(
   try {
     if (ask) {
       const sha256 = await hashFile(found.path)
-      if (await isKnown(sha256)) return [{ ...blank(found), state: 'stored', sha256, keeping }]
+      if (await isKnown(sha256)) return [{ ...blank(found), sha256 }]
     }
     let next = place
     const about = { uri: found.uri, bytes: found.bytes, modifiedAt: found.modifiedAt, metadata: null, as: task.as }
-    const [object, ...members] = await decodeObject(found.path, about, lines, () => next++)
-    if (!object) return []
-    if (object.state === 'skipped') return [{ ...object, keeping: { kind: 'none' } }, ...members]
-    if (!task.inPlace && object.sha256) await keepEvidence(casePath, object.sha256, { path: found.path })
-    return [{ ...object, keeping }, ...members]
+    const [whole, ...members] = await decodeObject(found.path, about, lines, () => next++)
+    if (!whole) throw new Error('nothing was decoded')
+    return [
+      keptAs(whole, whole.state === 'skipped' ? { kind: 'none' } : keeping),
+      ...members.map((one) => keptAs(one, keeping)),
+    ]
   } catch (error) {
     if (isFatal(error)) throw error
-    const reason = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
-    return [{ ...blank(found), state: 'rejected', reason }]
+    return [{ ...blank(found), state: 'rejected', reason: `cannot be read: ${said(error)}` }]
+  }
+}
+
+function keptAs({ member, ...decoded }: Decoded, keeping: DecodedObject['keeping']): DecodedObject {
+  return { ...decoded, keeping: member ? { kind: 'member', ...member } : keeping }
+}
+
+/** An object whose bytes could not be kept is no evidence, and neither are the members of an archive. */
+function reject(objects: DecodedObject[], place: number, many: number, reason: string): void {
+  for (let at = place; at < place + many; at++) {
+    const object = objects[at]
+    if (object) objects[at] = { ...object, state: 'rejected', reason, records: 0, keeping: { kind: 'none' } }
   }
 }
 
@@ -98,6 +118,10 @@ function isKnown(sha256: string): Promise<boolean> {
 function isFatal(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   return ['ENOSPC', 'EDQUOT', 'EROFS', 'no-room'].includes(code)
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function blank(found: Found): DecodedObject {
@@ -115,6 +139,37 @@ function blank(found: Found): DecodedObject {
     bad: [],
     badCount: 0,
     unmapped: {},
+  }
+}
+
+/** Copies into the evidence, several at once: writing through to the disk is waiting, and the next object can be read meanwhile. */
+class Keeping {
+  readonly #casePath: string
+  readonly #running = new Set<Promise<void>>()
+  #fatal: unknown
+
+  constructor(casePath: string) {
+    this.#casePath = casePath
+  }
+
+  async keep(path: string, sha256: string, onFailure: (reason: string) => void): Promise<void> {
+    const copy = keepEvidence(this.#casePath, sha256, { path })
+      .then(
+        () => {},
+        (error) => {
+          if (isFatal(error)) this.#fatal ??= error
+          else onFailure(`cannot be kept: ${said(error)}`)
+        },
+      )
+      .finally(() => this.#running.delete(copy))
+    this.#running.add(copy)
+    if (this.#running.size >= 32) await Promise.race(this.#running)
+    if (this.#fatal) throw this.#fatal
+  }
+
+  async done(): Promise<void> {
+    await Promise.all(this.#running)
+    if (this.#fatal) throw this.#fatal
   }
 }
 

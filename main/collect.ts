@@ -25,24 +25,22 @@ export async function importFiles(
   file: CaseFile,
   what: ImportWhat,
   report: (progress: Progress) => void,
+  onCommit: () => void,
   signal: AbortSignal,
 ): Promise<ImportResult> {
   const tally = new Tally(report)
   const found = await find(what, tally, signal)
-  if (!what.inPlace)
-    await checkRoom(
-      file.path,
-      found.reduce((sum, object) => sum + object.bytes, 0),
-    )
+  await checkRoom(file.path, found, what.inPlace)
 
   const importId = await file.beginImport(what)
   const pool = new WorkerPool(file.path, availableParallelism(), (sha256) => file.known(sha256) !== undefined)
   try {
-    const ask = file.hasObjects()
+    const ask = file.hasEvidence
     const tasks = tasksOf(found, what)
     for await (const batch of pool.read(tasks, ask, tally.read, signal)) {
       tally.committed(batch, await file.commit(batch, decoders, importId))
       for (const { path } of batch.lines) rmSync(path, { force: true })
+      onCommit()
     }
     const result = tally.result('finishing')
     await file.endImport(importId, signal.aborted ? 'cancelled' : 'done', result)

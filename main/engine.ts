@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { accessSync, constants } from 'node:fs'
 import type { Notice, Reply } from '../shared/api.ts'
 import { engineHandlers } from './api.ts'
 import { dispatch, refusal } from './dispatch.ts'
@@ -6,7 +7,6 @@ import { Jobs } from './jobs.ts'
 import { socketAddress } from './link/address.ts'
 import { type Listening, listen } from './link/listen.ts'
 import { CaseFile } from './store/case-file.ts'
-import { isWritable } from './store/writable.ts'
 
 /** What the engine is started with: its one argument, as JSON. */
 export interface EngineStart {
@@ -57,6 +57,15 @@ async function engine(start: EngineStart): Promise<void> {
     end,
   )
   say({ kind: 'ready', address, token })
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Electron's utility processes speak through a port of their own, Node's forks through the process. */

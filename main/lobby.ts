@@ -30,7 +30,7 @@ export class Lobby {
   readonly #recent = new RecentCases()
   readonly #listeners = new Set<(notice: Notice) => void>()
   readonly #handlers: Handlers<'lobby'>
-  #open: { readonly path: string; readonly line: Line } | null = null
+  #open: { readonly path: string; readonly line: Line; readonly readOnly: boolean } | null = null
 
   constructor(options: LobbyOptions) {
     this.#options = { startEngine: forkEngine, ...options }
@@ -51,6 +51,11 @@ export class Lobby {
     if (!isMethod(method) || methods[method].scope === 'lobby')
       return dispatch('lobby', this.#handlers, method, input, signal)
     if (!this.#open) return refusal(new Problem('not-found', 'no case is open: open or create one first'))
+    if (this.#open.readOnly && 'writes' in methods[method]) {
+      return refusal(
+        new Problem('read-only', `${method}: this door opened the case read-only; open it for writing first`),
+      )
+    }
     return this.#open.line.call(method, input, signal)
   }
 
@@ -96,17 +101,19 @@ export class Lobby {
 
   async #enter(path: string, how: { create: { name: string } | null; readOnly: boolean }): Promise<CaseInfo> {
     const at = resolve(path)
-    if (this.#open?.path !== at || how.create) {
+    if (this.#open?.path !== at || this.#open.readOnly !== how.readOnly || how.create) {
       const line = await joinOrStart(
         { path: at, version: this.#options.version, ...how },
         this.#options.startEngine,
         (notice) => this.#tell(notice),
       )
       await this.close()
-      this.#open = { path: at, line }
+      this.#open = { path: at, line, readOnly: how.readOnly }
       void line.closed.then(() => this.#lost(line))
     }
-    return this.api.caseInfo({})
+    const info = await this.api.caseInfo({})
+    const because = info.readOnlyBecause ?? 'it was asked for'
+    return how.readOnly ? { ...info, readOnly: true, readOnlyBecause: because } : info
   }
 
   #lost(line: Line): void {

@@ -13,8 +13,11 @@ const bridge: Bridge = {
     }
   },
   pathOf: (file) => {
-    const path = webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0])
-    return path === '' ? null : path
+    try {
+      return webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]) || null
+    } catch {
+      return null
+    }
   },
   choose: (what, suggested) => ipcRenderer.invoke('coldtrail:choose', what, suggested),
 }

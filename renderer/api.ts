@@ -37,14 +37,16 @@ async function call(method: string, input: unknown, signal: Signal | undefined):
   if (signal?.aborted) throw new Problem('cancelled', `${method} was cancelled`)
   calls += 1
   const number = calls
-  const cancelled = Promise.withResolvers<never>()
-  const cancel = () => {
-    bridge.cancel(number)
-    cancelled.reject(new Problem('cancelled', `${method} was cancelled`))
-  }
+  let cancel = () => {}
+  const cancelled = new Promise<never>((_, reject) => {
+    cancel = () => {
+      bridge.cancel(number)
+      reject(new Problem('cancelled', `${method} was cancelled`))
+    }
+  })
   signal?.addEventListener('abort', cancel, { once: true })
   try {
-    const reply = await Promise.race([bridge.invoke(method, input, number), cancelled.promise])
+    const reply = await Promise.race([bridge.invoke(method, input, number), cancelled])
     if (!reply.ok) throw new Problem(reply.code, reply.message)
     return reply.value
   } finally {

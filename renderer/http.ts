@@ -131,22 +131,22 @@ async function readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, tell: (
 
 /** XMLHttpRequest, because fetch does not tell how much of a body has gone out. */
 function sendFile(authorization: string, batch: string, name: string, file: Blob, sent: (bytes: number) => void, signal: AbortSignal): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
-  const request = new XMLHttpRequest()
-  request.open('PUT', `upload/${encodeURIComponent(batch)}/${name.split('/').map(encodeURIComponent).join('/')}`)
-  request.setRequestHeader('authorization', authorization)
-  request.setRequestHeader('content-type', 'application/octet-stream')
-  request.upload.onprogress = (event) => sent(event.loaded)
-  request.onload = () => {
-    const answer = parseUpload(request.responseText)
-    if (request.status < 300 && answer.path !== undefined) resolve(answer.path)
-    else reject(new Problem('failed', answer.message ?? `'${name}' was not taken: the server answered ${request.status}`))
-  }
-  request.onerror = () => reject(new Problem('engine-down', `'${name}' could not be sent: Coldtrail does not answer`))
-  request.onabort = () => reject(new Problem('cancelled', 'the upload was cancelled'))
-  signal.addEventListener('abort', () => request.abort(), { once: true })
-  request.send(file)
-  return promise
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('PUT', `upload/${encodeURIComponent(batch)}/${name.split('/').map(encodeURIComponent).join('/')}`)
+    request.setRequestHeader('authorization', authorization)
+    request.setRequestHeader('content-type', 'application/octet-stream')
+    request.upload.onprogress = (event) => sent(event.loaded)
+    request.onload = () => {
+      const answer = parseUpload(request.responseText)
+      if (request.status < 300 && answer.path !== undefined) resolve(answer.path)
+      else reject(new Problem('failed', answer.message ?? `'${name}' was not taken: the server answered ${request.status}`))
+    }
+    request.onerror = () => reject(new Problem('engine-down', `'${name}' could not be sent: Coldtrail does not answer`))
+    request.onabort = () => reject(new Problem('cancelled', 'the upload was cancelled'))
+    signal.addEventListener('abort', () => request.abort(), { once: true })
+    request.send(file)
+  })
 }
 
 function parseUpload(text: string): { readonly path?: string; readonly message?: string } {

@@ -8,7 +8,7 @@ import type { Signal } from './signal.ts'
 
 /**
  * What a door can ask. One entry a method: whose answer it is (`lobby`: the process of the door; `case`: the engine
- * of the open case), and the shape of its input, checked before anything runs. The answers are in `Answers`.
+ * of the open case), whether it changes the case (`writes`: refused where the door opened it read-only), and the shape of its input, checked before anything runs. The answers are in `Answers`.
  * A method that is missing on either side does not compile.
  */
 const column = z.enum(eventColumnNames as [EventColumnName, ...EventColumnName[]])
@@ -49,10 +49,11 @@ export const methods = {
   listFolder: { scope: 'lobby', input: z.strictObject({ path: path.nullable() }) },
 
   caseInfo: { scope: 'case', input: nothing },
-  saveOurs: { scope: 'case', input: z.strictObject({ ours: Ours }) },
+  saveOurs: { scope: 'case', writes: true, input: z.strictObject({ ours: Ours }) },
   /** `inPlace`: hash and reference instead of copying. `named`: the text that stands in the URIs for `paths[0]`'s folder (uploads). */
   startImport: {
     scope: 'case',
+    writes: true,
     input: z.strictObject({
       paths: z.array(path).min(1).max(100_000),
       inPlace: z.boolean().default(false),
@@ -102,10 +103,11 @@ export const methods = {
   savedQueries: { scope: 'case', input: nothing },
   saveQuery: {
     scope: 'case',
+    writes: true,
     input: z.strictObject({ name: z.string().min(1).max(200), sql: z.string().min(1).max(200_000) }),
   },
-  deleteQuery: { scope: 'case', input: z.strictObject({ name: z.string().min(1).max(200) }) },
-} as const satisfies Record<string, { scope: 'lobby' | 'case'; input: z.ZodType }>
+  deleteQuery: { scope: 'case', writes: true, input: z.strictObject({ name: z.string().min(1).max(200) }) },
+} as const satisfies Record<string, { scope: 'lobby' | 'case'; writes?: true; input: z.ZodType }>
 
 export interface Answers {
   about: {

@@ -48,8 +48,8 @@ export class Lines {
     for (const name of unknown) this.#count(name)
   }
 
-  /** Hands over what is complete, when it is worth it. */
-  full(): boolean {
+  /** So much has piled up that it is time to flush. */
+  isFull(): boolean {
     return this.#length >= flushAt
   }
 

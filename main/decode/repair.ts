@@ -25,7 +25,7 @@ export function repair(b: Buffer, from: number, to: number, table: KeyTable, fou
     flags.push('damaged-text')
   }
   if (found.controls) {
-    record = Buffer.from(escapeControls(record.toString('utf8')))
+    record = escapeControls(record)
     if (!flags.includes('damaged-text')) flags.push('damaged-text')
   }
   if (found.surrogates && replaceLoneSurrogates(record)) flags.push('lone-surrogates')
@@ -53,7 +53,7 @@ function sortFields(b: Buffer, table: KeyTable) {
   for (const [name, span] of last) {
     const encoded = Buffer.from(name)
     const isKnown = placeOf(table, encoded, 0, encoded.length) >= 0
-    const field = `${JSON.stringify(name.toWellFormed())}:${b.toString('utf8', span.value, span.valueEnd)}`
+    const field = `${JSON.stringify(name)}:${b.toString('utf8', span.value, span.valueEnd)}`
     if (isKnown) known.push(field)
     else {
       extra.push(field)
@@ -61,7 +61,7 @@ function sortFields(b: Buffer, table: KeyTable) {
     }
   }
   if (earlier.size > 0) {
-    const fields = [...earlier].map(([name, values]) => `${JSON.stringify(name.toWellFormed())}:[${values.join(',')}]`)
+    const fields = [...earlier].map(([name, values]) => `${JSON.stringify(name)}:[${values.join(',')}]`)
     extra.push(`"duplicate keys":{${fields.join(',')}}`)
   }
   return {
@@ -78,12 +78,21 @@ function push(lists: Map<string, string[]>, name: string, value: string): void {
   else list.push(value)
 }
 
-/** Control characters inside strings become the escapes that JSON asks for. */
-function escapeControls(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\[\s\S])*"/g, (string) =>
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    string.replace(/[\u0000-\u001f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  )
+/** Control characters inside strings become the escapes that JSON asks for; nothing of the text is lost. */
+function escapeControls(b: Buffer): Buffer {
+  const pieces: Buffer[] = []
+  let copied = 0
+  let inString = false
+  for (let i = 0; i < b.length; i++) {
+    const c = b[i] as number
+    if (c === 0x22) inString = !inString
+    else if (c === 0x5c && inString) i++
+    else if (c < 0x20 && inString) {
+      pieces.push(b.subarray(copied, i), Buffer.from(`\\u${c.toString(16).padStart(4, '0')}`))
+      copied = i + 1
+    }
+  }
+  return Buffer.concat([...pieces, b.subarray(copied)])
 }
 
 /** Overwrites escapes of surrogates that have no partner, which no database can store, by \ufffd of the same length. */

@@ -90,7 +90,12 @@ export function scanObject(
           if (c === 0x75) {
             if (i + 4 >= end) return more
             const h = b[i + 1] as number
-            if (hex[h] !== 1 || hex[b[i + 2] as number] !== 1 || hex[b[i + 3] as number] !== 1 || hex[b[i + 4] as number] !== 1)
+            if (
+              hex[h] !== 1 ||
+              hex[b[i + 2] as number] !== 1 ||
+              hex[b[i + 3] as number] !== 1 ||
+              hex[b[i + 4] as number] !== 1
+            )
               return fail(found, i, 'an escape in a string is not \\u and four hexadecimal digits')
             if ((h | 0x20) === 0x64 && (b[i + 2] as number) >= 0x38) found.surrogates = true
             i += 4
@@ -109,11 +114,12 @@ export function scanObject(
         continue
       }
       const stop = i++
-      while ((c = b[i] as number) !== 0x3a) {
+      c = b[i] as number
+      while (c !== 0x3a) {
         if (i >= end) return more
         if (c === 0x0a || c === 0x0d) found.newlines = true
         else if (c !== 0x20 && c !== 0x09) return fail(found, i, 'a colon is missing')
-        i++
+        c = b[++i] as number
       }
       i++
       want = value
@@ -137,7 +143,8 @@ export function scanObject(
       i++
     } else if (c === 0x7d || c === 0x5d) {
       if (c !== closers[depth]) return fail(found, i, 'brackets do not match')
-      if (want !== after && want !== keyOrEnd && want !== valueOrEnd) return fail(found, i, 'a value or name is missing before a closing bracket')
+      if (want !== after && want !== keyOrEnd && want !== valueOrEnd)
+        return fail(found, i, 'a value or name is missing before a closing bracket')
       i++
       if (--depth === 0) return i
       want = after
@@ -146,11 +153,17 @@ export function scanObject(
       found.newlines = true
       i++
     } else {
-      if (want !== value && want !== valueOrEnd) return fail(found, i, `${byteName(c)} where a name, comma or bracket belongs`)
+      if (want !== value && want !== valueOrEnd)
+        return fail(found, i, `${byteName(c)} where a name, comma or bracket belongs`)
       const start = i
       while (word[b[i] as number] === 1) i++
       if (i >= end) return more
-      if (!isWord(b, start, i)) return fail(found, start, i === start ? `${byteName(c)} where a value belongs` : `${quoted(b, start, i)} is no JSON value`)
+      if (!isWord(b, start, i))
+        return fail(
+          found,
+          start,
+          i === start ? `${byteName(c)} where a value belongs` : `${quoted(b, start, i)} is no JSON value`,
+        )
       want = after
     }
   }
@@ -165,7 +178,9 @@ function isWord(b: Uint8Array, from: number, to: number): boolean {
     const length = to - from
     if (c === 0x74) return length === 4 && b[i + 1] === 0x72 && b[i + 2] === 0x75 && b[i + 3] === 0x65
     if (c === 0x6e) return length === 4 && b[i + 1] === 0x75 && b[i + 2] === 0x6c && b[i + 3] === 0x6c
-    return c === 0x66 && length === 5 && b[i + 1] === 0x61 && b[i + 2] === 0x6c && b[i + 3] === 0x73 && b[i + 4] === 0x65
+    return (
+      c === 0x66 && length === 5 && b[i + 1] === 0x61 && b[i + 2] === 0x6c && b[i + 3] === 0x73 && b[i + 4] === 0x65
+    )
   }
   if (c === 0x2d) i++
   if (b[i] === 0x30) i++

@@ -12,7 +12,8 @@ export function guardContents(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
-    if (mayOpenOutside(url)) void shell.openExternal(url).catch(() => undefined)
+    // As parsed, for whoever takes it next may read `\` or `@` differently than the check did.
+    if (mayOpenOutside(url)) void shell.openExternal(new URL(url).href).catch(() => undefined)
     return { action: 'deny' }
   })
 }

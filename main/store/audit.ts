@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readSync, fstatSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -93,7 +93,8 @@ export async function verifyAudit(
         tornBefore = null
       }
       lines++
-      if (lineHash(line) !== line.hash) problems.push(`line ${number} (seq ${line.seq}) was altered: its hash is another`)
+      if (lineHash(line) !== line.hash)
+        problems.push(`line ${number} (seq ${line.seq}) was altered: its hash is another`)
       if (line.seq !== (last?.seq ?? 0) + 1 || line.previous !== (last?.hash ?? null)) {
         problems.push(`line ${number} (seq ${line.seq}) does not follow the line before it (seq ${last?.seq ?? 0})`)
       }
@@ -134,7 +135,7 @@ function tail(file: number): { readonly last: AuditLine | null; readonly torn: B
     const end = buffer.lastIndexOf(10)
     const torn = buffer.subarray(end + 1)
     const last = lastLine(buffer.subarray(0, Math.max(end, 0)).toString('utf8').split('\n'), bytes === size)
-    if (last || bytes === size) return { last, torn: end < 0 && bytes < size ? buffer : torn }
+    if (last || bytes === size) return { last, torn }
   }
 }
 

@@ -1,4 +1,13 @@
-import { BIGINT, BOOLEAN, type DuckDBConnection, type DuckDBValue, DOUBLE, SQLNULL, VARCHAR } from '@duckdb/node-api'
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  type DuckDBType,
+  type DuckDBValue,
+  SQLNULL,
+  VARCHAR,
+} from '@duckdb/node-api'
 import { Problem } from '../../shared/problem.ts'
 import type { Cell, Column, Rows } from '../../shared/rows.ts'
 import type { Signal } from '../../shared/signal.ts'
@@ -27,12 +36,14 @@ export class Connection implements Db {
   }
 
   async run(sql: string, params?: Params, signal?: Signal): Promise<void> {
-    await this.#guarded(signal, () => this.#duck.run(sql, ...bound(params)))
+    const { values, types } = bound(params)
+    await this.#guarded(signal, () => this.#duck.run(sql, values, types))
   }
 
   async all<R = Record<string, Cell>>(sql: string, params?: Params, signal?: Signal): Promise<R[]> {
     return this.#guarded(signal, async () => {
-      const result = await this.#duck.run(sql, ...bound(params))
+      const { values, types } = bound(params)
+      const result = await this.#duck.run(sql, values, types)
       const names = result.columnNames()
       const rows = await result.getRows()
       return rows.map((row) => Object.fromEntries(names.map((name, i) => [name, plainCell(row[i] ?? null)])) as R)
@@ -46,11 +57,12 @@ export class Connection implements Db {
     most = Number.POSITIVE_INFINITY,
   ): Promise<Rows & { readonly more: boolean }> {
     return this.#guarded(signal, async () => {
-      const result = await this.#duck.stream(sql, ...bound(params))
-      const types = result.columnTypes()
+      const { values, types } = bound(params)
+      const result = await this.#duck.stream(sql, values, types)
+      const kinds = result.columnTypes()
       const columns: Column[] = result
         .columnNames()
-        .map((name, i) => ({ name, type: typeName(types[i] as (typeof types)[number]) }))
+        .map((name, i) => ({ name, type: typeName(kinds[i] as (typeof kinds)[number]) }))
       const rows: Cell[][] = []
       for (;;) {
         const chunk = await result.fetchChunk()
@@ -97,22 +109,25 @@ export function cancelled(cause?: unknown): Problem {
   return new Problem('cancelled', 'cancelled before it was finished', { cause })
 }
 
-type Bound = [] | [values: Record<string, DuckDBValue>, types: Record<string, (typeof scalars)[number]>]
-const scalars = [BIGINT, BOOLEAN, DOUBLE, SQLNULL, VARCHAR] as const
+/** None at all is another thing than no values: a text of several statements runs only without. */
+interface Bound {
+  readonly values?: Record<string, DuckDBValue>
+  readonly types?: Record<string, DuckDBType>
+}
 
 function bound(params: Params | undefined): Bound {
-  if (!params) return []
+  if (!params) return {}
   const values: Record<string, DuckDBValue> = {}
-  const types: Record<string, (typeof scalars)[number]> = {}
+  const types: Record<string, DuckDBType> = {}
   for (const [name, value] of Object.entries(params)) {
     const whole = typeof value === 'number' && Number.isSafeInteger(value)
     values[name] = whole ? BigInt(value) : value
     types[name] = whole ? BIGINT : typeof value === 'number' ? DOUBLE : typeOf(value)
   }
-  return [values, types]
+  return { values, types }
 }
 
-function typeOf(value: string | boolean | null): (typeof scalars)[number] {
+function typeOf(value: string | boolean | null): DuckDBType {
   if (value === null) return SQLNULL
   return typeof value === 'boolean' ? BOOLEAN : VARCHAR
 }

@@ -71,12 +71,7 @@ export class Database implements Db {
     return this.#lend(signal, (connection) => connection.all<R>(sql, params, signal))
   }
 
-  async rows(
-    sql: string,
-    params?: Params,
-    signal?: Signal,
-    most?: number,
-  ): Promise<Rows & { readonly more: boolean }> {
+  async rows(sql: string, params?: Params, signal?: Signal, most?: number): Promise<Rows & { readonly more: boolean }> {
     return this.#lend(signal, (connection) => connection.rows(sql, params, signal, most))
   }
 

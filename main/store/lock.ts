@@ -30,7 +30,7 @@ export interface Lock {
 export async function takeLock(
   casePath: string,
   { token, socket }: Pick<Lock, 'token' | 'socket'>,
-): Promise<{ readonly lock: Lock; readonly tookOver: Lock | 'torn' | null }> {
+): Promise<{ readonly lock: Lock; readonly tookOver: Lock | null }> {
   const lock: Lock = {
     pid: process.pid,
     host: hostname(),
@@ -39,10 +39,11 @@ export async function takeLock(
     token,
     socket,
   }
-  let tookOver: Lock | 'torn' | null = null
+  let tookOver: Lock | null = null
+  let moved = false
   for (let attempt = 0; attempt < 20; attempt++) {
     if (create(casePath, lock)) {
-      if (tookOver === null || (await keptThroughTakeovers(casePath, token))) return { lock, tookOver }
+      if (!moved || (await keptThroughTakeovers(casePath, token))) return { lock, tookOver }
       tookOver = null
       continue
     }
@@ -50,7 +51,8 @@ export async function takeLock(
     if (found === null) continue
     const owner = parse(found)
     if (owner && !isStale(owner)) throw lockedBy(owner, casePath)
-    if (await setAside(casePath, found)) tookOver = owner ?? 'torn'
+    moved = true
+    if (await setAside(casePath, found)) tookOver = owner
   }
   throw new Problem('locked', `several programs want to open ${casePath} at once; try again in a moment`)
 }

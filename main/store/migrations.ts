@@ -25,7 +25,9 @@ export function newest(steps: readonly Migration[] = migrations): number {
 
 /** Schema of an open database; 0 when it is empty. */
 export async function schemaVersion(db: Db): Promise<number> {
-  const there = await db.all(sql`SELECT 1 FROM duckdb_tables() WHERE database_name <> 'scratch' AND table_name = 'meta'`)
+  const there = await db.all(
+    sql`SELECT 1 FROM duckdb_tables() WHERE database_name <> 'scratch' AND table_name = 'meta'`,
+  )
   if (there.length === 0) return 0
   const [row] = await db.all<{ value: string }>(sql`SELECT value FROM meta WHERE key = 'schema'`)
   return Number(row?.value ?? 0)

@@ -87,7 +87,7 @@ function gone(path: string): Refusal {
 /** The name in plain ASCII for every browser, and whole in the form of RFC 6266. */
 function attachment(name: string): string {
   const plain = name.replace(/[^\w.()+=@ -]/g, '_')
-  const whole = encodeURIComponent(name.toWellFormed()).replace(
+  const whole = encodeURIComponent(Buffer.from(name).toString()).replace(
     /['()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   )

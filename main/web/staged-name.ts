@@ -49,11 +49,11 @@ function percent(character: string): string {
 function shortened(part: string): string {
   if (Buffer.byteLength(part) <= 240) return part
   const hash = createHash('sha256').update(part).digest('hex').slice(0, 12)
-  const fit = (text: string, bytes: number) => {
+  const cut = (text: string, bytes: number) => {
     const characters = [...text]
     while (Buffer.byteLength(characters.join('')) > bytes) characters.pop()
     return characters.join('')
   }
   const end = /(\.[\w]{1,10}){1,2}$/.exec(part)?.[0] ?? ''
-  return `${fit(part.slice(0, part.length - end.length), 240 - 13 - end.length)}~${hash}${end}`
+  return `${cut(part.slice(0, part.length - end.length), 240 - 13 - end.length)}~${hash}${end}`
 }

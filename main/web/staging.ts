@@ -77,8 +77,9 @@ export class Staging {
 
   async close(): Promise<void> {
     this.#batches.clear()
-    if (this.#root) await rm(await this.#root, { recursive: true, force: true })
+    const root = await this.#root
     this.#root = null
+    if (root !== null) await rm(root, { recursive: true, force: true })
   }
 
   #open(): Promise<string> {

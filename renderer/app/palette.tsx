@@ -46,7 +46,7 @@ export function Palette({ onClose, onSheet }: { readonly onClose: () => void; re
             }
             labelElement={entry.keys === undefined ? undefined : <Kbd keys={entry.keys} />}
             onClick={handleClick}
-            onFocus={handleFocus}
+            {...(handleFocus === undefined ? {} : { onFocus: handleFocus })}
             roleStructure="listoption"
           />
         ) : null

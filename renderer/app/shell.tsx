@@ -26,7 +26,7 @@ export function Shell() {
 
   useShortcuts('Everywhere', [
     { keys: 'mod+k', does: 'Find a view, an action or a field', run: () => setPalette(true) },
-    { keys: '?', does: 'Show this sheet', run: () => setSheet(true) },
+    { keys: '? | f1', does: 'Show this sheet', run: () => setSheet(true) },
     { keys: 'alt+left', does: 'Go back to the filter before', run: back, when: past.length > 0 },
     { keys: 'alt+right', does: 'Go forward again', run: forward, when: future.length > 0 },
     { keys: 'mod+shift+u', does: 'Switch between UTC and local time', run: () => set({ utc: !utc }) },

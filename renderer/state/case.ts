@@ -3,6 +3,7 @@ import type { Notice } from '../../shared/api.ts'
 import type { CaseInfo } from '../../shared/case.ts'
 import type { Job } from '../../shared/job.ts'
 import { api, door, onNotice } from '../api.ts'
+import { runningJob } from './jobs.ts'
 
 export interface CaseState {
   /** The open case, or null: the start screen shows. */
@@ -56,11 +57,6 @@ export function followCase(): void {
     if (wasLost && state === 'up') void useCase.getState().refresh()
   })
   void useCase.getState().refresh()
-}
-
-/** Whether something of a kind is running now. */
-export function runningJob(jobs: readonly Job[]): Job | undefined {
-  return jobs.find((job) => job.state === 'running')
 }
 
 function hear(notice: Notice): void {

@@ -78,7 +78,8 @@ function ip6(groups: readonly number[], bits: number): readonly string[] {
 }
 
 function spellings(groups: readonly Group[], tail: string | null): readonly string[] {
-  const rest = (from: number) => [...groups.slice(from).map((group) => group.pattern), ...(tail ? [tail] : [])].join(':')
+  const rest = (from: number) =>
+    [...groups.slice(from).map((group) => group.pattern), ...(tail ? [tail] : [])].join(':')
   const all = [rest(0)]
   for (let from = 0; from < groups.length; from++) {
     for (let to = from + 1; to <= groups.length && groups[to - 1]?.maybeZero; to++) {

@@ -6,11 +6,11 @@
 export function checkRegex(source: string): { readonly at: number; readonly message: string } | null {
   const reader: Reader = { source, at: 0, depth: 0 }
   try {
-    if (source.length > 2000) fail(reader, 'a regular expression has at most 2,000 characters')
+    if (source.length > 2000) fail('a regular expression has at most 2,000 characters')
     const { cost } = alternation(reader)
-    if (reader.at < source.length) fail(reader, "this ')' closes nothing: write '\\)' for the character")
+    if (reader.at < source.length) fail("this ')' closes nothing: write '\\)' for the character")
     reader.at = 0
-    if (cost > mostCost) fail(reader, 'this regular expression is too large: repeat less')
+    if (cost > mostCost) fail('this regular expression is too large: repeat less')
     return null
   } catch (mistake) {
     if (mistake instanceof Mistake) return { at: reader.at, message: mistake.message }
@@ -37,12 +37,12 @@ interface Size {
 
 class Mistake extends Error {}
 
-function fail(_reader: Reader, message: string): never {
+function fail(message: string): never {
   throw new Mistake(message)
 }
 
 function alternation(reader: Reader): Size {
-  if (++reader.depth > mostDepth) fail(reader, `a regular expression nests at most ${mostDepth} groups`)
+  if (++reader.depth > mostDepth) fail(`a regular expression nests at most ${mostDepth} groups`)
   let size = sequence(reader)
   while (reader.source[reader.at] === '|') {
     reader.at++
@@ -67,7 +67,7 @@ function both(a: Size, b: Size): Size {
 const repetition = /[*+?]|\{(\d{1,9})(?:(,)(\d{0,9}))?\}/y
 
 function repeated(reader: Reader): Size {
-  if (matchAt(repetition, reader)) fail(reader, 'there is nothing here to repeat: escape the character with a backslash')
+  if (matchAt(repetition, reader)) fail('there is nothing here to repeat: escape the character with a backslash')
   const size = atom(reader)
   const operator = size && matchAt(repetition, reader)
   if (!operator) return size ?? { cost: 1, repeats: 1 }
@@ -75,11 +75,11 @@ function repeated(reader: Reader): Size {
   const counted = least !== undefined
   const times = counted ? Math.max(Number(least), Number(most || 0)) : 1
   const repeats = counted ? size.repeats * Math.max(times, 1) : size.repeats
-  if (times > mostRepeats || repeats > mostRepeats) fail(reader, `'${text}' repeats more than ${mostRepeats} times in all`)
-  if (comma && most && Number(most) < Number(least)) fail(reader, `'${text}' ends before it begins`)
+  if (times > mostRepeats || repeats > mostRepeats) fail(`'${text}' repeats more than ${mostRepeats} times in all`)
+  if (comma && most && Number(most) < Number(least)) fail(`'${text}' ends before it begins`)
   reader.at += text.length
   if (reader.source[reader.at] === '?') reader.at++
-  if (matchAt(repetition, reader)) fail(reader, 'repetitions cannot be stacked: RE2 has no possessive repetition')
+  if (matchAt(repetition, reader)) fail('repetitions cannot be stacked: RE2 has no possessive repetition')
   return { cost: (size.cost + 2) * Math.max(times, 1), repeats }
 }
 
@@ -88,7 +88,7 @@ function atom(reader: Reader): Size | null {
   const character = reader.source[reader.at]
   if (character === '(') return group(reader)
   if (character === '[') return { cost: characterClass(reader), repeats: 1 }
-  if (character === '\\') return { cost: escape(reader, false).cost, repeats: 1 }
+  if (character === '\\') return { cost: escaped(reader, false).cost, repeats: 1 }
   if (character === '.') {
     reader.at++
     return { cost: 20, repeats: 1 }
@@ -101,13 +101,13 @@ const groupStart = /\((?:\?(?:P<[A-Za-z_]\w*>|:|[ims]+(?:-[ims]+)?[:)]|-[ims]+[:
 function group(reader: Reader): Size | null {
   const open = reader.at
   const start = matchAt(groupStart, reader)?.[0] as string
-  if (start === '(' && reader.source[open + 1] === '?') fail(reader, groupMistake(reader.source.slice(open)))
+  if (start === '(' && reader.source[open + 1] === '?') fail(groupMistake(reader.source.slice(open)))
   reader.at += start.length
   if (start.endsWith(')')) return null
   const size = alternation(reader)
   if (reader.source[reader.at] !== ')') {
     reader.at = open
-    fail(reader, "this '(' is never closed: write '\\(' for the character")
+    fail("this '(' is never closed: write '\\(' for the character")
   }
   reader.at++
   return { cost: size.cost + 2, repeats: size.repeats }
@@ -121,8 +121,7 @@ function groupMistake(text: string): string {
   return `'${text.slice(0, 3)}' begins no group that RE2 knows`
 }
 
-const classNames =
-  /\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]/y
+const classNames = /\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]/y
 
 function characterClass(reader: Reader): number {
   const open = reader.at
@@ -133,7 +132,7 @@ function characterClass(reader: Reader): number {
   for (let first = true; first || reader.source[reader.at] !== ']'; first = false) {
     if (reader.at >= reader.source.length) {
       reader.at = open
-      fail(reader, "this '[' is never closed: write '\\[' for the character")
+      fail("this '[' is never closed: write '\\[' for the character")
     }
     cost += classItem(reader)
   }
@@ -147,7 +146,7 @@ function classItem(reader: Reader): number {
     reader.at += named[0].length
     return 20
   }
-  if (reader.source.startsWith('[:', reader.at)) fail(reader, "this class name is unknown: write '\\[' for the character")
+  if (reader.source.startsWith('[:', reader.at)) fail("this class name is unknown: write '\\[' for the character")
   const start = reader.at
   const low = classCharacter(reader)
   const range = reader.source[reader.at] === '-' && ![']', undefined].includes(reader.source[reader.at + 1])
@@ -156,20 +155,32 @@ function classItem(reader: Reader): number {
   const high = classCharacter(reader)
   if (high.code !== null && high.code >= low.code) return high.code > 127 ? 60 : 6
   reader.at = start
-  return fail(reader, 'this range ends before it begins')
+  return fail('this range ends before it begins')
 }
 
 function classCharacter(reader: Reader): { readonly cost: number; readonly code: number | null } {
-  if (reader.source[reader.at] === '\\') return escape(reader, true)
+  if (reader.source[reader.at] === '\\') return escaped(reader, true)
   const code = literal(reader)
   return { cost: code > 127 ? 12 : 5, code }
 }
 
-const escapes: readonly { readonly form: RegExp; readonly cost: number; readonly code: (text: string) => number | null }[] = [
+const escapes: readonly {
+  readonly form: RegExp
+  readonly cost: number
+  readonly code: (text: string) => number | null
+}[] = [
   { form: /\\[dsw]/y, cost: 6, code: () => null },
   { form: /\\[DSW]/y, cost: 20, code: () => null },
-  { form: /\\[pP](?:[CLMNPSZ]|\{\^?(?:C[cfo]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)\})/y, cost: 3000, code: () => null },
-  { form: /\\[pP]\{\^?(?:Latin|Greek|Cyrillic|Han|Hiragana|Katakana|Hangul|Arabic|Hebrew|Thai|Devanagari|Common)\}/y, cost: 3000, code: () => null },
+  {
+    form: /\\[pP](?:[CLMNPSZ]|\{\^?(?:C[cfo]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)\})/y,
+    cost: 3000,
+    code: () => null,
+  },
+  {
+    form: /\\[pP]\{\^?(?:Latin|Greek|Cyrillic|Han|Hiragana|Katakana|Hangul|Arabic|Hebrew|Thai|Devanagari|Common)\}/y,
+    cost: 3000,
+    code: () => null,
+  },
   { form: /\\x[0-9a-fA-F]{2}/y, cost: 12, code: (text) => Number.parseInt(text.slice(2), 16) },
   { form: /\\x\{[0-9a-fA-F]{1,6}\}/y, cost: 12, code: (text) => Number.parseInt(text.slice(3, -1), 16) },
   { form: /\\0[0-7]{0,2}/y, cost: 5, code: (text) => Number.parseInt(text.slice(1), 8) },
@@ -178,7 +189,7 @@ const escapes: readonly { readonly form: RegExp; readonly cost: number; readonly
 ]
 const outsideClass = /\\[bBAz]/y
 
-function escape(reader: Reader, inClass: boolean): { readonly cost: number; readonly code: number | null } {
+function escaped(reader: Reader, inClass: boolean): { readonly cost: number; readonly code: number | null } {
   if (!inClass && matchAt(outsideClass, reader)) {
     reader.at += 2
     return { cost: 1, code: null }
@@ -187,19 +198,20 @@ function escape(reader: Reader, inClass: boolean): { readonly cost: number; read
     const text = matchAt(form, reader)?.[0]
     if (text === undefined) continue
     const value = code(text)
-    if (value !== null && (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))) fail(reader, `'${text}' is no character`)
+    if (value !== null && (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))) fail(`'${text}' is no character`)
     reader.at += text.length
     return { cost, code: value }
   }
   const text = reader.source.slice(reader.at, reader.at + 2)
-  if (text === '\\') fail(reader, "a regular expression cannot end in a backslash: write '\\\\' for the character")
-  if (/\\[1-9kg]/.test(text)) fail(reader, `'${text}' refers back: regular expressions here are RE2, which has no back-references`)
-  return fail(reader, `'${text}' means nothing in a regular expression: write '\\\\' for a backslash`)
+  if (text === '\\') fail("a regular expression cannot end in a backslash: write '\\\\' for the character")
+  if (/\\[1-9kg]/.test(text))
+    fail(`'${text}' refers back: regular expressions here are RE2, which has no back-references`)
+  return fail(`'${text}' means nothing in a regular expression: write '\\\\' for a backslash`)
 }
 
 function literal(reader: Reader): number {
   const code = reader.source.codePointAt(reader.at) as number
-  if (code >= 0xd800 && code <= 0xdfff) fail(reader, 'half of a character stands here')
+  if (code >= 0xd800 && code <= 0xdfff) fail('half of a character stands here')
   reader.at += code > 0xffff ? 2 : 1
   return code
 }

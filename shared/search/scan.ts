@@ -37,7 +37,16 @@ export function scanValue(cursor: Cursor): Written | null {
   return complain(cursor, from, cursor.at, message)
 }
 
-const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', '*': '*', '?': '?', n: '\n', r: '\r', t: '\t' }
+const escapes: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  '*': '*',
+  '?': '?',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
 const unicode = /u(?:([0-9a-fA-F]{4})|\{([0-9a-fA-F]{1,6})\})/y
 
 /** Inside quotes everything is literal; a backslash escapes a quote, a backslash, n, r, t and uXXXX. */
@@ -77,12 +86,17 @@ function scanEscape(cursor: Cursor): string {
 
 function scanRegex(cursor: Cursor): Written | null {
   const open = cursor.at
-  const form = /\/((?:[^/\\]|\\[^])*)\/(i?)/y
+  const form = /\/((?:[^/\\]|\\.)*)\/(i?)/sy
   form.lastIndex = open
   const found = form.exec(cursor.text)
   if (!found) {
     cursor.at = cursor.text.length
-    return complain(cursor, open, cursor.at, "this regular expression is never closed: end it with '/', or put the text in quotes")
+    return complain(
+      cursor,
+      open,
+      cursor.at,
+      "this regular expression is never closed: end it with '/', or put the text in quotes",
+    )
   }
   cursor.at += found[0].length
   return { kind: 'regex', source: found[1] as string, ignoreCase: found[2] === 'i' }

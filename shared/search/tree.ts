@@ -46,4 +46,7 @@ export type Value =
   | { readonly kind: 'network'; readonly pattern: string }
 
 /** Text to be found as it is, `*` for any run of characters, `?` for one character. */
-export type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'run' } | { readonly kind: 'one' }
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'run' }
+  | { readonly kind: 'one' }

@@ -9,15 +9,20 @@ import type { Operator, Piece, Value } from './tree.ts'
 /** A written value as its field understands it, or what is wrong with it (`at`: offset in a regular expression). */
 export function readValue(written: Written, field: Field, operator: Operator): Value | Mistake {
   if (written.kind === 'regex') return readRegex(written, field, operator)
+  if (field.match === 'anywhere') return readText(written, field, operator)
   const text = literal(written)
   const missing = written.kind === 'word' ? written.source.toLowerCase() === 'none' : text === '' && operator === ':'
   if (missing && (operator === ':' || operator === '=')) return { kind: 'missing' }
   const isWild = written.kind === 'word' && written.pieces.some((piece) => piece.kind !== 'text')
   if (written.kind === 'word' && operator === ':' && written.source === '*') return { kind: 'exists' }
   if (isWild && operator !== ':')
-    return { message: `'${operator}' takes no wildcard: write ${field.name}:… for a search with wildcards, or the value in quotes` }
+    return {
+      message: `'${operator}' takes no wildcard: write ${field.name}:… for a search with wildcards, or the value in quotes`,
+    }
   if (field.type !== 'text' && isWild)
-    return { message: `${field.name} takes no wildcard: ${field.type === 'time' ? 'write 2026-05 or 2026-05-01..2026-05-02' : 'write the value itself'}` }
+    return {
+      message: `${field.name} takes no wildcard: ${field.type === 'time' ? 'write 2026-05 or 2026-05-01..2026-05-02' : 'write the value itself'}`,
+    }
   if (field.type === 'time') return readTime(text, operator)
   if (field.type === 'boolean') return readBoolean(text, field, operator)
   if (field.type === 'number') return readNumber(text, field, operator)
@@ -28,6 +33,17 @@ export function readValue(written: Written, field: Field, operator: Operator): V
   return { kind: 'text', text }
 }
 
+/** Looked for in all text, every word is meant as it is, `none` too; only wildcards stay wildcards. */
+function readText(
+  written: Written & { readonly kind: 'word' | 'quoted' },
+  field: Field,
+  operator: Operator,
+): Value | Mistake {
+  if (operator !== ':') return { message: `${field.name} is all text of an event: write ${field.name}:…` }
+  const isWild = written.kind === 'word' && written.pieces.some((piece) => piece.kind !== 'text')
+  return isWild ? { kind: 'pattern', pieces: written.pieces } : { kind: 'text', text: literal(written) }
+}
+
 export interface Mistake {
   readonly message: string
   readonly at?: number
@@ -35,7 +51,9 @@ export interface Mistake {
 
 function literal(written: Written & { readonly kind: 'word' | 'quoted' }): string {
   if (written.kind === 'quoted') return written.text
-  return written.pieces.map((piece: Piece) => (piece.kind === 'text' ? piece.text : piece.kind === 'run' ? '*' : '?')).join('')
+  return written.pieces
+    .map((piece: Piece) => (piece.kind === 'text' ? piece.text : piece.kind === 'run' ? '*' : '?'))
+    .join('')
 }
 
 function readRegex(written: Written & { readonly kind: 'regex' }, field: Field, operator: Operator): Value | Mistake {
@@ -82,11 +100,10 @@ function readNumber(text: string, field: Field, operator: Operator): Value | Mis
 
 /** Severities have an order of meaning, not of the alphabet. */
 function readSeverity(text: string, operator: Operator): Value | Mistake {
-  const at = severities.findIndex((severity) => severity === text.toLowerCase())
+  const at = (severities as readonly string[]).indexOf(text.toLowerCase())
   if (at < 0) return { message: `severity is ${severities.join(', ')}, not '${text.slice(0, 60)}'` }
-  const cut = operator === '>=' || operator === '<' ? at : at + 1
-  const above = operator.startsWith('>') ? severities.slice(0, operator === '>=' ? at + 1 : at) : null
-  return { kind: 'ranks', names: above ?? severities.slice(operator === '<=' ? at : cut + 1) }
+  const names = { '>': severities.slice(0, at), '>=': severities.slice(0, at + 1), '<': severities.slice(at + 1) }
+  return { kind: 'ranks', names: names[operator as '>'] ?? severities.slice(at) }
 }
 
 function readAddress(text: string, written: Written): Value | Mistake {
@@ -96,7 +113,9 @@ function readAddress(text: string, written: Written): Value | Mistake {
   if (isOne) return { kind: 'addresses', of: [text, `::ffff:${text}`] }
   if (network) return { kind: 'network', pattern: network.pattern }
   if (written.kind === 'word' && /^[\d.]+(?:\/|$)|^[\da-f:.]*:[\da-f:.]*(?:\/|$)/i.test(text))
-    return { message: `'${text.slice(0, 60)}' is no IP address or network: write 198.51.100.7, 198.51.100.0/24 or 2001:db8::/32` }
+    return {
+      message: `'${text.slice(0, 60)}' is no IP address or network: write 198.51.100.7, 198.51.100.0/24 or 2001:db8::/32`,
+    }
   return { kind: 'text', text }
 }
 

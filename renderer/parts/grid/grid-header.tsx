@@ -36,7 +36,9 @@ export function GridHeader({ id, columns, order, cursor, acts, onResizing, scrol
     event.currentTarget.setPointerCapture(event.pointerId)
     const onEdge = (event.target as Element).classList.contains('grid-edge')
     const at = { from, x: event.clientX }
-    setDrag(onEdge ? { kind: 'size', ...at, start: column.width, width: column.width } : { kind: 'press', ...at, to: from })
+    setDrag(
+      onEdge ? { kind: 'size', ...at, start: column.width, width: column.width } : { kind: 'press', ...at, to: from },
+    )
   }
   const slide = (event: PointerEvent<HTMLElement>) => {
     const column = drag && columns[drag.from]
@@ -98,6 +100,7 @@ export function GridHeader({ id, columns, order, cursor, acts, onResizing, scrol
           >
             <span className="grid-name">{column.title}</span>
             {sorted && <Icon icon={order?.descending ? 'chevron-down' : 'chevron-up'} size={12} />}
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard, Shift+arrows on the header resize */}
             <span
               className="grid-edge"
               onDoubleClick={() => acts.resize(column.id, widthOfText(scroller.current, at))}

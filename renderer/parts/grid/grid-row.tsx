@@ -18,7 +18,17 @@ interface GridRowProps<Row> {
 /** One row; a row that has not arrived yet shows quiet bars. */
 export const GridRow = memo(PlainGridRow) as typeof PlainGridRow
 
-function PlainGridRow<Row>({ id, index, row, columns, text, cellClass, rowClass, selected, cursor }: GridRowProps<Row>) {
+function PlainGridRow<Row>({
+  id,
+  index,
+  row,
+  columns,
+  text,
+  cellClass,
+  rowClass,
+  selected,
+  cursor,
+}: GridRowProps<Row>) {
   const classes = ['grid-row', selected && 'grid-selected', row === undefined ? 'grid-waiting' : rowClass?.(row)]
   return (
     // biome-ignore lint/a11y/useSemanticElements: see grid.tsx

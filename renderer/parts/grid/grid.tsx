@@ -1,5 +1,15 @@
 import { Button } from '@blueprintjs/core'
-import { type KeyboardEvent, type MouseEvent, type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { type GridColumn, type GridOrder, withWidth } from './columns.ts'
 import { GridHeader, type HeaderActs } from './grid-header.tsx'
 import { GridRow } from './grid-row.tsx'
@@ -33,7 +43,7 @@ export interface GridProps<Row> {
   readonly cursor: Cursor
   readonly onCursor: (cursor: Cursor) => void
   /** Told when the row under the cursor arrives or changes. */
-  readonly onRow?: (row: Row) => void
+  readonly onRow?: ((row: Row) => void) | undefined
   readonly onOpen: (row: Row) => void
   /** Right click, `m` or the menu key on a cell. */
   readonly onCell?: (row: Row, column: string, place: Place) => void
@@ -77,7 +87,10 @@ export function Grid<Row>(props: GridProps<Row>) {
   const place = (): Place => {
     const cell = document.getElementById(cellId(id, cursor.row, cursor.column)) ?? scroller.current
     const { left, bottom } = cell?.getBoundingClientRect() ?? { left: 0, bottom: 0 }
-    return { x: left + 8, y: Math.min(bottom, (scroller.current?.getBoundingClientRect().bottom ?? bottom) - rowHeight) }
+    return {
+      x: left + 8,
+      y: Math.min(bottom, (scroller.current?.getBoundingClientRect().bottom ?? bottom) - rowHeight),
+    }
   }
   useImperativeHandle(props.handle, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),

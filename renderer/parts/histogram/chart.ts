@@ -54,7 +54,12 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
         y: false,
         points: { show: false },
         drag: { x: true, y: false, setScale: false, dist: 3 },
-        bind: { dblclick: () => () => (events.doubleClick(), null) },
+        bind: {
+          dblclick: () => () => {
+            events.doubleClick()
+            return null
+          },
+        },
       },
       scales: {
         x: { time: true, range: () => [drawing.range.from, Math.max(drawing.range.to, drawing.range.from + 1)] },
@@ -79,7 +84,9 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
           stroke: () => colours.text,
           grid: { width: 1, stroke: () => colours.line },
           ticks: { show: false },
-          incrs: [1, 2, 5].flatMap((unit) => Array.from({ length: 11 }, (_, power) => unit * 10 ** power)).sort((a, b) => a - b),
+          incrs: [1, 2, 5]
+            .flatMap((unit) => Array.from({ length: 11 }, (_, power) => unit * 10 ** power))
+            .sort((a, b) => a - b),
           values: (_plot, ticks) => ticks.map(shortCount),
         },
       ],
@@ -102,7 +109,7 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
   )
 
   const onWheel = (event: WheelEvent) => {
-    if (event.deltaY === 0) return
+    if (event.deltaY === 0 || (!event.ctrlKey && isInScroller(element))) return
     event.preventDefault()
     const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 16 : event.deltaY
     const x = event.clientX - plot.over.getBoundingClientRect().left
@@ -174,6 +181,14 @@ function drawBars(u: uPlot, drawing: Drawing, colours: Colours): void {
     ctx.fill()
   }
   ctx.restore()
+}
+
+/** On a page that scrolls the wheel keeps scrolling it, unless Ctrl is held. */
+function isInScroller(element: HTMLElement): boolean {
+  for (let each = element.parentElement; each; each = each.parentElement) {
+    if (each.scrollHeight > each.clientHeight && /auto|scroll/.test(getComputedStyle(each).overflowY)) return true
+  }
+  return false
 }
 
 function hovered(u: uPlot, drawing: Drawing) {

@@ -21,7 +21,9 @@ interface HistogramTipProps {
 export function HistogramTip({ hovered, start, width, series, utc }: HistogramTipProps) {
   if (!hovered) return null
   const bucket = { from: start + hovered.bucket * width, to: start + (hovered.bucket + 1) * width }
-  const counts = series.map((each) => ({ ...each, count: each.counts[hovered.bucket] ?? 0 })).filter((each) => each.count > 0)
+  const counts = series
+    .map((each) => ({ ...each, count: each.counts[hovered.bucket] ?? 0 }))
+    .filter((each) => each.count > 0)
   if (!hovered.drag && counts.length === 0) return null
   const side = hovered.x > 260 ? { right: `calc(100% - ${hovered.x - 12}px)` } : { left: hovered.x + 12 }
   return (

@@ -1,10 +1,18 @@
 import { Button } from '@blueprintjs/core'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { type Chart, type ChartEvents, createChart } from './chart.ts'
 import { HistogramTable } from './histogram-table.tsx'
+import { HistogramTip, type Hovered } from './histogram-tip.tsx'
 import { brushed, covers, panned, type Range, zoomed } from './range.ts'
 import { type Series, total } from './stack.ts'
-import { HistogramTip, type Hovered } from './histogram-tip.tsx'
 import './histogram.css'
 
 export interface HistogramProps {
@@ -93,7 +101,9 @@ export function Histogram(props: HistogramProps) {
     const element = plot.current
     if (!element) return
     // Steps of 40, so that dragging the window does not ask for other buckets all the time.
-    const observer = new ResizeObserver(() => onRoom(Math.max(40, Math.floor((element.clientWidth - 54) / 4 / 40) * 40)))
+    const observer = new ResizeObserver(() =>
+      onRoom(Math.max(40, Math.floor((element.clientWidth - 54) / 4 / 40) * 40)),
+    )
     observer.observe(element)
     return () => observer.disconnect()
   }, [onRoom])
@@ -149,11 +159,11 @@ export function Histogram(props: HistogramProps) {
           />
         </div>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keys pan and zoom, and its name says so */}
       <div
         className="histogram-plot"
         ref={plot}
         role="img"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys pan and zoom, and its name says so
         tabIndex={0}
         aria-label={`${label}. Arrow keys pan, plus and minus zoom, 0 shows everything.`}
         onKeyDown={onKeyDown}
@@ -186,6 +196,7 @@ function watchSize(element: HTMLElement, chart: Chart): () => void {
 /** The theme is a class on the page. */
 function watchColours(chart: Chart): () => void {
   const observer = new MutationObserver(() => chart.recolour())
-  for (const element of [document.documentElement, document.body]) observer.observe(element, { attributeFilter: ['class'] })
+  for (const element of [document.documentElement, document.body])
+    observer.observe(element, { attributeFilter: ['class'] })
   return () => observer.disconnect()
 }

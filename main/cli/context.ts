@@ -1,0 +1,23 @@
+import type { Command } from 'commander'
+import type { Api, Notice } from '../../shared/api.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The lobby as a command sees it. */
+export interface Door {
+  readonly api: Api
+  onNotice(listener: (notice: Notice) => void): () => void
+  close(): Promise<void>
+}
+
+/** What a command is given. */
+export interface Context {
+  readonly terminal: Terminal
+  /** Aborted by the first Ctrl-C: come to a consistent end. */
+  readonly signal: AbortSignal
+  open(): Door
+  /** Opens browser mode; port 0 takes a free one. */
+  serve(port: number): Promise<Door & { readonly url: string }>
+}
+
+/** Puts a command under its name; what runs it answers an exit code. */
+export type Register = (program: Command, context: Context, end: (exitCode: number) => void) => void

@@ -1,0 +1,4 @@
+/** Examples at the end of a command's help. */
+export function examples(...lines: readonly string[]): string {
+  return ['', 'Examples:', ...lines.map((line) => `  $ coldtrail ${line}`)].join('\n')
+}

@@ -1,0 +1,66 @@
+import { cloudtrailSelect } from './cloudtrail-select.ts'
+import type { Format, Sample } from './format.ts'
+
+/**
+ * CloudTrail events of every category, as the trail, the console, the CLI or `lookup-events` deliver them.
+ * Fields: AWS CloudTrail User Guide, "CloudTrail record contents"; version 1.11 is the newest seen.
+ */
+export const cloudtrail: Format = {
+  id: 'cloudtrail',
+  title: 'AWS CloudTrail',
+  idField: 'eventID',
+  matches,
+  columns: {
+    eventVersion: 'JSON',
+    userIdentity: 'JSON',
+    eventTime: 'VARCHAR',
+    eventSource: 'VARCHAR',
+    eventName: 'VARCHAR',
+    awsRegion: 'VARCHAR',
+    sourceIPAddress: 'VARCHAR',
+    userAgent: 'VARCHAR',
+    errorCode: 'VARCHAR',
+    errorMessage: 'VARCHAR',
+    requestParameters: 'JSON',
+    responseElements: 'JSON',
+    additionalEventData: 'JSON',
+    requestID: 'JSON',
+    eventID: 'VARCHAR',
+    eventType: 'VARCHAR',
+    apiVersion: 'JSON',
+    managementEvent: 'JSON',
+    readOnly: 'VARCHAR',
+    resources: 'JSON',
+    recipientAccountId: 'VARCHAR',
+    serviceEventDetails: 'JSON',
+    sharedEventID: 'VARCHAR',
+    vpcEndpointId: 'VARCHAR',
+    vpcEndpointAccountId: 'JSON',
+    eventCategory: 'VARCHAR',
+    addendum: 'JSON',
+    sessionCredentialFromConsole: 'JSON',
+    edgeDeviceDetails: 'JSON',
+    tlsDetails: 'JSON',
+    insightDetails: 'JSON',
+    eventContext: 'JSON',
+  },
+  select: cloudtrailSelect,
+}
+
+const telling = [
+  'eventVersion',
+  'userIdentity',
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'awsRegion',
+  'eventID',
+  'eventType',
+  'recipientAccountId',
+]
+
+function matches({ names, uri }: Sample): boolean {
+  if (names.has('s3') || names.has('timeWindow')) return false
+  const hits = telling.filter((name) => names.has(name)).length
+  return hits >= 4 || (hits >= 1 && /CloudTrail/.test(uri) && !/CloudTrail-(?:Digest|Aggregated|Lake)/.test(uri))
+}

@@ -1,0 +1,18 @@
+import type { Decoder } from '../../shared/decoder.ts'
+
+/** What a format is recognised by: the first record that is an object. */
+export interface Sample {
+  /** Names of the fields at its top. */
+  readonly names: ReadonlySet<string>
+  readonly uri: string
+}
+
+/** One log format. The fields it knows are the columns of its decoder. */
+export interface Format extends Decoder {
+  /** The field that identifies a record; records without it are named by their hash. */
+  readonly idField: string | null
+  /** Content decides; the URI may only tip the balance. */
+  matches(sample: Sample): boolean
+  /** Objects of this format are kept, and hold no events. */
+  readonly eventless?: true
+}

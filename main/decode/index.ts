@@ -1,0 +1,13 @@
+import type { Decoder } from '../../shared/decoder.ts'
+import { cloudtrail } from './cloudtrail.ts'
+import { cloudtrailDigest } from './cloudtrail-digest.ts'
+import type { Format } from './format.ts'
+
+/** Every log format, in the order in which they are tried. A new format is a file and a line here. */
+export const formats: readonly Format[] = [
+  cloudtrail, //
+  cloudtrailDigest,
+]
+
+/** How the store reads the framed lines of each format, by id. */
+export const decoders: ReadonlyMap<string, Decoder> = new Map(formats.map((format) => [format.id, format]))

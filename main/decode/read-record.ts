@@ -1,0 +1,53 @@
+import { statSync } from 'node:fs'
+import { Problem } from '../../shared/problem.ts'
+import { unwrap } from './content.ts'
+import { noKeys } from './key-table.ts'
+import { cloudTrailEvent } from './reading.ts'
+import { fileAt, type Stored, Unreadable } from './stored.ts'
+import { zipEntries } from './unzip.ts'
+import { type Visitor, walk } from './walk.ts'
+
+/**
+ * Record number `ordinal` of the evidence at `path`, as logged: found by the same walk that framed it. `entry`: place of
+ * the entry when the file is a zip archive, else null. Null when there is no such record; throws Problem `failed` when
+ * the evidence cannot be read any more.
+ */
+export async function readRecord(path: string, entry: number | null, ordinal: number): Promise<Buffer | null> {
+  try {
+    const bytes = statSync(path).size
+    if (entry === null) return await recordOf(fileAt(path, bytes), bytes, ordinal)
+    for await (const each of zipEntries(path, bytes)) {
+      if (each.place === entry) return await recordOf(await each.read(), each.bytes, ordinal)
+    }
+    return null
+  } catch (error) {
+    if (error instanceof Unreadable)
+      throw new Problem('failed', `the evidence cannot be read: ${error.message}`, { cause: error })
+    throw error
+  }
+}
+
+async function recordOf(stored: Stored, bytes: number, ordinal: number): Promise<Buffer | null> {
+  const content = await unwrap(stored, bytes)
+  let record: Buffer | null = null
+  let isEvents = false
+  const visitor: Visitor = {
+    table: noKeys,
+    done: false,
+    enter(list) {
+      isEvents = list === 'Events'
+    },
+    record(b, from, to, place) {
+      if (place !== ordinal) return
+      record = isEvents ? cloudTrailEvent(b, from, to) : Buffer.from(b.subarray(from, to))
+      visitor.done = true
+    },
+    bad(place) {
+      if (place === ordinal) visitor.done = true
+    },
+    full: () => false,
+    async flush() {},
+  }
+  await walk(content.open(), visitor)
+  return record
+}

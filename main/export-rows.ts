@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { copyFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { Checked } from '../shared/api.ts'
+import type { ExportResult, Progress } from '../shared/job.ts'
+import { Problem } from '../shared/problem.ts'
+import { hashFile } from './hash-file.ts'
+import type { CaseFile } from './store/case-file.ts'
+import { exportRows as writeRows } from './store/read/export.ts'
+
+/**
+ * Writes events, the rows of a query or the ledger to a file: whole, or not at all. DuckDB may write in the case's tmp
+ * folder only, so it writes there and the file is moved to where the person wants it.
+ */
+export async function exportRows(
+  file: CaseFile,
+  { what, format, path }: Checked<'startExport'>,
+  report: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<ExportResult> {
+  const target = resolve(path)
+  const folder = await stat(dirname(target)).catch(() => null)
+  if (!folder?.isDirectory()) throw new Problem('not-found', `there is no folder '${dirname(target)}' to write to`)
+
+  const written = join(file.tmp, `export-${randomUUID()}`)
+  const tell = (phase: string, rows: number) =>
+    report({
+      phase,
+      objects: { done: 0, total: 1 },
+      bytes: { done: 0, total: null },
+      rows,
+      rowsPerSecond: 0,
+      secondsLeft: null,
+    })
+  try {
+    tell('writing', 0)
+    const rows = await writeRows(file.db, what, format, written, signal)
+    tell('hashing', rows)
+    const result = { path: target, rows, bytes: (await stat(written)).size, sha256: await hashFile(written) }
+    await move(written, target)
+    file.audit('exported', { what, format, ...result })
+    return result
+  } finally {
+    await rm(written, { force: true })
+  }
+}
+
+/** Another disk takes a copy beside the target first, so that nobody ever sees half a file under its name. */
+async function move(from: string, to: string): Promise<void> {
+  const beside = `${to}.${randomUUID().slice(0, 8)}.part`
+  try {
+    await copyFile(from, beside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    await rename(beside, to)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw new Problem('failed', `cannot write '${to}': ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,0 +1,219 @@
+import { rm, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { SavedQuery } from '../../shared/api.ts'
+import type { Batch, Committed } from '../../shared/batch.ts'
+import { type CaseInfo, Ours } from '../../shared/case.ts'
+import type { Decoder } from '../../shared/decoder.ts'
+import { Problem } from '../../shared/problem.ts'
+import { sql } from '../../shared/sql.ts'
+import { writeCaseJson } from './case-json.ts'
+import { commitBatch } from './commit.ts'
+import type { Database } from './database.ts'
+import { noRoom, room } from './evidence.ts'
+import { beginImport, endImport, type ImportEnd } from './imports.ts'
+import { releaseLock } from './lock.ts'
+import { newest } from './migrations.ts'
+import { createCase, type OpenParts, openCase, type Secret } from './open-case.ts'
+import { deleteQuery, savedQueries, saveQuery } from './saved-queries.ts'
+import { wellFormed } from './well-formed.ts'
+import { who } from './who.ts'
+
+/**
+ * An open case: a folder with case.duckdb, evidence/, audit.jsonl and case.json. One process owns it for writing;
+ * opened read-only it is not touched at all.
+ */
+export class CaseFile {
+  readonly #parts: OpenParts
+  #nextObject: number
+  #ours: Ours
+  #dataVersion = 1
+  #committing: Promise<unknown> = Promise.resolve()
+
+  private constructor(parts: OpenParts) {
+    this.#parts = parts
+    this.#nextObject = parts.nextObject
+    this.#ours = parts.json.ours
+  }
+
+  /** Makes a new case in an empty or new folder and opens it. Errors: `refused` (something lies there), `locked`. */
+  static async create(
+    path: string,
+    { name, version, lock }: { readonly name: string; readonly version: string; readonly lock: Secret },
+  ): Promise<CaseFile> {
+    return new CaseFile(await createCase(resolve(path), name, version, lock))
+  }
+
+  /**
+   * Opens a case. One on a medium that cannot be written opens read-only by itself.
+   * Errors: `not-found` (no case), `locked` (open elsewhere), `newer` (written by a later Coldtrail).
+   */
+  static async open(
+    path: string,
+    { readOnly, version, lock }: { readonly readOnly: boolean; readonly version: string; readonly lock: Secret },
+  ): Promise<CaseFile> {
+    return new CaseFile(await openCase(resolve(path), readOnly, version, lock))
+  }
+
+  get path(): string {
+    return this.#parts.path
+  }
+
+  get db(): Database {
+    return this.#parts.db
+  }
+
+  /** Where lines on their way in and results on their way out lie: in the case, or elsewhere when it is read-only. */
+  get tmp(): string {
+    return this.#parts.tmp
+  }
+
+  get readOnly(): boolean {
+    return this.#parts.writing === null
+  }
+
+  /** Rises with every commit: answers asked under another number are stale. */
+  get dataVersion(): number {
+    return this.#dataVersion
+  }
+
+  get ours(): Ours {
+    return this.#ours
+  }
+
+  async info(): Promise<CaseInfo> {
+    const { path, readOnlyBecause, json } = this.#parts
+    const [row] = await this.db.all<{ events: number }>(sql`SELECT count(*) AS events FROM event`)
+    return {
+      path,
+      id: json.id,
+      name: json.name,
+      createdAt: json.createdAt,
+      createdBy: json.createdBy,
+      schema: newest(),
+      readOnly: this.readOnly,
+      readOnlyBecause,
+      ours: this.#ours,
+      dataVersion: this.#dataVersion,
+      events: row?.events ?? 0,
+    }
+  }
+
+  async saveOurs(ours: Ours): Promise<void> {
+    this.#mustWrite()
+    const after = Ours.parse(ours)
+    await writeCaseJson(this.path, { ...this.#parts.json, ours: after })
+    this.audit('ours-saved', { before: this.#ours, after })
+    this.#ours = after
+  }
+
+  async savedQueries(): Promise<readonly SavedQuery[]> {
+    return savedQueries(this.db)
+  }
+
+  /** Saves under a name; a query of that name is replaced. */
+  async saveQuery(name: string, text: string): Promise<void> {
+    this.#mustWrite()
+    await saveQuery(this.db, name, text)
+    this.audit('query-saved', { name, sql: text })
+  }
+
+  async deleteQuery(name: string): Promise<void> {
+    this.#mustWrite()
+    await deleteQuery(this.db, name)
+    this.audit('query-deleted', { name })
+  }
+
+  /** Notes what was done. `details` is plain JSON without secrets. A read-only case is not touched: nothing is noted. */
+  audit(action: string, details: unknown): void {
+    this.#parts.writing?.audit.append(action, details)
+  }
+
+  /** Notes that an import has begun, with what it was asked for, and gives it a number. */
+  async beginImport(what: unknown): Promise<number> {
+    this.#mustWrite()
+    const importId = await beginImport(this.db, what, who())
+    this.audit('import-begun', { import: importId, what })
+    return importId
+  }
+
+  /** Notes how an import ended. */
+  async endImport(importId: number, state: ImportEnd, result: unknown): Promise<void> {
+    this.#mustWrite()
+    await endImport(this.db, importId, state, result)
+    this.audit('import-ended', { import: importId, state, result })
+  }
+
+  /** The object that holds these bytes, if any does. */
+  known(sha256: string): number | undefined {
+    return this.#parts.known.get(sha256)
+  }
+
+  /** Whether anything was stored before, so that asking `known` can spare work. */
+  get hasEvidence(): boolean {
+    return this.#parts.known.size > 0
+  }
+
+  /** The object of the ledger with this very URI and these bytes, if its bytes have been read before. */
+  async knownUri(uri: string, sha256: string): Promise<number | undefined> {
+    const [row] = await this.db.all<{ object_id: number }>(
+      sql`
+        SELECT object_id FROM object
+        WHERE uri = $uri AND sha256 = $sha256 AND state IN ('stored', 'partial', 'duplicate')
+        ORDER BY object_id
+        LIMIT 1`,
+      { uri: wellFormed(uri), sha256 },
+    )
+    return row?.object_id
+  }
+
+  /**
+   * Stores a batch, all of it or nothing; its evidence must be kept before. See `commitBatch`. Batches of one case are
+   * committed one after the other.
+   */
+  async commit(batch: Batch, decoders: ReadonlyMap<string, Decoder>, importId: number): Promise<Committed> {
+    this.#mustWrite()
+    const turn = this.#committing.then(() => this.#commit(batch, decoders, importId))
+    this.#committing = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #commit(batch: Batch, decoders: ReadonlyMap<string, Decoder>, importId: number): Promise<Committed> {
+    await this.#mustHaveRoom(batch)
+    const ground = {
+      db: this.db,
+      tmp: this.tmp,
+      who: who(),
+      known: (sha256: string) => this.known(sha256),
+      nextObject: () => this.#nextObject,
+    }
+    const { committed, nextObject, stored, superseded } = await commitBatch(ground, batch, decoders, importId)
+    this.#nextObject = nextObject
+    for (const { sha256, objectId } of stored) this.#parts.known.add(sha256, objectId)
+    this.#dataVersion++
+    if (superseded.length > 0) this.audit('failures-made-good', { import: importId, objects: superseded })
+    return committed
+  }
+
+  /** Ends what runs, writes out the database and gives the case back. */
+  async close(): Promise<void> {
+    const { db, path, tmp, writing } = this.#parts
+    await db.close()
+    if (!writing) return rm(tmp, { recursive: true, force: true })
+    writing.audit.close()
+    await releaseLock(path, writing.lock)
+  }
+
+  #mustWrite(): void {
+    if (this.readOnly) throw new Problem('read-only', `this case cannot be changed: ${this.#parts.readOnlyBecause}`)
+  }
+
+  /** DuckDB stops for good when a disk fills up under it, so that is foreseen where it can be. */
+  async #mustHaveRoom(batch: Batch): Promise<void> {
+    let bytes = leastRoom
+    for (const { path } of batch.lines) bytes += (await stat(path)).size / 2
+    if ((await room(this.path)) < bytes) throw new Problem('no-room', noRoom(this.path))
+  }
+}
+
+/** For the database's log and what a transaction writes ahead. */
+const leastRoom = 16 << 20

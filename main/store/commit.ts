@@ -1,0 +1,201 @@
+import { rm } from 'node:fs/promises'
+import type { Batch, Committed, DecodedObject } from '../../shared/batch.ts'
+import type { Decoder } from '../../shared/decoder.ts'
+import { Problem } from '../../shared/problem.ts'
+import { sql } from '../../shared/sql.ts'
+import { type Repeats, settleRepeats } from './commit/duplicates.ts'
+import { type Fates, fates } from './commit/fate.ts'
+import { insertLines } from './commit/insert-lines.ts'
+import { type LedgerLine, strike, writeLedger } from './commit/ledger.ts'
+import { apart, type Lines, oneByOne } from './commit/one-by-one.ts'
+import { type Unread, unread } from './commit/unread.ts'
+import type { Database } from './database.ts'
+import type { Db } from './db.ts'
+
+/** What a commit needs to know of the case. */
+export interface Ground {
+  readonly db: Database
+  /** The folder for files on their way in. */
+  readonly tmp: string
+  readonly who: string
+  /** The object that holds the bytes of a SHA-256. */
+  readonly known: (sha256: string) => number | undefined
+  /** Number of the first object that is not there yet. Called and moved on only within a write. */
+  readonly nextObject: () => number
+}
+
+/** What a commit came to, and what the case has to remember of it. */
+export interface Stored {
+  readonly committed: Committed
+  /** Number after the last object of the batch. */
+  readonly nextObject: number
+  /** Bytes that are stored now. */
+  readonly stored: readonly { readonly sha256: string; readonly objectId: number }[]
+  readonly superseded: Fates['superseded']
+}
+
+/**
+ * Stores a batch in one transaction: its events, what they repeat or contradict, its records that could not be read and
+ * its lines of the ledger. All of it or, after an error or a kill, nothing; the evidence must be kept before.
+ * A batch that fails as a whole is tried again object by object, and an object that fails alone is `rejected`.
+ * Errors: `no-room`, or `failed` when not even that helped.
+ */
+export async function commitBatch(
+  ground: Ground,
+  batch: Batch,
+  decoders: ReadonlyMap<string, Decoder>,
+  importId: number,
+): Promise<Stored> {
+  const attempt = (lines: readonly Lines[], hostile: ReadonlyMap<number, string>): Promise<Stored> =>
+    ground.db.write((tx) => store(tx, ground, { batch, lines, hostile, decoders, importId }))
+  try {
+    return await attempt(batch.lines, new Map())
+  } catch (error) {
+    if (error instanceof Problem && error.code !== 'failed') throw error
+    const folder = await apart(ground.tmp)
+    try {
+      const { lines, hostile } = await oneByOne(ground.db, batch, decoders, folder)
+      return await attempt(lines, hostile)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+interface Work {
+  readonly batch: Batch
+  readonly lines: readonly Lines[]
+  /** Objects whose records cannot be read, with the reason. */
+  readonly hostile: ReadonlyMap<number, string>
+  readonly decoders: ReadonlyMap<string, Decoder>
+  readonly importId: number
+}
+
+async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
+  const { batch, lines, hostile, decoders, importId } = work
+  const base = ground.nextObject()
+  const fate = await fates(tx, batch, base, ground.known)
+  const without = new Set([...fate.of.flatMap(({ kind }, o) => (kind === 'fresh' ? [] : [o])), ...hostile.keys()])
+  for (const file of lines) {
+    const decoder = decoders.get(file.decoder)
+    if (!decoder) throw new Error(`no decoder is named ${JSON.stringify(file.decoder)}`)
+    await tx.run(insertLines(decoder, file, base, without))
+  }
+  const spans = await inserted(tx, base)
+  const counts = new Map([...spans].map(([o, { count }]) => [o, count]))
+  const lost = await unread(tx, batch, lines, base, counts, without)
+  const repeats = await settleRepeats(tx, base)
+
+  const outcome = batch.objects.map((object, o) => judge(object, o, { base, fate, spans, lost, repeats, hostile }))
+  await strike(
+    tx,
+    fate.superseded.map(({ objectId }) => objectId),
+  )
+  const at = new Date().toISOString()
+  await writeLedger(
+    tx,
+    outcome.flatMap(({ line }) => line ?? []),
+    { importId, at, who: ground.who },
+  )
+  return {
+    committed: { objects: outcome.map(({ told }) => told) },
+    nextObject: base + batch.objects.length,
+    stored: outcome.flatMap(({ line }) =>
+      line && line.object.sha256 !== null && (line.state === 'stored' || line.state === 'partial')
+        ? [{ sha256: line.object.sha256, objectId: line.objectId }]
+        : [],
+    ),
+    superseded: fate.superseded,
+  }
+}
+
+interface Span {
+  readonly count: number
+  readonly first: string | null
+  readonly last: string | null
+}
+
+/** What the new rows of each object come to, by its place in the batch. */
+async function inserted(tx: Db, base: number): Promise<ReadonlyMap<number, Span>> {
+  const rows = await tx.all<Span & { readonly object_id: number }>(
+    sql`
+      SELECT object_id, count(*) AS count, min(time) AS first, max(time) AS last
+      FROM event
+      WHERE object_id >= $base
+      GROUP BY object_id`,
+    { base },
+  )
+  return new Map(rows.map(({ object_id, ...span }) => [object_id - base, span]))
+}
+
+interface Facts {
+  readonly base: number
+  readonly fate: Fates
+  readonly spans: ReadonlyMap<number, Span>
+  readonly lost: ReadonlyMap<number, Unread>
+  readonly repeats: Repeats
+  readonly hostile: ReadonlyMap<number, string>
+}
+
+interface Outcome {
+  readonly told: Committed['objects'][number]
+  /** Null when the ledger has it already. */
+  readonly line: LedgerLine | null
+}
+
+function judge(object: DecodedObject, o: number, facts: Facts): Outcome {
+  const fate = facts.fate.of[o]
+  if (!fate) throw new Error(`object ${o} of the batch has no fate`)
+  if (fate.kind === 'there') {
+    const { objectId, state, reason } = fate
+    return { told: { object_id: objectId, state, reason, events: 0, duplicates: 0, conflicts: 0, bad: 0 }, line: null }
+  }
+  const objectId = facts.base + o
+  const span = facts.spans.get(o)
+  const lost = facts.lost.get(o)
+  const duplicates = facts.repeats.duplicates.get(objectId) ?? 0
+  const fresh = fate.kind === 'fresh'
+  const { state, reason } = fresh
+    ? judgeFresh(object, span?.count ?? 0, lost?.count ?? 0, facts.hostile.get(o))
+    : { state: 'duplicate' as const, reason: fate.reason }
+  const line: LedgerLine = {
+    object,
+    objectId,
+    parent: parentOf(object, facts),
+    state,
+    reason,
+    events: (span?.count ?? 0) - duplicates,
+    duplicates,
+    conflicts: facts.repeats.conflicts.get(objectId) ?? 0,
+    badCount: fresh ? object.badCount + (lost?.count ?? 0) : 0,
+    bad: fresh ? [...object.bad, ...(lost?.records ?? [])] : [],
+    first: span?.first ?? null,
+    last: span?.last ?? null,
+  }
+  const { events, conflicts, badCount: bad } = line
+  return { told: { object_id: objectId, state, reason, events, duplicates, conflicts, bad }, line }
+}
+
+function judgeFresh(
+  object: DecodedObject,
+  rows: number,
+  lost: number,
+  hostile: string | undefined,
+): Pick<LedgerLine, 'state' | 'reason'> {
+  if (hostile !== undefined)
+    return { state: 'rejected', reason: both(object.reason, `the database refused its records: ${hostile}`) }
+  if (lost === 0) return { state: object.state, reason: object.reason }
+  const reason = both(object.reason, `${lost} of ${object.records + object.badCount} records could not be read`)
+  return { state: rows === 0 ? 'rejected' : 'partial', reason }
+}
+
+function both(one: string | null, other: string): string {
+  return one === null ? other : `${one}; ${other}`
+}
+
+/** A member's archive: where the ledger has it, or will. */
+function parentOf({ keeping }: DecodedObject, { base, fate }: Facts): number | null {
+  if (keeping.kind !== 'member') return null
+  const archive = fate.of[keeping.of]
+  return archive?.kind === 'there' ? archive.objectId : base + keeping.of
+}

@@ -1,0 +1,60 @@
+import type { ExportFormat, ExportWhat } from '../../../shared/api.ts'
+import { eventColumnNames } from '../../../shared/event.ts'
+import type { Signal } from '../../../shared/signal.ts'
+import { sql } from '../../../shared/sql.ts'
+import { quoted } from '../database.ts'
+import type { Db, Params } from '../db.ts'
+import { exportColumn, exportOptions } from './export-format.ts'
+import { guard } from './guard.ts'
+import { objectColumns } from './objects.ts'
+import { where } from './where.ts'
+
+/**
+ * Writes rows to a new file at `partPath`, which must lie in the tmp folder of the case: DuckDB may write nowhere else.
+ * All rows, in the order asked for; memory stays bounded as DuckDB streams and sorts on disk. Answers how many.
+ * Throws as `guard` does for a person's SQL.
+ */
+export async function exportRows(
+  db: Db,
+  what: ExportWhat,
+  format: ExportFormat,
+  partPath: string,
+  signal?: Signal,
+): Promise<number> {
+  const source = await sourceOf(db, what, signal)
+  const empty = await db.rows(sql`SELECT * FROM (${'\n'}${source.sql}${'\n'}) LIMIT 0`, source.params, signal)
+  const columns = empty.columns.map((column) => exportColumn(column, format))
+  const [copied] = await db.all<{ Count: number }>(
+    sql`
+      COPY (SELECT ${columns.join(', ')} FROM (${'\n'}${source.sql}${'\n'}))
+      TO ${quoted(partPath)} (${exportOptions[format]})`,
+    source.params,
+    signal,
+  )
+  return copied?.Count ?? 0
+}
+
+interface Source {
+  readonly sql: string
+  readonly params: Params
+}
+
+async function sourceOf(db: Db, what: ExportWhat, signal: Signal | undefined): Promise<Source> {
+  if (what.kind === 'sql') return { sql: await guard(db, what.sql, signal), params: {} }
+  if (what.kind === 'objects') {
+    return { sql: sql`SELECT ${objectColumns.join(', ')} FROM object ORDER BY object_id`, params: {} }
+  }
+  const rows = where(what.filter)
+  return {
+    sql: sql`SELECT ${(what.columns ?? eventColumnNames).join(', ')} FROM event WHERE ${rows.sql} ${orderBy(what.order)}`,
+    params: rows.params,
+  }
+}
+
+/** Events that are equal in the column follow time and place, so that an export is the same every time. */
+function orderBy(order: Extract<ExportWhat, { kind: 'events' }>['order']): string {
+  if (order === null) return ''
+  const direction = order.descending ? 'DESC' : 'ASC'
+  const keys = new Set([order.column, 'time', 'object_id', 'ordinal'])
+  return `ORDER BY ${[...keys].map((key) => `event.${key} ${direction} NULLS LAST`).join(', ')}`
+}

@@ -1,0 +1,89 @@
+import type { Answers } from '../../../shared/api.ts'
+import { eventColumns } from '../../../shared/event.ts'
+import type { Signal } from '../../../shared/signal.ts'
+import { sql } from '../../../shared/sql.ts'
+import type { Db } from '../db.ts'
+import { caseRelations } from './relations.ts'
+
+/** The tables and views that SQL can read, `event` first, with what their columns mean. */
+export async function schemaList(db: Db, signal?: Signal): Promise<Answers['schema']> {
+  const relations = await caseRelations(db, signal)
+  const columns = await db.all<{ table: string; name: string; type: string }>(
+    sql`
+      SELECT table_name AS table, column_name AS name, data_type AS type
+      FROM duckdb_columns()
+      WHERE NOT internal AND database_name = current_database() AND schema_name = 'main'
+      ORDER BY table_name, column_index`,
+    {},
+    signal,
+  )
+  return relations
+    .toSorted((a, b) => Number(b === 'event') - Number(a === 'event'))
+    .map((table) => ({
+      table,
+      columns: columns
+        .filter((column) => column.table === table)
+        .map(({ name, type }) => ({ name, type, meaning: meanings[table]?.[name] ?? '' })),
+    }))
+}
+
+const place = {
+  object_id: 'The object that holds the record: object.object_id.',
+  ordinal: 'Position of the record in its object, from 0.',
+}
+const other = {
+  other_object_id: 'The object that holds the other record.',
+  other_ordinal: 'Position of the other record in its object.',
+}
+
+const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  event: Object.fromEntries(Object.entries(eventColumns).map(([name, { meaning }]) => [name, meaning])),
+  object: {
+    object_id: 'Number of the object in this case.',
+    uri: 'Where it came from: file:///…, upload:…, s3://…; a member of an archive is <archive>!/<name>.',
+    parent: 'The archive that it is a member of: object_id.',
+    entry: 'Which member of the archive it is, from 0.',
+    state: 'stored, partial, duplicate, skipped or rejected.',
+    reason: 'Why it is not simply stored.',
+    format: 'Which log format it was read as.',
+    bytes: 'Size as it came, in bytes.',
+    sha256: 'SHA-256 of the bytes as they came.',
+    modified_at: 'When its source says it was last changed, UTC.',
+    metadata: 'What else the source said: version id, ETag, user metadata, ….',
+    evidence: 'How the bytes are kept: copied, in place, member of an archive, or none.',
+    evidence_path: 'Where bytes that were not copied lie.',
+    import_id: 'The import that brought it: import.import_id.',
+    imported_at: 'When it was imported, UTC.',
+    imported_by: 'Who imported it.',
+    events: 'Events stored from it.',
+    duplicates: 'Records that the case already held.',
+    conflicts: 'Records with the id of another event and other content.',
+    bad_records: 'Records that could not be read.',
+    first: 'Time of its first event, UTC.',
+    last: 'Time of its last event, UTC.',
+    unmapped: 'Top-level fields that the format does not know, with how many records hold them.',
+    integrity: 'What checking it against digests came to.',
+  },
+  bad_record: { ...place, reason: 'Why the record could not be read.' },
+  event_origin: {
+    object_id: 'The object that holds the event as stored.',
+    ordinal: 'Position of the event in that object.',
+    other_object_id: 'An object that held the same event again.',
+    other_ordinal: 'Position of the event there.',
+  },
+  conflict: { id: 'The event id that both bear.', ...place, ...other },
+  import: {
+    import_id: 'Number of the import in this case.',
+    started_at: 'When it began, UTC.',
+    ended_at: 'When it ended, UTC; NULL while it runs.',
+    state: 'running, done, cancelled, failed or interrupted.',
+    what: 'What was asked for.',
+    who: 'Who asked for it.',
+    result: 'What it came to.',
+  },
+  saved_query: {
+    name: 'What the query is called.',
+    sql: 'The query.',
+    saved_at: 'When it was saved, UTC.',
+  },
+}

@@ -1,0 +1,136 @@
+import type { Checked, Order } from '../../../shared/api.ts'
+import type { Filter } from '../../../shared/filter.ts'
+import type { Rows } from '../../../shared/rows.ts'
+import type { Signal } from '../../../shared/signal.ts'
+import { sql } from '../../../shared/sql.ts'
+import type { Db } from '../db.ts'
+import { Kept } from './kept.ts'
+import type { Ordered } from './ordered.ts'
+import { type SortedRows, sortedOrder, sortRows } from './sorted-rows.ts'
+import { countTime, type TimeSlots, timeOrder } from './time-order.ts'
+import { type Where, where } from './where.ts'
+
+/** A search that lets no more rows through is answered from the list of them, so that the search itself runs once. */
+const few = 200_000
+
+/** The rows of a search when they are few: a table of `scratch` with their row ids. */
+interface Found {
+  readonly where: Where
+  readonly table: string | null
+}
+
+/**
+ * What is worth keeping about the filters that a person looks through: which rows a search found, where they lie in
+ * time, and row ids in other orders. Everything belongs to one state of the data; ask with its number.
+ */
+export class Views {
+  readonly #db: Db
+  #tables = 0
+  readonly #found: Kept<Found>
+  readonly #times = new Kept<TimeSlots>(8)
+  readonly #sorted: Kept<SortedRows>
+
+  constructor(db: Db) {
+    this.#db = db
+    this.#found = new Kept(8, async ({ table }) => this.#dropTable(table))
+    this.#sorted = new Kept(2, async ({ table }) => this.#dropTable(table))
+  }
+
+  /** Does `work` with the condition of a filter, as cheap as it can be had. */
+  async where<T>(filter: Filter, dataVersion: number, work: (where: Where) => Promise<T>, signal?: Signal): Promise<T> {
+    return this.#find(filter, dataVersion, (found) => work(found.where), signal)
+  }
+
+  async page(
+    input: Checked<'page'>,
+    dataVersion: number,
+    signal?: Signal,
+  ): Promise<Rows & { readonly offset: number }> {
+    const { columns, rows } = await this.#ordered(
+      input.filter,
+      input.order,
+      dataVersion,
+      (ordered) => ordered.rows(input.columns, input.offset, input.limit, signal),
+      signal,
+    )
+    return { columns, rows, offset: input.offset }
+  }
+
+  async position(
+    input: Checked<'position'>,
+    dataVersion: number,
+    signal?: Signal,
+  ): Promise<{ readonly offset: number | null }> {
+    const find = (ordered: Ordered): Promise<number | null> => ordered.find(input.of, signal)
+    return { offset: await this.#ordered(input.filter, input.order, dataVersion, find, signal) }
+  }
+
+  /** Stops what is being made and drops what is kept. */
+  async close(): Promise<void> {
+    await this.#sorted.clear()
+    await this.#times.clear()
+    await this.#found.clear()
+  }
+
+  #find<T>(filter: Filter, dataVersion: number, work: (found: Found) => Promise<T>, signal?: Signal): Promise<T> {
+    const rows = where(filter)
+    if (filter.search.trim() === '') return work({ where: rows, table: null })
+    const make = (making: Signal): Promise<Found> => this.#list(rows, making)
+    return this.#found.use(keyOf(dataVersion, filter), make, work, signal)
+  }
+
+  async #list(rows: Where, signal: Signal): Promise<Found> {
+    const table = this.#newTable('found')
+    await this.#db.run(
+      sql`CREATE TABLE ${table} AS SELECT rowid AS rid FROM event WHERE ${rows.sql} LIMIT ${few + 1}`,
+      rows.params,
+      signal,
+    )
+    const [count] = await this.#db.all<{ n: number }>(sql`SELECT count(*) AS n FROM ${table}`, {}, signal)
+    if ((count?.n ?? 0) <= few) return { where: { sql: `rowid IN (SELECT rid FROM ${table})`, params: {} }, table }
+    await this.#dropTable(table)
+    return { where: rows, table: null }
+  }
+
+  async #ordered<T>(
+    filter: Filter,
+    order: Order,
+    dataVersion: number,
+    work: (ordered: Ordered) => Promise<T>,
+    signal: Signal | undefined,
+  ): Promise<T> {
+    const db = this.#db
+    return this.#find(
+      filter,
+      dataVersion,
+      (found) =>
+        order.column === 'time' && found.table === null
+          ? this.#times.use(
+              keyOf(dataVersion, filter),
+              (making) => countTime(db, found.where, making),
+              (slots) => work(timeOrder(db, found.where, slots, order.descending)),
+              signal,
+            )
+          : this.#sorted.use(
+              keyOf(dataVersion, filter, order.column, order.descending),
+              (making) => sortRows(db, this.#newTable('sorted'), found.where, order, making),
+              (sorted) => work(sortedOrder(db, found.where, sorted)),
+              signal,
+            ),
+      signal,
+    )
+  }
+
+  #newTable(name: string): string {
+    this.#tables++
+    return `scratch.${name}_${this.#tables}`
+  }
+
+  async #dropTable(table: string | null): Promise<void> {
+    if (table !== null) await this.#db.run(sql`DROP TABLE IF EXISTS ${table}`)
+  }
+}
+
+function keyOf(dataVersion: number, { search, from, to }: Filter, ...more: readonly (string | boolean)[]): string {
+  return JSON.stringify([dataVersion, search.trim(), from, to, ...more])
+}

@@ -1,0 +1,145 @@
+import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Radio, RadioGroup } from '@blueprintjs/core'
+import { type FormEvent, useState } from 'react'
+import type { ExportFormat, ExportWhat } from '../../../shared/api.ts'
+import type { Job } from '../../../shared/job.ts'
+import { api, bridge } from '../../api.ts'
+import { useAsk } from '../../ask.ts'
+import { bytes, count, many } from '../../format.ts'
+import { useCase } from '../../state/case.ts'
+import { exportResult } from '../../state/jobs.ts'
+import { Download } from './download.tsx'
+import './export-dialog.css'
+
+/**
+ * Writes events, the rows of a query or the ledger to a file, as a job of the case. `rows` is how many it will be,
+ * where that is known.
+ */
+export function ExportDialog({ what, rows, open, onClose }: { readonly what: ExportWhat; readonly rows?: number | undefined; readonly open: boolean; readonly onClose: () => void }) {
+  return (
+    <Dialog isOpen={open} onClose={onClose} title={`Export ${names[what.kind](rows)}`} icon="export" className="export-dialog">
+      {open && <Body what={what} onClose={onClose} />}
+    </Dialog>
+  )
+}
+
+const names: Readonly<Record<ExportWhat['kind'], (rows: number | undefined) => string>> = {
+  events: (rows) => (rows === undefined ? 'events' : `these ${many(rows, 'event')}`),
+  sql: (rows) => (rows === undefined ? 'the result of this query' : `the result of this query`),
+  objects: (rows) => (rows === undefined ? 'the ledger' : `the ledger: ${many(rows, 'object')}`),
+}
+
+/** What each format is good for. Must name all of shared/api.ts. */
+const formats = {
+  csv: 'CSV, for spreadsheets. A cell that a spreadsheet would run as a formula is defused.',
+  json: 'JSON, one document.',
+  jsonl: 'JSON lines, one row a line, for scripts and other tools.',
+  parquet: 'Parquet, typed and compressed, for DuckDB, Spark and notebooks.',
+} as const satisfies Record<ExportFormat, string>
+
+function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: () => void }) {
+  const info = useCase((state) => state.info)
+  const about = useAsk('about', {})
+  const [format, setFormat] = useState<ExportFormat>('csv')
+  const [typed, setTyped] = useState<string | null>(null)
+  const [started, setStarted] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const job = useCase((state) => state.jobs.find((one) => one.id === started))
+  const folder = about.data === undefined ? null : `${about.data.casesFolder}${about.data.platform === 'win32' ? '\\' : '/'}exports`
+  const [stamp] = useState(() => new Date().toISOString().slice(0, 19).replace(/[-:]/g, ''))
+  const suggested = folder === null ? '' : `${folder}${about.data?.platform === 'win32' ? '\\' : '/'}${fileName(info?.name ?? 'case')}-${what.kind}-${stamp}.${format}`
+  const path = typed ?? suggested
+
+  const pick = async () => {
+    const [chosen] = (await bridge.choose?.('export', path)) ?? []
+    if (chosen === undefined) return
+    setTyped(chosen)
+    const known = (Object.keys(formats) as ExportFormat[]).find((one) => chosen.toLowerCase().endsWith(`.${one}`))
+    if (known !== undefined) setFormat(known)
+  }
+  const start = async (event: FormEvent) => {
+    event.preventDefault()
+    setProblem(null)
+    try {
+      setStarted((await api.startExport({ what, format, path })).id)
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error))
+    }
+  }
+  if (job !== undefined) return <Progress job={job} onClose={onClose} onAgain={() => setStarted(null)} />
+  return (
+    <form onSubmit={(event) => void start(event)}>
+      <DialogBody>
+        <RadioGroup selectedValue={format} onChange={(event) => chooseFormat(event.currentTarget.value as ExportFormat)} label="Format">
+          {(Object.keys(formats) as ExportFormat[]).map((one, at) => (
+            <Radio key={one} value={one} label={formats[one]} autoFocus={at === 0} />
+          ))}
+        </RadioGroup>
+        <FormGroup label="File" labelFor="export-path" helperText="Written on the machine that runs Coldtrail, with its SHA-256.">
+          <div className="export-path">
+            <InputGroup id="export-path" fill className="mono" value={path} onValueChange={setTyped} spellCheck={false} />
+            {bridge.choose !== undefined && <Button text="Choose…" onClick={() => void pick()} />}
+          </div>
+        </FormGroup>
+        {problem !== null && (
+          <p className="export-problem" role="alert">
+            {problem}
+          </p>
+        )}
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            <Button text="Cancel" onClick={onClose} />
+            <Button type="submit" intent="primary" text="Export" disabled={path.trim() === ''} />
+          </>
+        }
+      />
+    </form>
+  )
+
+  function chooseFormat(next: ExportFormat) {
+    setFormat(next)
+    if (typed !== null) setTyped(typed.replace(/\.(csv|json|jsonl|parquet)$/i, `.${next}`))
+  }
+}
+
+function Progress({ job, onClose, onAgain }: { readonly job: Job; readonly onClose: () => void; readonly onAgain: () => void }) {
+  const result = exportResult(job)
+  return (
+    <>
+      <DialogBody>
+        <div role="status" className="export-progress">
+          {job.state === 'running' && <p>{count(job.progress.rows)} rows written. You can close this; the export goes on.</p>}
+          {job.state === 'cancelled' && <p>The export was cancelled; no file was left behind.</p>}
+          {job.error !== null && <p className="export-problem">{job.error}</p>}
+          {result !== null && (
+            <>
+              <p>
+                {many(result.rows, 'row')}, {bytes(result.bytes)}, written to
+              </p>
+              <p className="mono anywhere">{result.path}</p>
+              <p className="quiet anywhere">
+                SHA-256 <span className="mono">{result.sha256}</span>
+              </p>
+              <Download path={result.path} />
+            </>
+          )}
+        </div>
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            {job.state === 'running' && <Button text="Cancel the export" onClick={() => void api.cancelJob({ job: job.id })} />}
+            {job.state === 'failed' && <Button text="Back" onClick={onAgain} />}
+            <Button intent="primary" text="Close" onClick={onClose} autoFocus />
+          </>
+        }
+      />
+    </>
+  )
+}
+
+/** A case may be called anything; a file name may not. */
+function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 60) || 'case'
+}

@@ -1,0 +1,22 @@
+import type { ImportResult } from '../../shared/case.ts'
+import type { ExportResult, Job } from '../../shared/job.ts'
+
+/** The job that runs now, if one does. */
+export function runningJob(jobs: readonly Job[]): Job | undefined {
+  return jobs.find((job) => job.state === 'running')
+}
+
+/** How much of a job is done, 0 to 1, by bytes, else by objects; null while nobody knows. */
+export function fraction(job: Job): number | null {
+  const { bytes, objects } = job.progress
+  const { done, total } = bytes.total !== null && bytes.total > 0 ? bytes : objects
+  return total === null || total === 0 ? null : Math.min(1, done / total)
+}
+
+export function importResult(job: Job): ImportResult | null {
+  return job.result !== null && 'objects' in job.result ? job.result : null
+}
+
+export function exportResult(job: Job): ExportResult | null {
+  return job.result !== null && 'path' in job.result ? job.result : null
+}

@@ -1,0 +1,52 @@
+import type { Top } from '../../../shared/api.ts'
+import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
+import type { Cell } from '../../../shared/rows.ts'
+import { count, share, visible } from '../../format.ts'
+import { everything, useFilter } from '../../state/filter.ts'
+import { go } from '../../state/place.ts'
+
+/** The values of a column that occur most, each a door into the timeline; how many of its calls were denied beside it. */
+export function TopTable({ top }: { readonly top: Top }) {
+  const most = Math.max(1, ...top.values.map((one) => one.events))
+  const column = eventColumns[top.column]
+  return (
+    <article className="panel top-table">
+      <h2 title={column.meaning}>{column.title}</h2>
+      {top.values.length === 0 ? (
+        <p className="quiet">No event has one.</p>
+      ) : (
+        <table>
+          <thead className="for-readers">
+            <tr>
+              <th>{column.title}</th>
+              <th>Denied</th>
+              <th>Events</th>
+            </tr>
+          </thead>
+          <tbody>
+            {top.values.map((one) => (
+              <tr key={String(one.value)}>
+                <td>
+                  <button type="button" className="top-value" title={one.value === null ? 'no value' : visible(String(one.value))} onClick={() => look(top.column, one.value)}>
+                    <span className="top-bar" style={{ width: `${(100 * one.events) / most}%` }} />
+                    <span className="top-denied-bar" style={{ width: `${(100 * one.denied) / most}%` }} />
+                    <bdi className="cut">{one.value === null ? 'none' : visible(String(one.value))}</bdi>
+                  </button>
+                </td>
+                <td className="number top-denied">{one.denied > 0 && <span title={`${count(one.denied)} denied`}>{share(one.denied, one.events)} denied</span>}</td>
+                <td className="number">{count(one.events)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </article>
+  )
+}
+
+function look(column: EventColumnName, value: Cell): void {
+  const { set, add } = useFilter.getState()
+  set(everything)
+  add(column, value, false)
+  go('timeline')
+}

@@ -1,0 +1,22 @@
+/**
+ * Where in a query DuckDB's message points: it quotes the line, maybe cut to `…` at either end, with a caret under the
+ * place. Null when it points nowhere.
+ */
+export function errorPlace(sql: string, message: string): { readonly from: number; readonly to: number } | null {
+  const found = /^LINE (\d+): (.*)\n( *)\^/m.exec(message)
+  if (found === null) return null
+  const [, number = '1', quoted = '', spaces = ''] = found
+  const caret = spaces.length - `LINE ${number}: `.length
+  const cutBefore = quoted.startsWith('...') ? 3 : 0
+  const shown = quoted.slice(cutBefore).replace(/\.\.\.$/, '')
+  const start = sql.indexOf(shown)
+  if (shown.trim() === '' || start < 0 || caret < cutBefore) return null
+  const from = Math.min(sql.length, start + caret - cutBefore)
+  const word = /^(?:[\w$]+|\S)/.exec(sql.slice(from))?.[0] ?? ''
+  return { from, to: Math.min(sql.length, from + Math.max(1, word.length)) }
+}
+
+/** The message without the quoted line, which the editor shows in place. */
+export function errorSentence(message: string): string {
+  return message.replace(/\n+LINE \d+: .*\n *\^\s*/s, '').trim()
+}

@@ -1,0 +1,131 @@
+import { Button, Icon } from '@blueprintjs/core'
+import { type DragEvent, useState } from 'react'
+import type { CaseInfo } from '../../../shared/case.ts'
+import { api } from '../../api.ts'
+import { useAsk } from '../../ask.ts'
+import { Kbd } from '../../parts/shortcuts/kbd.tsx'
+import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
+import { ShortcutSheet } from '../../parts/shortcuts/sheet.tsx'
+import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
+import { useCase } from '../../state/case.ts'
+import { readDropped } from '../../state/dropped.ts'
+import { forgetFilter } from '../../state/filter.ts'
+import { useIntake } from '../../state/intake.ts'
+import { go } from '../../state/place.ts'
+import { Brand } from './brand.tsx'
+import { casePath } from './case-path.ts'
+import { NewCase } from './new-case.tsx'
+import { Recent } from './recent.tsx'
+import './start.css'
+
+/** What shows without a case: the ways in. */
+export function Start() {
+  const about = useAsk('about', {})
+  const { choose, dialog } = useChoose()
+  const [naming, setNaming] = useState(false)
+  const [sheet, setSheet] = useState(false)
+  const [busy, setBusy] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [over, setOver] = useState(false)
+
+  /** Runs one way of opening a case; what goes wrong is a sentence on this screen. */
+  const enter = async (saying: string, open: () => Promise<CaseInfo>, then = 'overview') => {
+    setBusy(saying)
+    setProblem(null)
+    try {
+      const info = await open()
+      forgetFilter()
+      go(then)
+      useCase.getState().opened(info)
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error))
+    }
+    setBusy(null)
+  }
+  const openPath = (path: string) => void enter('Opening the case', () => api.openCase({ path }))
+  const openSample = () => void enter('Opening the sample case', () => api.openSample({}))
+  const openOther = async () => {
+    const [path] = await choose('case', about.data?.casesFolder ?? null)
+    if (path !== undefined) openPath(path)
+  }
+  const drop = async (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    const dropped = await readDropped(event.dataTransfer)
+    if (about.data === undefined || dropped.paths.length + dropped.files.length === 0) return
+    const { casesFolder, platform } = about.data
+    const name = `Case ${new Date().toISOString().slice(0, 16).replace('T', ' ')}Z`
+    await enter('Creating a case', () => api.createCase({ path: casePath(casesFolder, name, platform), name }), 'import')
+    if (useCase.getState().info === null) return
+    useIntake.getState().add(dropped)
+    void useIntake.getState().start(false)
+  }
+
+  useShortcuts('Start', [
+    { keys: 'n', does: 'New case', run: () => setNaming(true) },
+    { keys: 'o', does: 'Open a case', run: () => void openOther() },
+    { keys: 's', does: 'Open the sample case', run: openSample },
+    { keys: '? | f1', does: 'Show this sheet', run: () => setSheet(true) },
+  ])
+
+  return (
+    <main
+      className={over ? 'start start-over' : 'start'}
+      onDragEnter={() => setOver(true)}
+      onDragOver={(event) => event.preventDefault()}
+      onDragLeave={(event) => event.currentTarget === event.target && setOver(false)}
+      onDrop={(event) => void drop(event)}
+    >
+      <div className="start-column">
+        <Brand version={about.data?.version} />
+        {(problem ?? about.error?.message) != null && (
+          <p className="start-problem" role="alert">
+            <Icon icon="error" /> <span>{problem ?? about.error?.message}</span>
+          </p>
+        )}
+        <section className="start-drop" aria-label="Drop logs">
+          <Icon icon="cloud-upload" size={30} />
+          <div>
+            <strong>Drop logs here</strong>
+            <p className="quiet">Files, folders or archives as they come from AWS. A new case is made around them; the originals are not touched.</p>
+          </div>
+        </section>
+        <div className="start-ways">
+          <Way icon="add" title="New case" about="Name it, choose where it is kept" keys="n" onClick={() => setNaming(true)} />
+          <Way icon="folder-open" title="Open case" about="A folder that ends in .coldtrail" keys="o" onClick={() => void openOther()} />
+          <Way icon="learning" title="Sample case" about="A leaked build key, start to finish" keys="s" onClick={openSample} />
+        </div>
+        <Recent onOpen={openPath} onProblem={setProblem} />
+        <p className="start-foot quiet">
+          Nothing leaves this machine: no telemetry, no update check. <Kbd keys="?" /> shows the keys.
+        </p>
+      </div>
+      {busy !== null && (
+        <div className="start-busy" role="status">
+          <span className="panel">{busy}…</span>
+        </div>
+      )}
+      {naming && about.data !== undefined && (
+        <NewCase
+          about={about.data}
+          onClose={() => setNaming(false)}
+          onCreate={async (path, name) => {
+            setNaming(false)
+            await enter('Creating the case', () => api.createCase({ path, name }), 'import')
+          }}
+        />
+      )}
+      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+      {dialog}
+    </main>
+  )
+}
+
+function Way({ icon, title, about, keys, onClick }: { readonly icon: 'add' | 'folder-open' | 'learning'; readonly title: string; readonly about: string; readonly keys: string; readonly onClick: () => void }) {
+  return (
+    <Button className="start-way" onClick={onClick} alignText="start" icon={icon} endIcon={<Kbd keys={keys} />}>
+      <strong>{title}</strong>
+      <span className="quiet">{about}</span>
+    </Button>
+  )
+}

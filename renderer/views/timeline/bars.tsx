@@ -1,0 +1,109 @@
+import { HTMLSelect } from '@blueprintjs/core'
+import { useCallback, useMemo, useState } from 'react'
+import type { Histogram as Counts } from '../../../shared/api.ts'
+import type { Filter } from '../../../shared/filter.ts'
+import { useAsk } from '../../ask.ts'
+import { many, visible } from '../../format.ts'
+import { Histogram } from '../../parts/histogram/histogram.tsx'
+import type { Range } from '../../parts/histogram/range.ts'
+import { everything, useFilter } from '../../state/filter.ts'
+import { type Prefs, usePrefs } from '../../state/prefs.ts'
+import { useTimeline } from './state.ts'
+import { iso } from './times.ts'
+
+/** When the events of the filter happened. */
+export function Bars({ filter }: { readonly filter: Filter }) {
+  const { stackBy, utc, set } = usePrefs()
+  const [room, setRoom] = useState(240)
+  const { data } = useAsk('histogram', { filter, by: stackBy, buckets: room })
+  const whole = useAsk('histogram', { filter: everything, by: 'outcome', buckets: 1 })
+  const chosen = useTimeline((state) => state.chosen?.cells.time ?? null)
+  const { setRange, add } = useFilter()
+
+  const series = useMemo(() => (data ? seriesOf(data, stackBy) : []), [data, stackBy])
+  const limits = whole.data ? extent(whole.data) : null
+  const range = data ? rangeOf(filter, data, limits) : null
+  const onRange = useCallback(
+    (to: Range | null) => (to ? setRange(iso(to.from), iso(to.to)) : setRange(null, null)),
+    [setRange],
+  )
+  return (
+    <div className="timeline-bars">
+      <Histogram
+        label="Events over time"
+        start={data?.start ?? 0}
+        width={data?.width || 1}
+        series={series}
+        range={range ?? { from: 0, to: 1 }}
+        limits={limits ?? range ?? { from: 0, to: 1 }}
+        marker={chosen === null ? null : Date.parse(String(chosen))}
+        utc={utc}
+        onRange={onRange}
+        onPick={(value, without) => {
+          if (value !== 'other') add(stackBy, value === 'none' ? null : value, without)
+        }}
+        onRoom={setRoom}
+      >
+        <span className="timeline-stack">
+          <HTMLSelect
+            aria-label="Stack by"
+            minimal
+            value={stackBy}
+            onChange={(event) => set({ stackBy: event.currentTarget.value as Prefs['stackBy'] })}
+            options={[
+              { value: 'outcome', label: 'by outcome' },
+              { value: 'service', label: 'by service' },
+              { value: 'severity', label: 'by severity' },
+            ]}
+          />
+        </span>
+        {data !== undefined && data.untimed > 0 && (
+          <button type="button" className="door" onClick={() => add('time', null, false)}>
+            {many(data.untimed, 'event')} without a time
+          </button>
+        )}
+      </Histogram>
+    </div>
+  )
+}
+
+function extent({ start, width, series }: Counts): Range | null {
+  const buckets = series[0]?.counts.length ?? 0
+  return width > 0 ? { from: start, to: start + width * Math.max(1, buckets) } : null
+}
+
+/** What the axis spans: the range of the filter; where it is open, what there is. */
+function rangeOf(filter: Filter, data: Counts, limits: Range | null): Range | null {
+  const found = extent(data) ?? limits
+  if (!found) return null
+  const from = filter.from === null ? found.from : Date.parse(filter.from)
+  const to = filter.to === null ? found.to : Date.parse(filter.to)
+  return { from, to: Math.max(to, from + 1000) }
+}
+
+/** Known values keep their colour and their place in every answer; services take colours by rank. */
+function seriesOf({ series }: Counts, by: Prefs['stackBy']) {
+  const known: readonly string[] = orders[by]
+  const place = (value: string) => (known.includes(value) ? known.indexOf(value) : known.length)
+  const ranked = by === 'service' ? series : series.toSorted((a, b) => place(a.value) - place(b.value))
+  return ranked.map(({ value, counts }, at) => ({
+    value,
+    counts,
+    label: value === 'none' ? noValue[by] : visible(value),
+    color:
+      value === 'other' || value === 'none'
+        ? '--series-other'
+        : by === 'service'
+          ? `--series-${at + 1}`
+          : `--${by}-${value}`,
+  }))
+}
+
+/** From the bottom of a bar to its top. */
+const orders = {
+  outcome: ['success', 'none', 'denied', 'failed'],
+  severity: ['none', 'informational', 'low', 'medium', 'high', 'critical'],
+  service: [],
+} as const
+
+const noValue = { outcome: 'no outcome', severity: 'not a finding', service: 'no service' } as const

@@ -1,0 +1,81 @@
+import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
+import type { Cell, Rows } from '../../../shared/rows.ts'
+import { time, visible } from '../../format.ts'
+
+/** What names an event in a case. */
+export interface EventKey {
+  readonly object_id: number
+  readonly ordinal: number
+}
+
+/** One line of the timeline: the columns that were asked for. */
+export interface EventRow extends EventKey {
+  readonly cells: Readonly<Partial<Record<EventColumnName, Cell>>>
+}
+
+/** What every row needs, shown or not: its time for ranges and context, and what colours it. */
+const always = ['time', 'outcome', 'severity'] as const satisfies readonly EventColumnName[]
+
+export function columnsToAsk(shown: readonly EventColumnName[]): EventColumnName[] {
+  return [...new Set([...always, ...shown])]
+}
+
+export function toEventRows({ columns, rows }: Rows): readonly EventRow[] {
+  const names = columns.map((column) => column.name)
+  return rows.map((row) => {
+    const cells = Object.fromEntries(names.map((name, at) => [name, row[at] ?? null]))
+    return { object_id: Number(cells.object_id), ordinal: Number(cells.ordinal), cells }
+  })
+}
+
+export function sameEvent(a: EventKey | null, b: EventKey | null): boolean {
+  return a?.object_id === b?.object_id && a?.ordinal === b?.ordinal
+}
+
+/** A cell as text for reading. */
+export function shownValue(column: EventColumnName, value: Cell, utc: boolean): string {
+  if (value === null) return ''
+  if (eventColumns[column].type === 'TIMESTAMP') return time(String(value), utc)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return visible(String(value))
+}
+
+export function isTime(column: EventColumnName): boolean {
+  return eventColumns[column].type === 'TIMESTAMP'
+}
+
+export function isJson(column: EventColumnName): boolean {
+  return eventColumns[column].type === 'JSON'
+}
+
+/** Usual widths of columns, px, where they are not the usual 150. */
+const widths: Partial<Record<EventColumnName, number>> = {
+  time: 162,
+  session_start: 162,
+  action: 200,
+  service: 110,
+  outcome: 82,
+  region: 110,
+  account: 112,
+  actor: 280,
+  actor_name: 160,
+  source_ip: 124,
+  user_agent: 240,
+  target: 240,
+  access_key: 172,
+  error_code: 170,
+  error_message: 300,
+  id: 280,
+  read_only: 80,
+  mfa: 60,
+  ordinal: 80,
+  object_id: 80,
+  identity: 300,
+  request: 300,
+  response: 300,
+  extra: 300,
+}
+
+export function usualWidth(column: EventColumnName): number {
+  return widths[column] ?? 150
+}

@@ -1,0 +1,90 @@
+import { create } from 'zustand'
+import type { Order } from '../../../shared/api.ts'
+import type { EventColumnName } from '../../../shared/event.ts'
+import type { Filter } from '../../../shared/filter.ts'
+import type { Cursor } from '../../parts/grid/keys.ts'
+import { useFilter } from '../../state/filter.ts'
+import type { EventKey, EventRow } from './rows.ts'
+import { around } from './times.ts'
+
+export type DetailTab = 'fields' | 'raw' | 'evidence'
+
+export interface TimelineState {
+  /** The case that all of this is about. */
+  readonly of: string | null
+  readonly order: Order
+  readonly cursor: Cursor
+  /** The event under the cursor, kept when the filter changes for as long as it is among the rows. */
+  readonly chosen: EventRow | null
+  /** An event opened from another one's evidence, shown in the detail pane instead of the chosen one. */
+  readonly visiting: EventKey | null
+  readonly detail: boolean
+  readonly tab: DetailTab
+  readonly facets: boolean
+  readonly bars: boolean
+  /** The column whose values are shown in place of the events. */
+  readonly pivot: EventColumnName | null
+  /** Everything around one event is shown; `back` is the filter before. */
+  readonly context: { readonly of: EventRow; readonly shown: Filter; readonly back: Filter } | null
+  /** What was just done, for the status line. */
+  readonly said: string | null
+}
+
+const start: Omit<TimelineState, 'of' | 'detail' | 'facets' | 'bars' | 'tab'> = {
+  order: { column: 'time', descending: false },
+  cursor: { row: 0, column: 0 },
+  chosen: null,
+  visiting: null,
+  pivot: null,
+  context: null,
+  said: null,
+}
+
+/** Where one is in the timeline; kept while other views are shown. */
+export const useTimeline = create<TimelineState>(() => ({
+  of: null,
+  ...start,
+  detail: true,
+  tab: 'fields',
+  facets: true,
+  bars: true,
+}))
+
+/** Forgets the place in another case. */
+export function enterCase(id: string): void {
+  if (useTimeline.getState().of !== id) useTimeline.setState({ of: id, ...start })
+}
+
+export function sortBy(column: EventColumnName): void {
+  const { order } = useTimeline.getState()
+  useTimeline.setState({ order: { column, descending: order.column === column && !order.descending } })
+}
+
+/** Shows everything from five minutes before an event to five minutes after it. */
+export function showContext(row: EventRow): void {
+  const shown = around(row.cells.time ?? null, 5 * 60_000)
+  if (!shown) {
+    say('this event has no time, so nothing is around it')
+    return
+  }
+  const { filter, set } = useFilter.getState()
+  const back = useTimeline.getState().context?.back ?? filter
+  const wanted = { search: '', ...shown }
+  useTimeline.setState({ context: { of: row, shown: wanted, back }, chosen: row, visiting: null, pivot: null })
+  set(wanted)
+}
+
+export function leaveContext(): void {
+  const { context } = useTimeline.getState()
+  if (!context) return
+  useTimeline.setState({ context: null, chosen: context.of })
+  useFilter.getState().set(context.back)
+}
+
+let silence: ReturnType<typeof setTimeout> | undefined
+
+export function say(text: string): void {
+  clearTimeout(silence)
+  useTimeline.setState({ said: text })
+  silence = setTimeout(() => useTimeline.setState({ said: null }), 4000)
+}

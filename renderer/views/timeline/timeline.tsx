@@ -1,0 +1,209 @@
+import { Button } from '@blueprintjs/core'
+import { useIsFetching } from '@tanstack/react-query'
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
+import type { Filter } from '../../../shared/filter.ts'
+import { api } from '../../api.ts'
+import { useAsk } from '../../ask.ts'
+import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
+import type { GridHandle, Place } from '../../parts/grid/grid.tsx'
+import { MenuForValue } from '../../parts/menu-for-value/menu-for-value.tsx'
+import { SearchBox } from '../../parts/search-box/search-box.tsx'
+import { Failure, Loading } from '../../parts/states/states.tsx'
+import { useCase } from '../../state/case.ts'
+import { useFilter } from '../../state/filter.ts'
+import { usePrefs } from '../../state/prefs.ts'
+import type { View } from '../../view.ts'
+import { actsFor, type Spot } from './acts.ts'
+import { Bars } from './bars.tsx'
+import { Detail } from './detail.tsx'
+import { Events } from './events.tsx'
+import { Facets } from './facets.tsx'
+import { JumpToTime } from './jump-to-time.tsx'
+import { NothingMatches, NothingYet } from './nothing.tsx'
+import { Pivot } from './pivot.tsx'
+import { type EventRow, shownValue } from './rows.ts'
+import { enterCase, say, useTimeline } from './state.ts'
+import { Status } from './status.tsx'
+import { useTimelineKeys } from './use-timeline-keys.ts'
+import './timeline.css'
+
+export const timeline: View = {
+  id: 'timeline',
+  title: 'Timeline',
+  key: 't',
+  icon: 'timeline-events',
+  about: 'Every event in order: search, filter, look into it',
+  show: Timeline,
+}
+
+function Timeline() {
+  const info = useCase((state) => state.info)
+  const { filter, setSearch } = useFilter()
+  const grid = useRef<GridHandle<EventRow>>(null)
+  const [menu, setMenu] = useState<{ readonly spot: Spot; readonly place: Place } | null>(null)
+  const [asking, setAsking] = useState<'time' | 'export' | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const { order, chosen } = useTimeline()
+  const columns = usePrefs((prefs) => prefs.columns)
+  const utc = usePrefs((prefs) => prefs.utc)
+  const counted = useAsk('count', { filter })
+  const busy = useIsFetching() > 0
+
+  const id = info?.id
+  useLayoutEffect(() => {
+    if (id !== undefined) enterCase(id)
+  }, [id])
+  const openMenu = (spot: Spot, place: Place) => setMenu({ spot, place })
+  const menuOfRow = (row: EventRow, column: EventColumnName, place: Place) =>
+    openMenu({ column, value: row.cells[column] ?? null, row }, place)
+  useTimelineKeys({ grid, onJump: () => setAsking('time'), onExport: () => setAsking('export'), onMenu: menuOfRow })
+
+  if (info === null) return null
+  if (info.events === 0) return <NothingYet />
+  return (
+    <div className="timeline">
+      <div className={`timeline-busy${busy ? ' timeline-is-busy' : ''}`} aria-hidden="true" />
+      <div className="timeline-search">
+        <SearchBox value={filter.search} onChange={setSearch} onError={setProblem} />
+      </div>
+      {problem !== null && (
+        <p className="timeline-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <OptionalBars filter={filter} />
+      <Status filter={filter} count={counted.error ? 0 : counted.stale ? undefined : counted.data?.events}>
+        <Button
+          size="small"
+          variant="minimal"
+          icon="time"
+          text="Go to"
+          title="Go to a time (Ctrl+G)"
+          onClick={() => setAsking('time')}
+        />
+        <Button
+          size="small"
+          variant="minimal"
+          icon="export"
+          text="Export"
+          title="Export these events (Ctrl+Shift+E)"
+          onClick={() => setAsking('export')}
+        />
+      </Status>
+      <Body filter={filter} counted={counted} grid={grid} onMenu={openMenu} onMenuOfRow={menuOfRow} />
+      {menu !== null && (
+        <MenuForValue
+          title={eventColumns[menu.spot.column].title}
+          value={shownValue(menu.spot.column, menu.spot.value, utc).slice(0, 300)}
+          acts={actsFor(menu.spot)}
+          place={menu.place}
+          onClose={() => setMenu(null)}
+        />
+      )}
+      <JumpToTime
+        open={asking === 'time'}
+        near={chosen?.cells.time == null ? null : String(chosen.cells.time)}
+        onClose={() => setAsking(null)}
+        onJump={(time) => void jump(filter, time, grid)}
+      />
+      <ExportDialog
+        open={asking === 'export'}
+        what={{ kind: 'events', filter, columns: [...columns], order }}
+        rows={counted.data?.events}
+        onClose={() => setAsking(null)}
+      />
+    </div>
+  )
+}
+
+interface BodyProps {
+  readonly filter: Filter
+  readonly counted: ReturnType<typeof useAsk<'count'>>
+  readonly grid: RefObject<GridHandle<EventRow> | null>
+  readonly onMenu: (spot: Spot, place: Place) => void
+  readonly onMenuOfRow: (row: EventRow, column: EventColumnName, place: Place) => void
+}
+
+/** Values on the left, events in the middle, the chosen one on the right. */
+function Body({ filter, counted, grid, onMenu, onMenuOfRow }: BodyProps) {
+  const { facets, detail, pivot } = useTimeline()
+  const panels = [facets && 'facets', 'events', detail && 'detail'].filter((panel) => panel !== false)
+  const layout = useDefaultLayout({ id: 'coldtrail.timeline', panelIds: panels, storage: localStorage })
+  const open = () => {
+    if (useTimeline.getState().detail) focusDetail()
+    else useTimeline.setState({ detail: true })
+  }
+  const events = counted.data?.events
+  return (
+    <Group
+      key={panels.join(' ')}
+      orientation="horizontal"
+      className="timeline-body"
+      defaultLayout={layout.defaultLayout}
+      onLayoutChanged={layout.onLayoutChanged}
+    >
+      {facets && (
+        <>
+          <Panel id="facets" defaultSize={216} minSize={150} maxSize={420} groupResizeBehavior="preserve-pixel-size">
+            <Facets filter={filter} />
+          </Panel>
+          <Separator className="timeline-separator" />
+        </>
+      )}
+      <Panel id="events" minSize={280}>
+        {counted.error ? (
+          <Failure error={counted.error} onRetry={counted.refetch} />
+        ) : pivot !== null ? (
+          <Pivot key={pivot} column={pivot} filter={filter} onMenu={onMenu} />
+        ) : events === undefined ? (
+          <Loading what="Counting the events" />
+        ) : events === 0 && !counted.stale ? (
+          <NothingMatches filter={filter} />
+        ) : (
+          <Events filter={filter} count={events} grid={grid} onMenu={onMenuOfRow} onOpen={open} />
+        )}
+      </Panel>
+      {detail && (
+        <>
+          <Separator className="timeline-separator" />
+          <Panel id="detail" defaultSize={372} minSize={240} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+            <Detail onMenu={onMenu} onLeave={() => grid.current?.focus()} />
+          </Panel>
+        </>
+      )}
+    </Group>
+  )
+}
+
+function OptionalBars({ filter }: { readonly filter: Filter }) {
+  const bars = useTimeline((state) => state.bars)
+  return bars ? <Bars filter={filter} /> : null
+}
+
+function focusDetail(): void {
+  document
+    .querySelector<HTMLElement>(
+      '.detail [role=treeitem][tabindex="0"], .detail-text, .detail [role=tab][aria-selected=true]',
+    )
+    ?.focus()
+}
+
+/** Puts the cursor on the first event at or after a time. */
+async function jump(filter: Filter, time: string, grid: RefObject<GridHandle<EventRow> | null>): Promise<void> {
+  const order = { column: 'time', descending: false } as const
+  try {
+    const { offset } = await api.position({ filter, order, of: { time } })
+    if (offset === null) {
+      say('no event at or after that time')
+      return
+    }
+    const { cursor } = useTimeline.getState()
+    useTimeline.setState({ order, pivot: null, visiting: null, chosen: null, cursor: { ...cursor, row: offset } })
+    grid.current?.reveal(offset, true)
+    grid.current?.focus()
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error))
+  }
+}
