@@ -45,20 +45,12 @@ async function read(task: Task, ask: boolean): Promise<void> {
   const lines = new LineFiles(`${casePath}/tmp/batch-${task.number}`)
   try {
     const objects: DecodedObject[] = []
-    const keeping = new Keeping(casePath)
     for (const found of task.objects) {
       if (cancelled) break
-      const place = objects.length
-      const decoded = await readOne(found, task, ask, lines, place)
+      const decoded = await readOne(found, task, ask, lines, objects.length)
       objects.push(...decoded)
-      if (decoded[0]?.keeping.kind === 'copied') {
-        await keeping.keep(found.path, decoded[0].sha256 ?? '', (reason) =>
-          reject(objects, place, decoded.length, reason),
-        )
-      }
       tell({ kind: 'object', bytes: found.bytes, rows: decoded.reduce((sum, object) => sum + object.records, 0) })
     }
-    await keeping.done()
     tell({ kind: 'batch', batch: { objects, lines: lines.finish() } })
   } catch (error) {
     lines.discard()
@@ -85,10 +77,11 @@ async function readOne(
     const about = { uri: found.uri, bytes: found.bytes, modifiedAt: found.modifiedAt, metadata: null, as: task.as }
     const [whole, ...members] = await decodeObject(found.path, about, lines, () => next++)
     if (!whole) throw new Error('nothing was decoded')
-    return [
+    const objects = [
       keptAs(whole, whole.state === 'skipped' ? { kind: 'none' } : keeping),
-      ...members.map((one) => keptAs(one, keeping)),
+      ...members.map((member) => keptAs(member, keeping)),
     ]
+    return keep(found, objects)
   } catch (error) {
     if (isFatal(error)) throw error
     return [{ ...blank(found), state: 'rejected', reason: `cannot be read: ${said(error)}` }]
@@ -99,11 +92,17 @@ function keptAs({ member, ...decoded }: Decoded, keeping: DecodedObject['keeping
   return { ...decoded, keeping: member ? { kind: 'member', ...member } : keeping }
 }
 
-/** An object whose bytes could not be kept is no evidence, and neither are the members of an archive. */
-function reject(objects: DecodedObject[], place: number, many: number, reason: string): void {
-  for (let at = place; at < place + many; at++) {
-    const object = objects[at]
-    if (object) objects[at] = { ...object, state: 'rejected', reason, records: 0, keeping: { kind: 'none' } }
+/** An object whose bytes cannot be kept is no evidence, and neither are the members of an archive. */
+function keep(found: Found, objects: DecodedObject[]): DecodedObject[] {
+  const [whole] = objects
+  if (whole?.keeping.kind !== 'copied' || whole.sha256 === null) return objects
+  try {
+    keepEvidence(casePath, whole.sha256, { path: found.path })
+    return objects
+  } catch (error) {
+    if (isFatal(error)) throw error
+    const reason = `cannot be kept: ${said(error)}`
+    return objects.map((object) => ({ ...object, state: 'rejected', reason, records: 0, keeping: { kind: 'none' } }))
   }
 }
 
@@ -139,37 +138,6 @@ function blank(found: Found): DecodedObject {
     bad: [],
     badCount: 0,
     unmapped: {},
-  }
-}
-
-/** Copies into the evidence, several at once: writing through to the disk is waiting, and the next object can be read meanwhile. */
-class Keeping {
-  readonly #casePath: string
-  readonly #running = new Set<Promise<void>>()
-  #fatal: unknown
-
-  constructor(casePath: string) {
-    this.#casePath = casePath
-  }
-
-  async keep(path: string, sha256: string, onFailure: (reason: string) => void): Promise<void> {
-    const copy = keepEvidence(this.#casePath, sha256, { path })
-      .then(
-        () => {},
-        (error) => {
-          if (isFatal(error)) this.#fatal ??= error
-          else onFailure(`cannot be kept: ${said(error)}`)
-        },
-      )
-      .finally(() => this.#running.delete(copy))
-    this.#running.add(copy)
-    if (this.#running.size >= 32) await Promise.race(this.#running)
-    if (this.#fatal) throw this.#fatal
-  }
-
-  async done(): Promise<void> {
-    await Promise.all(this.#running)
-    if (this.#fatal) throw this.#fatal
   }
 }
 

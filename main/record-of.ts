@@ -7,7 +7,7 @@ import { evidencePath } from './store/evidence.ts'
 
 type Raw = Pick<Answers['event'], 'raw' | 'rawProblem' | 'rawCutAt'>
 
-/** More than this of one record is not shown; the whole of it is in the evidence. */
+/** More bytes than this of one record is not shown; the whole of it is in the evidence. */
 const mostText = 5_000_000
 
 /**
@@ -21,8 +21,10 @@ export async function recordOf(file: CaseFile, objectId: number, ordinal: number
     if (!(await isUnchanged(kept))) {
       return { raw: null, rawProblem: `${kept.path} no longer has the bytes that were imported`, rawCutAt: null }
     }
-    const raw = await readRecord(kept.path, kept.entry, ordinal, kept.as)
-    return { raw: raw.slice(0, mostText), rawProblem: null, rawCutAt: raw.length > mostText ? mostText : null }
+    const record = await readRecord(kept.path, kept.entry, ordinal)
+    if (!record) return { raw: null, rawProblem: `the evidence holds no record ${ordinal}`, rawCutAt: null }
+    const raw = record.subarray(0, mostText).toString('utf8')
+    return { raw, rawProblem: null, rawCutAt: record.length > mostText ? mostText : null }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return { raw: null, rawProblem: `the evidence cannot be read: ${reason}`, rawCutAt: null }
@@ -46,7 +48,6 @@ interface Kept {
   readonly path: string
   readonly sha256: string
   readonly entry: number | null
-  readonly as: string | null
 }
 
 async function whereKept(file: CaseFile, objectId: number): Promise<Kept | string> {
@@ -56,7 +57,7 @@ async function whereKept(file: CaseFile, objectId: number): Promise<Kept | strin
   if (!archive?.sha256) return 'no evidence was kept of this object'
   const path = archive.evidence === 'in-place' ? archive.evidence_path : evidencePath(file.path, archive.sha256)
   if (path === null) return 'the ledger does not say where the evidence is'
-  return { path, sha256: archive.sha256, entry: row.entry, as: row.format }
+  return { path, sha256: archive.sha256, entry: row.entry }
 }
 
 async function ledgerRow(file: CaseFile, objectId: number) {
@@ -66,8 +67,7 @@ async function ledgerRow(file: CaseFile, objectId: number) {
     evidence: string
     evidence_path: string | null
     sha256: string | null
-    format: string | null
-  }>('SELECT parent, entry, evidence, evidence_path, sha256, format FROM object WHERE object_id = $objectId', {
+  }>('SELECT parent, entry, evidence, evidence_path, sha256 FROM object WHERE object_id = $objectId', {
     objectId,
   })
   return row

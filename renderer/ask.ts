@@ -20,7 +20,11 @@ export interface Asked<T> {
  * An answer of the engine for as long as a component shows it: asked once for each method, input and state of the
  * case, shared by everyone who asks the same, cancelled on the other side when nobody wants it any more.
  */
-export function useAsk<M extends Method>(method: M, input: Input<M>, options: { readonly enabled?: boolean } = {}): Asked<Answers[M]> {
+export function useAsk<M extends Method>(
+  method: M,
+  input: Input<M>,
+  options: { readonly enabled?: boolean } = {},
+): Asked<Answers[M]> {
   const of = useCase((state) => (state.info === null ? '' : `${state.info.id} ${state.info.dataVersion}`))
   const query = useQuery<Answers[M], Problem>({
     queryKey: [method, input, method in lobby ? '' : of],
@@ -40,7 +44,14 @@ export function useAsk<M extends Method>(method: M, input: Input<M>, options: { 
 /** One memory of answers for the page. Loopback never counts as offline, and evidence does not change by looking away. */
 export const answers = new QueryClient({
   defaultOptions: {
-    queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },
+    queries: {
+      networkMode: 'always',
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 60_000,
+      retry: false,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+    },
   },
 })
 
@@ -55,4 +66,3 @@ const lobby = {
   closeCase: true,
   listFolder: true,
 } as const satisfies { readonly [M in Scoped<'lobby'>]: true }
-

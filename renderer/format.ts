@@ -8,6 +8,11 @@ export function time(iso: string | null, utc: boolean): string {
   return `${shifted.toISOString().slice(0, 19).replace('T', ' ')}${fraction(at)}${offset(at)}`
 }
 
+/** The same to the second: for moments of our own work, where a fraction is noise. */
+export function when(iso: string | null, utc: boolean): string {
+  return time(iso, utc).replace(/\.\d+/, '')
+}
+
 /** 1,234,567 */
 export function count(n: number): string {
   return wholes.format(n)
@@ -63,7 +68,7 @@ export function visible(text: string): string {
 
 const wholes = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u2028\u2029\u2800\u3164\ufe00-\ufe0f\uffa0]/gu
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u2028\u2029\u2800\u3164\uffa0]|[\ufe00-\ufe0f]/gu
 
 function fraction(at: Date): string {
   const ms = at.getUTCMilliseconds()

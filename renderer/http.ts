@@ -47,7 +47,11 @@ export function httpDoor(): HttpDoor {
     },
     cancel(call) {
       // A cancellation that does not arrive costs an answer nobody reads.
-      void fetch(`api/cancel/${call}`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: '{}' }).catch(() => {})
+      void fetch(`api/cancel/${call}`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: '{}',
+      }).catch(() => {})
     },
     onNotice: (listener) => subscribe(notices, listener, follow),
     onConnection: (listener) => subscribe(connections, listener, follow),
@@ -60,7 +64,11 @@ export function httpDoor(): HttpDoor {
         body: JSON.stringify({ path }),
       })
       const body = (await response.json()) as { readonly url?: string; readonly message?: string }
-      if (!response.ok || body.url === undefined) throw new Problem('failed', body.message ?? `${path} could not be downloaded: the server answered ${response.status}`)
+      if (!response.ok || body.url === undefined)
+        throw new Problem(
+          'failed',
+          body.message ?? `${path} could not be downloaded: the server answered ${response.status}`,
+        )
       return body.url
     },
   }
@@ -85,7 +93,11 @@ async function reach(address: string, request: RequestInit): Promise<Response> {
 
 async function readReply(response: Response): Promise<Reply<unknown>> {
   if (response.status === 401) {
-    return { ok: false, code: 'refused', message: 'this page has no valid token: open the address that Coldtrail printed when it started' }
+    return {
+      ok: false,
+      code: 'refused',
+      message: 'this page has no valid token: open the address that Coldtrail printed when it started',
+    }
   }
   const reply: unknown = await response.json().catch(() => null)
   if (typeof reply === 'object' && reply !== null && 'ok' in reply) return reply as Reply<unknown>
@@ -93,7 +105,11 @@ async function readReply(response: Response): Promise<Reply<unknown>> {
 }
 
 /** Server-sent events read by fetch, because EventSource cannot send the token; reconnects for as long as the page lives. */
-async function followNotices(authorization: string, tell: (notice: Notice) => void, connection: (state: Connection) => void): Promise<void> {
+async function followNotices(
+  authorization: string,
+  tell: (notice: Notice) => void,
+  connection: (state: Connection) => void,
+): Promise<void> {
   for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
     try {
       const response = await fetch('notices', { headers: { authorization } })
@@ -110,7 +126,10 @@ async function followNotices(authorization: string, tell: (notice: Notice) => vo
   }
 }
 
-async function readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, tell: (notice: Notice) => void): Promise<void> {
+async function readEvents(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  tell: (notice: Notice) => void,
+): Promise<void> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
   for (let held = ''; ; ) {
     const { value, done } = await reader.read()
@@ -130,7 +149,14 @@ async function readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, tell: (
 }
 
 /** XMLHttpRequest, because fetch does not tell how much of a body has gone out. */
-function sendFile(authorization: string, batch: string, name: string, file: Blob, sent: (bytes: number) => void, signal: AbortSignal): Promise<string> {
+function sendFile(
+  authorization: string,
+  batch: string,
+  name: string,
+  file: Blob,
+  sent: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('PUT', `upload/${encodeURIComponent(batch)}/${name.split('/').map(encodeURIComponent).join('/')}`)
@@ -140,7 +166,10 @@ function sendFile(authorization: string, batch: string, name: string, file: Blob
     request.onload = () => {
       const answer = parseUpload(request.responseText)
       if (request.status < 300 && answer.path !== undefined) resolve(answer.path)
-      else reject(new Problem('failed', answer.message ?? `'${name}' was not taken: the server answered ${request.status}`))
+      else
+        reject(
+          new Problem('failed', answer.message ?? `'${name}' was not taken: the server answered ${request.status}`),
+        )
     }
     request.onerror = () => reject(new Problem('engine-down', `'${name}' could not be sent: Coldtrail does not answer`))
     request.onabort = () => reject(new Problem('cancelled', 'the upload was cancelled'))

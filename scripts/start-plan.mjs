@@ -69,16 +69,13 @@ export function planStart({ asked, electron, env, platform, uid }) {
   const root = platform === 'linux' && uid === 0 ? 'Electron does not run as root with its sandbox on' : null
   const what = asked.path === null ? ['--sample'] : [asked.path]
   const why = electron.path === null ? electron.why : (display ?? root)
-  const hint =
-    electron.path === null
-      ? `To have the desktop window, fetch it on a machine with internet access: ${fetchElectron}`
-      : null
+  const hint = electron.path === null ? `To fetch the runtime, run: ${fetchElectron}` : null
 
   if (asked.door !== 'browser' && why === null) return { door: 'desktop', command: electron.path, args: ['.', ...what] }
   if (asked.door === 'desktop') return { door: 'none', why, hint }
   return {
     door: 'browser',
-    args: ['out/main/cli.js', 'serve', ...(asked.path === null ? ['--sample'] : ['--case', asked.path])],
+    args: ['out/main/cli.js', 'serve', ...what],
     why: asked.door === 'browser' ? null : why,
     hint: asked.door === 'browser' ? null : hint,
     open: asked.open && display === null,

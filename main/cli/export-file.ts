@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { extname, join, resolve } from 'node:path'
+import { dirname, extname, join, resolve } from 'node:path'
 import { type ExportFormat, type ExportWhat, exportFormats } from '../../shared/api.ts'
 import type { ExportResult } from '../../shared/job.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -18,11 +18,30 @@ export async function exportFile(
   format: ExportFormat,
   file: string,
 ): Promise<ExportResult> {
-  const job = await runJob(context, door, () => door.api.startExport({ what, format, path: resolve(file) }))
+  const path = resolve(file)
+  if (!(await isFolder(dirname(path))))
+    throw new Ended(exitCodes.usage, `cannot write '${path}': there is no such folder`)
+  const job = await runJob(context, door, () => door.api.startExport({ what, format, path })).catch(async (error) => {
+    if (error instanceof Ended) await askWhy(context, door, what)
+    throw error
+  })
   if (job.state === 'cancelled' || job.result === null || !('path' in job.result)) {
     throw new Problem('cancelled', 'cancelled; nothing was written')
   }
   return job.result
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  )
+}
+
+/** A job that failed has a sentence but no code. What cannot be asked fails at once, with its code, when asked again. */
+async function askWhy({ signal }: Context, { api }: Door, what: ExportWhat): Promise<void> {
+  if (what.kind === 'sql') await api.sql({ sql: what.sql, limit: 1 }, signal)
+  if (what.kind === 'events') await api.count({ filter: what.filter }, signal)
 }
 
 /** Writes to stdout, by way of a file of this user's own: all rows, however many. */

@@ -70,8 +70,10 @@ async function exportView(context: Context, view: string, options: Options): Pro
 /** What a person means by a view or a query, and the options that only events have. */
 export function whatOf(view: string, options: Pick<Options, 'search' | 'from' | 'to' | 'columns'>): ExportWhat {
   const { search = '', from = null, to = null, columns = null } = options
-  if (view === 'events')
-    return { kind: 'events', filter: { search, from, to }, columns: columns && [...columns], order: null }
+  if (view === 'events') {
+    const order = { column: 'time', descending: false } as const
+    return { kind: 'events', filter: { search, from, to }, columns: columns && [...columns], order }
+  }
   const given = (['search', 'from', 'to', 'columns'] as const).find((name) => options[name] !== undefined)
   if (given !== undefined) throw new Ended(exitCodes.usage, `--${given} is for events: say the same in SQL`)
   if (view === 'objects') return { kind: 'objects' }

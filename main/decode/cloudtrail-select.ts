@@ -18,7 +18,7 @@ const timeOf = (text: string) => sql`CASE
   WHEN regexp_full_match(${text}, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?') THEN try_cast(${text} AS TIMESTAMP)
   WHEN regexp_full_match(${text}, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:?\d\d)?') THEN make_timestamp(epoch_us(try_cast(${text} AS TIMESTAMPTZ)))
   WHEN regexp_full_match(${text}, '\d{8}T\d{6}Z') THEN try_strptime(${text}, '%Y%m%dT%H%M%SZ')
-  WHEN regexp_full_match(${text}, '\d{10}(\.\d+)?') THEN make_timestamp((try_cast(${text} AS DECIMAL(18, 6)) * 1000000)::BIGINT)
+  WHEN regexp_full_match(${text}, '\d{10}(\.\d+)?') THEN make_timestamp((try_cast(${text} AS DOUBLE) * 1000000)::BIGINT)
   WHEN regexp_full_match(${text}, '\d{13}') THEN make_timestamp(try_cast(${text} AS BIGINT) * 1000)
 END`
 const time = timeOf('eventTime')
@@ -64,9 +64,12 @@ const targets = [
   'stackName',
   'name',
 ] as const
-const request = sql`json_transform(requestParameters, '{${targets.map((name) => `"${name}":"VARCHAR"`).join(',')}}')`
+const request = sql`json_transform(requestParameters, '{${targets.map((name) => `"${name}":"VARCHAR"`).join(',')},"instancesSet":{"items":[{"instanceId":"VARCHAR"}]}}')`
 /** Not inside a CASE: there DuckDB would parse the request once for every name. */
-const requested = targets.map((name) => sql`${request}."${name}"`).join(', ')
+const requested = [
+  ...targets.map((name) => sql`${request}."${name}"`),
+  sql`${request}.instancesSet.items[1].instanceId`,
+].join(', ')
 
 /** Fields that are kept under their own names, as logged. */
 const kept = [

@@ -10,6 +10,7 @@ export const cloudtrail: Format = {
   title: 'AWS CloudTrail',
   idField: 'eventID',
   matches,
+  single: /(?:^|\/)\d{12}_CloudTrail(?:-Insight|-NetworkActivity)?_[a-z\d-]+_\d{8}T\d{4}Z_\w{16}\.json(?:\.gz)?$/,
   columns: {
     eventVersion: 'JSON',
     userIdentity: 'JSON',

@@ -32,7 +32,7 @@ export async function decodeObject(
   nextO: () => number,
 ): Promise<Decoded[]> {
   const o = nextO()
-  const stored = fileAt(path, about.bytes)
+  const stored = fileAt(path)
   const { sha256, bytes } = await digest(stored)
   const head = await headOf(stored, 8)
   const object = (outcome: Outcome): Decoded => ({

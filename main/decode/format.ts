@@ -13,6 +13,8 @@ export interface Format extends Decoder {
   readonly idField: string | null
   /** Content decides; the URI may only tip the balance. */
   matches(sample: Sample): boolean
+  /** In objects of such a name the service writes exactly one document: what follows it was appended by somebody else. */
+  readonly single?: RegExp
   /** Objects of this format are kept, and hold no events. */
   readonly eventless?: true
 }

@@ -15,7 +15,7 @@ import { type Visitor, walk } from './walk.ts'
 export async function readRecord(path: string, entry: number | null, ordinal: number): Promise<Buffer | null> {
   try {
     const bytes = statSync(path).size
-    if (entry === null) return await recordOf(fileAt(path, bytes), bytes, ordinal)
+    if (entry === null) return await recordOf(fileAt(path), bytes, ordinal)
     for await (const each of zipEntries(path, bytes)) {
       if (each.place === entry) return await recordOf(await each.read(), each.bytes, ordinal)
     }
@@ -34,6 +34,7 @@ async function recordOf(stored: Stored, bytes: number, ordinal: number): Promise
   const visitor: Visitor = {
     table: noKeys,
     done: false,
+    single: false,
     enter(list) {
       isEvents = list === 'Events'
     },

@@ -41,6 +41,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     if (format === null) return false
     reading.format = format
     reading.table = tableOf(format)
+    reading.single = format.single?.test(uri) ?? false
     taker.begin(format)
     return true
   }
@@ -64,6 +65,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
   const reading: Reading = {
     table: noKeys,
     done: false,
+    single: false,
     format: null,
     sample: null,
     list: null,

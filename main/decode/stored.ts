@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { limits } from './limits.ts'
 
 /** Bytes that can be read from the beginning as often as needed: a file, an entry of an archive, or what was inflated from them. */
@@ -20,9 +20,9 @@ export function held(whole: Buffer): Stored {
   }
 }
 
-/** A file of `bytes` bytes. Reading is synchronous: the worker thread has nothing else to do meanwhile. */
-export function fileAt(path: string, bytes: number): Stored {
-  if (bytes <= limits.whole) return held(readFileSync(path))
+/** A file. Reading is synchronous: the worker thread has nothing else to do meanwhile. */
+export function fileAt(path: string): Stored {
+  if (statSync(path).size <= limits.whole) return held(readFileSync(path))
   return { whole: null, open: () => filePieces(path) }
 }
 

@@ -10,6 +10,8 @@ export interface Visitor {
   table: KeyTable
   /** Set by the visitor: nothing more is wanted. */
   done: boolean
+  /** Only one document is to be read; another one behind it is trouble. */
+  single: boolean
   /** The records are in a list of this name, `Records` or `Events`. */
   enter(list: string): void
   record(b: Buffer, from: number, to: number, ordinal: number, found: Findings, isText: boolean): void
@@ -59,6 +61,11 @@ async function walkTop(walker: Walker): Promise<void> {
       continue
     }
     if (c < 0 || visitor.done || walker.trouble !== null) return
+    if (visitor.single && walker.shape === 'list') {
+      walker.trouble =
+        'something was appended behind the one document that belongs in an object of this name, and was not read'
+      return
+    }
     if (c === 0x5b) {
       walker.shape ??= 'list'
       w.at++

@@ -9,7 +9,7 @@ import { sql } from '../../shared/sql.ts'
 import { writeCaseJson } from './case-json.ts'
 import { commitBatch } from './commit.ts'
 import type { Database } from './database.ts'
-import { noRoom, room } from './evidence.ts'
+import { noRoom, room, settleEvidence } from './evidence.ts'
 import { beginImport, endImport, type ImportEnd } from './imports.ts'
 import { releaseLock } from './lock.ts'
 import { newest } from './migrations.ts'
@@ -28,6 +28,7 @@ export class CaseFile {
   #ours: Ours
   #dataVersion = 1
   #committing: Promise<unknown> = Promise.resolve()
+  #closed: Promise<void> | undefined
 
   private constructor(parts: OpenParts) {
     this.#parts = parts
@@ -179,12 +180,15 @@ export class CaseFile {
 
   async #commit(batch: Batch, decoders: ReadonlyMap<string, Decoder>, importId: number): Promise<Committed> {
     await this.#mustHaveRoom(batch)
+    const settled = settleEvidence(this.path, copied(batch))
+    settled.catch(() => undefined)
     const ground = {
       db: this.db,
       tmp: this.tmp,
       who: who(),
       known: (sha256: string) => this.known(sha256),
       nextObject: () => this.#nextObject,
+      settled,
     }
     const { committed, nextObject, stored, superseded } = await commitBatch(ground, batch, decoders, importId)
     this.#nextObject = nextObject
@@ -195,7 +199,12 @@ export class CaseFile {
   }
 
   /** Ends what runs, writes out the database and gives the case back. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     const { db, path, tmp, writing } = this.#parts
     await db.close()
     if (!writing) return rm(tmp, { recursive: true, force: true })
@@ -217,3 +226,7 @@ export class CaseFile {
 
 /** For the database's log and what a transaction writes ahead. */
 const leastRoom = 16 << 20
+
+function copied(batch: Batch): readonly string[] {
+  return batch.objects.flatMap(({ keeping, sha256 }) => (keeping.kind === 'copied' && sha256 !== null ? [sha256] : []))
+}

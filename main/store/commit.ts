@@ -22,6 +22,8 @@ export interface Ground {
   readonly known: (sha256: string) => number | undefined
   /** Number of the first object that is not there yet. Called and moved on only within a write. */
   readonly nextObject: () => number
+  /** Evidence that was moved into place will stay there: awaited before the transaction ends. */
+  readonly settled: Promise<void>
 }
 
 /** What a commit came to, and what the case has to remember of it. */
@@ -75,7 +77,7 @@ async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
   const { batch, lines, hostile, decoders, importId } = work
   const base = ground.nextObject()
   const fate = await fates(tx, batch, base, ground.known)
-  const without = new Set([...fate.of.flatMap(({ kind }, o) => (kind === 'fresh' ? [] : [o])), ...hostile.keys()])
+  const without = new Set([...unwanted(batch, fate), ...hostile.keys()])
   for (const file of lines) {
     const decoder = decoders.get(file.decoder)
     if (!decoder) throw new Error(`no decoder is named ${JSON.stringify(file.decoder)}`)
@@ -97,6 +99,7 @@ async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
     outcome.flatMap(({ line }) => line ?? []),
     { importId, at, who: ground.who },
   )
+  await ground.settled
   return {
     committed: { objects: outcome.map(({ told }) => told) },
     nextObject: base + batch.objects.length,
@@ -107,6 +110,13 @@ async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
     ),
     superseded: fate.superseded,
   }
+}
+
+/** Objects whose lines, if there are any, are not to be stored: their bytes are known, or they are no evidence. */
+function unwanted(batch: Batch, fate: Fates): readonly number[] {
+  return batch.objects.flatMap(({ state }, o) =>
+    fate.of[o]?.kind === 'fresh' && (state === 'stored' || state === 'partial') ? [] : [o],
+  )
 }
 
 interface Span {

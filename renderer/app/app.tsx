@@ -18,7 +18,9 @@ export function App() {
     <Router hook={useHashLocation}>
       <div className="app">
         <Notices />
-        <Boundary>{starting ? <Loading what="Looking for an open case" /> : id === undefined ? <Start /> : <Shell key={id} />}</Boundary>
+        <Boundary>
+          {starting ? <Loading what="Looking for an open case" /> : id === undefined ? <Start /> : <Shell key={id} />}
+        </Boundary>
       </div>
     </Router>
   )

@@ -11,6 +11,10 @@ export class Boundary extends Component<{ readonly children: ReactNode }, { read
 
   override render() {
     const { error } = this.state
-    return error === null ? this.props.children : <Failure error={error} onRetry={() => this.setState({ error: null })} />
+    return error === null ? (
+      this.props.children
+    ) : (
+      <Failure error={error} onRetry={() => this.setState({ error: null })} />
+    )
   }
 }

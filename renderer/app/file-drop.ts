@@ -8,7 +8,8 @@ export function useFileDrop(): boolean {
   const [over, setOver] = useState(false)
   useEffect(() => {
     let depth = 0
-    const wanted = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true && useCase.getState().info?.readOnly === false
+    const wanted = (event: DragEvent) =>
+      event.dataTransfer?.types.includes('Files') === true && useCase.getState().info?.readOnly === false
     const enter = (event: DragEvent) => {
       if (!wanted(event)) return
       depth += 1

@@ -15,8 +15,18 @@ export function JobChip({ job }: { readonly job: Job }) {
       <button type="button" className="door job-chip-text cut" onClick={() => go('import')} title={job.title}>
         {job.kind === 'import' ? 'Importing' : 'Exporting'} · {count(progress.rows)} rows{left}
       </button>
-      <ProgressBar intent="primary" {...(part === null ? {} : { value: part, animate: false, stripes: false })} aria-label={job.title} />
-      <Button size="small" variant="minimal" icon="cross" aria-label={`Cancel: ${job.title}`} onClick={() => void api.cancelJob({ job: job.id })} />
+      <ProgressBar
+        intent="primary"
+        {...(part === null ? {} : { value: part, animate: false, stripes: false })}
+        aria-label={job.title}
+      />
+      <Button
+        size="small"
+        variant="minimal"
+        icon="cross"
+        aria-label={`Cancel: ${job.title}`}
+        onClick={() => void api.cancelJob({ job: job.id })}
+      />
     </div>
   )
 }

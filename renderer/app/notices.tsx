@@ -10,7 +10,10 @@ export function Notices() {
     return (
       <div className="notice" role="alert">
         <Icon icon="offline" />
-        <span>Coldtrail does not answer. What is shown may be out of date; this page connects again by itself when it is back.</span>
+        <span>
+          Coldtrail does not answer. What is shown may be out of date; this page connects again by itself when it is
+          back.
+        </span>
       </div>
     )
   }
@@ -18,7 +21,15 @@ export function Notices() {
   return <EngineDown message={engineDown} path={info.path} readOnly={info.readOnly} />
 }
 
-function EngineDown({ message, path, readOnly }: { readonly message: string; readonly path: string; readonly readOnly: boolean }) {
+function EngineDown({
+  message,
+  path,
+  readOnly,
+}: {
+  readonly message: string
+  readonly path: string
+  readonly readOnly: boolean
+}) {
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const reopen = async () => {

@@ -1,8 +1,9 @@
+import type { IconName } from '@blueprintjs/core'
 import { MenuItem } from '@blueprintjs/core'
 import { Omnibar } from '@blueprintjs/select'
-import type { IconName } from '@blueprintjs/core'
 import { useMemo } from 'react'
-import { eventColumnNames, eventColumns } from '../../shared/event.ts'
+import { type EventColumnName, eventColumns } from '../../shared/event.ts'
+import { namedFields } from '../../shared/search/fields.ts'
 import { Kbd } from '../parts/shortcuts/kbd.tsx'
 import { useCase } from '../state/case.ts'
 import { draftSearch } from '../state/draft.ts'
@@ -15,6 +16,8 @@ import { closeCase } from './top-bar.tsx'
 interface Entry {
   readonly title: string
   readonly about: string
+  /** What it is also found by. */
+  readonly names?: string
   readonly icon: IconName
   readonly keys?: string
   run(): void
@@ -65,25 +68,55 @@ function matching(query: string, entries: readonly Entry[]): Entry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const starts = (entry: Entry) => (entry.title.toLowerCase().startsWith(words[0] ?? '') ? 0 : 1)
   return entries
-    .filter((entry) => words.every((word) => `${entry.title} ${entry.about}`.toLowerCase().includes(word)))
+    .filter((entry) =>
+      words.every((word) => `${entry.title} ${entry.names ?? entry.about}`.toLowerCase().includes(word)),
+    )
     .sort((a, b) => (words.length === 0 ? 0 : starts(a) - starts(b)))
     .slice(0, 60)
 }
 
 function viewEntries(): readonly Entry[] {
-  return views.map((view) => ({ title: view.title, about: view.about, icon: view.icon, keys: `g ${view.key}`, run: () => go(view.id) }))
+  return views.map((view) => ({
+    title: view.title,
+    about: view.about,
+    icon: view.icon,
+    keys: `g ${view.key}`,
+    run: () => go(view.id),
+  }))
 }
 
 function actionEntries(onSheet: () => void): readonly Entry[] {
   const { utc, set } = usePrefs.getState()
   const readOnly = useCase.getState().info?.readOnly ?? true
   const actions: readonly (Entry & { readonly off?: boolean })[] = [
-    { title: 'Import logs', about: 'files, folders or archives', icon: 'import', off: readOnly, run: () => go('import') },
-    { title: 'Clear the filter', about: 'show every event', icon: 'filter-remove', run: () => useFilter.getState().clear() },
-    { title: utc ? 'Show local times' : 'Show times in UTC', about: 'for every view', icon: 'time', keys: 'mod+shift+u', run: () => set({ utc: !utc }) },
+    {
+      title: 'Import logs',
+      about: 'files, folders or archives',
+      icon: 'import',
+      off: readOnly,
+      run: () => go('import'),
+    },
+    {
+      title: 'Clear the filter',
+      about: 'show every event',
+      icon: 'filter-remove',
+      run: () => useFilter.getState().clear(),
+    },
+    {
+      title: utc ? 'Show local times' : 'Show times in UTC',
+      about: 'for every view',
+      icon: 'time',
+      keys: 'mod+shift+u',
+      run: () => set({ utc: !utc }),
+    },
     { title: 'Dark', about: 'theme', icon: 'moon', run: () => set({ theme: 'dark' }) },
     { title: 'Light', about: 'theme', icon: 'flash', run: () => set({ theme: 'light' }) },
-    { title: 'Theme of the system', about: 'dark or light as the system is', icon: 'desktop', run: () => set({ theme: 'system' }) },
+    {
+      title: 'Theme of the system',
+      about: 'dark or light as the system is',
+      icon: 'desktop',
+      run: () => set({ theme: 'system' }),
+    },
     { title: 'Keyboard shortcuts', about: 'all of them', icon: 'key-command', keys: '?', run: onSheet },
     { title: 'Close case', about: 'back to the list of cases', icon: 'log-out', run: () => void closeCase() },
   ]
@@ -91,13 +124,16 @@ function actionEntries(onSheet: () => void): readonly Entry[] {
 }
 
 function fieldEntries(): readonly Entry[] {
-  return eventColumnNames.map((name) => ({
-    title: `${name}:`,
-    about: `${eventColumns[name].title}. ${eventColumns[name].meaning}`,
-    icon: 'search',
-    run: () => {
-      go('timeline')
-      draftSearch(`${name}:`)
-    },
-  }))
+  return namedFields
+    .filter(({ name }) => name === name.toLowerCase())
+    .map(({ name, meaning }) => ({
+      title: `${name}:`,
+      about: meaning,
+      names: name in eventColumns ? eventColumns[name as EventColumnName].title : meaning,
+      icon: 'search',
+      run: () => {
+        go('timeline')
+        draftSearch(`${name}:`)
+      },
+    }))
 }

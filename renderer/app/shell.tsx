@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
-import { useShortcuts } from '../parts/shortcuts/shortcuts.ts'
 import { ShortcutSheet } from '../parts/shortcuts/sheet.tsx'
+import { useShortcuts } from '../parts/shortcuts/shortcuts.ts'
 import { Loading } from '../parts/states/states.tsx'
 import { useFilter } from '../state/filter.ts'
 import { go } from '../state/place.ts'

@@ -1,7 +1,7 @@
-import { Button, Classes, Icon, Menu, MenuDivider, MenuItem, Popover, Tooltip } from '@blueprintjs/core'
+import { Button, Classes, Icon, Menu, MenuDivider, MenuItem, PopoverNext, Tooltip } from '@blueprintjs/core'
 import type { JSX, ReactNode } from 'react'
 import { api } from '../api.ts'
-import { count, many, time } from '../format.ts'
+import { count, many, when } from '../format.ts'
 import { Kbd } from '../parts/shortcuts/kbd.tsx'
 import { useCase } from '../state/case.ts'
 import { forgetFilter } from '../state/filter.ts'
@@ -11,20 +11,31 @@ import { usePrefs } from '../state/prefs.ts'
 import { JobChip } from './job-chip.tsx'
 
 /** Which case this is, what it is doing, and how it is shown. */
-export function TopBar({ dark, onPalette, onSheet }: { readonly dark: boolean; readonly onPalette: () => void; readonly onSheet: () => void }) {
+export function TopBar({
+  dark,
+  onPalette,
+  onSheet,
+}: {
+  readonly dark: boolean
+  readonly onPalette: () => void
+  readonly onSheet: () => void
+}) {
   const { info, jobs } = useCase()
   const { utc, set } = usePrefs()
   if (info === null) return null
   const running = runningJob(jobs)
   return (
     <header className="top">
-      <Popover placement="bottom-start" minimal content={<CaseMenu />}>
+      <PopoverNext placement="bottom-start" arrow={false} content={<CaseMenu />}>
         <Button variant="minimal" className="top-case" endIcon="caret-down" aria-label={`Case ${info.name}`}>
           <h1 className="cut">{info.name}</h1>
         </Button>
-      </Popover>
+      </PopoverNext>
       {info.readOnly && (
-        <Tooltip content={info.readOnlyBecause ?? 'Opened read-only: nothing in this case can be changed.'} placement="bottom">
+        <Tooltip
+          content={info.readOnlyBecause ?? 'Opened read-only: nothing in this case can be changed.'}
+          placement="bottom"
+        >
           <span className="chip chip-warn">
             <Icon icon="lock" size={11} /> read-only
           </span>
@@ -37,7 +48,14 @@ export function TopBar({ dark, onPalette, onSheet }: { readonly dark: boolean; r
       {running !== undefined && <JobChip job={running} />}
       <Bar>
         <Hinted hint="Times in UTC or local" keys="mod+shift+u">
-          <Button size="small" variant="minimal" text={utc ? 'UTC' : 'Local'} icon="time" onClick={() => set({ utc: !utc })} aria-pressed={utc} />
+          <Button
+            size="small"
+            variant="minimal"
+            text={utc ? 'UTC' : 'Local'}
+            icon="time"
+            onClick={() => set({ utc: !utc })}
+            aria-pressed={utc}
+          />
         </Hinted>
         <Hinted hint={dark ? 'Light' : 'Dark'} keys="mod+shift+l">
           <Button
@@ -49,7 +67,13 @@ export function TopBar({ dark, onPalette, onSheet }: { readonly dark: boolean; r
           />
         </Hinted>
         <Hinted hint="Find a view, an action or a field" keys="mod+k">
-          <Button size="small" variant="minimal" icon="search-template" aria-label="Command palette" onClick={onPalette} />
+          <Button
+            size="small"
+            variant="minimal"
+            icon="search-template"
+            aria-label="Command palette"
+            onClick={onPalette}
+          />
         </Hinted>
         <Hinted hint="Keyboard" keys="?">
           <Button size="small" variant="minimal" icon="key-command" aria-label="Keyboard shortcuts" onClick={onSheet} />
@@ -63,7 +87,15 @@ function Bar({ children }: { readonly children: ReactNode }) {
   return <div className="top-tools">{children}</div>
 }
 
-function Hinted({ hint, keys, children }: { readonly hint: string; readonly keys: string; readonly children: JSX.Element }) {
+function Hinted({
+  hint,
+  keys,
+  children,
+}: {
+  readonly hint: string
+  readonly keys: string
+  readonly children: JSX.Element
+}) {
   return (
     <Tooltip
       placement="bottom"
@@ -88,7 +120,7 @@ function CaseMenu() {
       <li className="top-facts">
         <span className="mono anywhere">{info.path}</span>
         <span className="quiet">
-          created {time(info.createdAt, utc)} by Coldtrail {info.createdBy}
+          created {when(info.createdAt, utc)} by Coldtrail {info.createdBy}
         </span>
       </li>
       <MenuDivider />

@@ -29,7 +29,8 @@ export const useFilter = create<FilterState>((set, get) => ({
   future: [],
   setSearch: (search) => get().set({ ...get().filter, search: search.trim() }),
   setRange: (from, to) => get().set({ ...get().filter, from, to }),
-  add: (column, value, negate) => get().set({ ...get().filter, search: addTerm(get().filter.search, column, value, negate) }),
+  add: (column, value, negate) =>
+    get().set({ ...get().filter, search: addTerm(get().filter.search, column, value, negate) }),
   set(next) {
     const { filter, past } = get()
     if (next.search === filter.search && next.from === filter.from && next.to === filter.to) return

@@ -78,7 +78,8 @@ export function topOf(file: LooseFile): string {
 const atOnce = 2
 
 async function send(files: readonly LooseFile[], tell: (uploading: Uploading) => void): Promise<string> {
-  if (door === null) throw new Problem('failed', 'this window has no server to send files to: choose them by their path')
+  if (door === null)
+    throw new Problem('failed', 'this window has no server to send files to: choose them by their path')
   const { upload } = door
   const abort = new AbortController()
   const batch = crypto.randomUUID()
@@ -87,7 +88,14 @@ async function send(files: readonly LooseFile[], tell: (uploading: Uploading) =>
   const bytes = sizes.reduce((sum, size) => sum + size, 0)
   let filesDone = 0
   let folder = ''
-  const say = () => tell({ files: files.length, filesDone, bytes, bytesDone: sent.reduce((sum, size) => sum + size, 0), cancel: () => abort.abort() })
+  const say = () =>
+    tell({
+      files: files.length,
+      filesDone,
+      bytes,
+      bytesDone: sent.reduce((sum, size) => sum + size, 0),
+      cancel: () => abort.abort(),
+    })
   say()
 
   const waiting = [...files.entries()]

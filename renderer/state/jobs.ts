@@ -20,3 +20,8 @@ export function importResult(job: Job): ImportResult | null {
 export function exportResult(job: Job): ExportResult | null {
   return job.result !== null && 'path' in job.result ? job.result : null
 }
+
+/** What a job is, in a few words. */
+export function sayJob(job: Job): string {
+  return `${job.kind === 'import' ? 'Import of' : 'Export of'} ${job.title}`
+}

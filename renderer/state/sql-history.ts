@@ -37,7 +37,14 @@ function recall(caseId: string): readonly Ran[] {
 }
 
 function isRan(value: unknown): value is Ran {
-  return typeof value === 'object' && value !== null && 'sql' in value && typeof value.sql === 'string' && 'at' in value && typeof value.at === 'string'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'sql' in value &&
+    typeof value.sql === 'string' &&
+    'at' in value &&
+    typeof value.at === 'string'
+  )
 }
 
 function key(caseId: string): string {

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { SqlResult } from '../../shared/rows.ts'
 import { Problem } from '../../shared/problem.ts'
+import type { SqlResult } from '../../shared/rows.ts'
 import { api } from '../api.ts'
 import { useCase } from './case.ts'
 import { go } from './place.ts'
@@ -17,7 +17,8 @@ export interface SqlState {
   readonly problem: Problem | null
 }
 
-export const firstQuery = 'SELECT action, outcome, count(*) AS events\nFROM event\nGROUP BY ALL\nORDER BY events DESC\nLIMIT 100'
+export const firstQuery =
+  'SELECT action, outcome, count(*) AS events\nFROM event\nGROUP BY ALL\nORDER BY events DESC\nLIMIT 100'
 
 const fresh: SqlState = { text: firstQuery, ran: '', running: null, startedAt: 0, result: null, problem: null }
 
@@ -44,7 +45,8 @@ export async function runSql(sql: string): Promise<void> {
     remember(caseId, { sql, at: new Date().toISOString(), rows: result.rows.length, milliseconds: result.milliseconds })
   } catch (error) {
     if (useSql.getState().running !== running) return
-    const problem = error instanceof Problem ? error : new Problem('failed', error instanceof Error ? error.message : String(error))
+    const problem =
+      error instanceof Problem ? error : new Problem('failed', error instanceof Error ? error.message : String(error))
     useSql.setState({ running: null, problem, result: null })
     remember(caseId, { sql, at: new Date().toISOString(), rows: null, milliseconds: null })
   }

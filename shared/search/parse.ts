@@ -42,7 +42,9 @@ interface Asked {
   readonly field: Field | null
   readonly operator: Operator
   readonly negated: boolean
+  readonly written: string
 }
+const bare = { field: everyText, operator: ':', negated: false, written: '' } as const
 
 function parseOr(parser: Parser): Tree | null {
   const parts: Tree[] = []
@@ -104,7 +106,6 @@ function parseNot(parser: Parser): Tree {
 function parseOne(parser: Parser): Tree {
   const from = parser.at
   if (parser.text[from] === '(') return parseGroup(parser, from)
-  if (++parser.terms > mostTerms) return giveUp(parser, from, `a search has at most ${mostTerms} terms`)
   if (parser.list) return parseValue(parser, from, parser.list)
   const asked = parseField(parser)
   if (!asked) {
@@ -119,9 +120,7 @@ function parseOne(parser: Parser): Tree {
         from + text.length,
         `write the field right before '${text}' without a space, or put the text in quotes`,
       )
-    return written
-      ? term(parser, from, from, { field: everyText, operator: ':', negated: false }, written)
-      : nothing({ from, to: parser.at })
+    return written ? term(parser, from, from, bare, written) : nothing({ from, to: parser.at })
   }
   const next = parser.text[parser.at]
   const isEmpty = next === undefined || next === ')' || /\s/.test(next)
@@ -180,6 +179,7 @@ function term(
   written: Written,
 ): Tree {
   const { field, operator } = asked
+  if (++parser.terms > mostTerms) return giveUp(parser, from, `a search has at most ${mostTerms} terms`)
   const value = readValue(written, field, operator)
   const to = parser.at
   if ('message' in value) {
@@ -187,7 +187,7 @@ function term(
     complain(parser, start, to, value.message)
     return nothing({ from, to })
   }
-  const part: Tree = { kind: 'term', field, operator, value, from, to }
+  const part: Tree = { kind: 'term', field, operator, value, asked: asked.written, valueFrom: at, from, to }
   return asked.negated ? { kind: 'not', part, from, to } : part
 }
 
@@ -207,14 +207,14 @@ function parseField(parser: Parser): Asked | null {
   const steps = parsePath(path)
   const operator = (sign === '!=' ? '=' : sign) as Operator
   const field = steps ? resolveField(name, steps) : { nearest: [] }
-  if (!('nearest' in field)) return { field, operator, negated: sign === '!=' }
+  if (!('nearest' in field)) return { field, operator, negated: sign === '!=', written: `${name}${path}${operator}` }
   const shown = `${name}${path}`.slice(0, 60)
   const meant = field.nearest.length > 0 ? `did you mean ${field.nearest.join(', ')}? ` : ''
   const message = steps
     ? `no field '${shown}'${meant ? `; ${meant}` : '. '}Put the text in quotes to search for it as it is`
     : `'${shown}' is no path: a key with other characters is written in quotes, such as request."a key"`
   complain(parser, from, parser.at - sign.length, message)
-  return { field: null, operator, negated: false }
+  return { field: null, operator, negated: false, written: '' }
 }
 
 /** `fe80::1` looks like a field named fe80. */

@@ -1,7 +1,8 @@
 /**
  * Checks a regular expression before the database sees it, so that a mistake is underlined instead of failing a query.
  * The dialect is RE2 (linear time: an expression cannot hang the program). What passes here compiles there; a few
- * rarities of RE2 are refused (`\C`, `\Q…\E`, `(?U)`). Answers the first mistake: its place in the source and a sentence.
+ * rarities of RE2 are refused (`\C`, `\Q…\E`, `(?U)`), and so is `(?s)`: DuckDB turns such an expression into LIKE, which
+ * can take hours on one long value. Answers the first mistake: its place in the source and a sentence.
  */
 export function checkRegex(source: string): { readonly at: number; readonly message: string } | null {
   const reader: Reader = { source, at: 0, depth: 0 }
@@ -96,7 +97,7 @@ function atom(reader: Reader): Size | null {
   return { cost: literal(reader) > 127 ? 12 : 5, repeats: 1 }
 }
 
-const groupStart = /\((?:\?(?:P<[A-Za-z_]\w*>|:|[ims]+(?:-[ims]+)?[:)]|-[ims]+[:)]))?/y
+const groupStart = /\((?:\?(?:P<[A-Za-z_]\w*>|:|[im]+(?:-[im]+)?[:)]|-[im]+[:)]))?/y
 
 function group(reader: Reader): Size | null {
   const open = reader.at
@@ -118,6 +119,8 @@ function groupMistake(text: string): string {
     return `'${text.slice(0, /^\(\?</.test(text) ? 4 : 3)}' looks around: regular expressions here are RE2, which has no look-around; combine two terms with AND and NOT instead`
   if (/^\(\?(?:P=|P>|&|\d|R)/.test(text)) return 'RE2 has no back-references and no recursion'
   if (/^\(\?<[A-Za-z_]/.test(text)) return "write '(' or '(?P<name>' for a group"
+  if (/^\(\?[im-]*s/.test(text))
+    return "the flag 's' is not known here: write '[\\s\\S]' where '.' should match a line break too"
   return `'${text.slice(0, 3)}' begins no group that RE2 knows`
 }
 

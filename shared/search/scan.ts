@@ -26,14 +26,15 @@ export function scanValue(cursor: Cursor): Written | null {
   const next = cursor.text[cursor.at]
   if (written === null || next === undefined || next === ')' || /\s/.test(next)) return written
   const from = cursor.at
-  scanWord(cursor)
-  if (cursor.at === from) cursor.at++
+  if (next === '(') return complain(cursor, from, from + 1, "put a space before '(', or the whole value in quotes")
+  const known = cursor.errors.length
+  if (next === '"') scanQuoted(cursor)
+  else scanWord(cursor)
+  cursor.errors.length = known
   const message =
     written.kind === 'regex'
       ? "the regular expression ends before this: write '\\/' for a slash inside it, or put text in quotes"
-      : next === '('
-        ? "put a space before '(', or the whole value in quotes"
-        : 'put the whole value in quotes, and write \\" for a quote inside it'
+      : 'put the whole value in quotes, and write \\" for a quote inside it'
   return complain(cursor, from, cursor.at, message)
 }
 

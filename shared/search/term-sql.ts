@@ -95,11 +95,12 @@ function numbersSql(field: Field, sql: string, value: Value & { kind: 'numbers' 
 }
 
 function timesSql(operator: Term['operator'], sql: string, value: Value & { kind: 'times' }, bind: Bind): string {
-  const start = value.start === null ? [] : [`${bind(value.start)}::TIMESTAMP`]
-  const end = value.end === null ? [] : [`${bind(value.end)}::TIMESTAMP`]
-  if (operator === '<=') return all(end.map((time) => `${sql} < ${time}`))
-  if (operator !== ':') return all(start.map((time) => `${sql} ${operator} ${time}`))
-  return all([...start.map((time) => `${sql} >= ${time}`), ...end.map((time) => `${sql} < ${time}`)])
+  const ends = { ':': { start: '>=', end: '<' }, '<=': { end: '<' } } as Partial<
+    Record<string, { start?: string; end?: string }>
+  >
+  const { start, end } = ends[operator] ?? { start: operator }
+  const compared = [start && value.start && [start, value.start], end && value.end && [end, value.end]]
+  return all(compared.flatMap((pair) => (pair ? [`${sql} ${pair[0]} ${bind(pair[1] as string)}::TIMESTAMP`] : [])))
 }
 
 function textSql(field: Field, { sql, isJson }: Operand, text: string, bind: Bind): string {
@@ -136,16 +137,16 @@ function spellings(text: string, isJson: boolean): readonly string[] {
 
 function patternSql(field: Field, sql: string, pieces: readonly Piece[], bind: Bind): string {
   const run: Piece = { kind: 'run' }
-  if (field.match === 'anywhere') return likeSql(sql, [run, ...pieces, run], bind)
-  if (field.match === 'service') return likeSql(sql, withoutDomain(pieces), bind)
+  if (field.match === 'anywhere') return matchSql(sql, [run, ...pieces, run], bind)
+  if (field.match === 'service') return matchSql(sql, withoutDomain(pieces), bind)
   if (field.match === 'word') {
     const padded = `(' ' || ${sql} || ' ')`
-    return likeSql(padded, [run, { kind: 'text', text: ' ' }, ...pieces, { kind: 'text', text: ' ' }, run], bind)
+    return matchSql(padded, [run, { kind: 'text', text: ' ' }, ...pieces, { kind: 'text', text: ' ' }, run], bind)
   }
   if (field.match !== 'name' || pieces[0]?.kind !== 'text' || /^arn:/i.test(pieces[0].text))
-    return likeSql(sql, pieces, bind)
+    return matchSql(sql, pieces, bind)
   const ends = ['/', ':'].map((end): readonly Piece[] => [run, { kind: 'text', text: end }, ...pieces])
-  return any([pieces, ...ends].map((spelling) => likeSql(sql, spelling, bind)))
+  return any([pieces, ...ends].map((spelling) => matchSql(sql, spelling, bind)))
 }
 
 function withoutDomain(pieces: readonly Piece[]): readonly Piece[] {
@@ -156,12 +157,42 @@ function withoutDomain(pieces: readonly Piece[]): readonly Piece[] {
   )
 }
 
-function likeSql(sql: string, pieces: readonly Piece[], bind: Bind): string {
-  const isSpecial = pieces.some((piece) => piece.kind === 'text' && /[%_\\]/.test(piece.text))
-  const pattern = pieces
-    .map((piece) => (piece.kind === 'run' ? '%' : piece.kind === 'one' ? '_' : piece.text.replace(/[%_\\]/g, '\\$&')))
-    .join('')
-  return `lower(${sql}) LIKE lower(${bind(whole(pattern))})${isSpecial ? " ESCAPE '\\'" : ''}`
+/**
+ * LIKE backtracks: a pattern with many runs can take hours on one long value. RE2 takes linear time, but only as
+ * regexp_full_match: DuckDB turns a regexp_matches that it understands back into LIKE.
+ */
+function matchSql(sql: string, asked: readonly Piece[], bind: Bind): string {
+  const pieces = merged(asked)
+  const [first, second, third] = pieces
+  const isRun = (piece: Piece | undefined) => piece?.kind === 'run'
+  const finds = (name: string, piece: Piece & { kind: 'text' }) =>
+    `${name}(lower(${sql}), lower(${bind(whole(piece.text))}))`
+  if (pieces.every(isRun)) return `${sql} IS NOT NULL`
+  if (pieces.length === 2 && first?.kind === 'text' && isRun(second)) return finds('starts_with', first)
+  if (pieces.length === 2 && second?.kind === 'text' && isRun(first)) return finds('ends_with', second)
+  if (pieces.length === 3 && second?.kind === 'text' && isRun(first) && isRun(third)) return finds('contains', second)
+  return `regexp_full_match(lower(${sql}), lower(${bind(whole(patternRegex(pieces)))}))`
+}
+
+/** No two texts and no two runs side by side. */
+function merged(pieces: readonly Piece[]): readonly Piece[] {
+  const all: Piece[] = []
+  for (const piece of pieces) {
+    const last = all.at(-1)
+    if (piece.kind === 'text' && last?.kind === 'text')
+      all.splice(-1, 1, { kind: 'text', text: last.text + piece.text })
+    else if (piece.kind !== 'run' || last?.kind !== 'run') all.push(piece)
+  }
+  return all
+}
+
+/** Without letters of its own, so that it can be folded like text; the flag `s` (`.` is any character) stays itself. */
+function patternRegex(pieces: readonly Piece[]): string {
+  const written = { run: '.*', one: '.' } as const
+  const parts = pieces.map((piece) =>
+    piece.kind === 'text' ? piece.text.replace(/[!-/:-@[-`{-~]/g, '\\$&') : written[piece.kind],
+  )
+  return `(?s)${parts.join('')}`
 }
 
 /** Half of a surrogate pair cannot be stored, nor bound: it is looked for as what the database holds instead. */

@@ -24,6 +24,10 @@ export interface Term extends Span {
   readonly field: Field
   readonly operator: Operator
   readonly value: Value
+  /** What was written in front of the value, such as `user:`; in a list, in front of its parenthesis. Empty for bare words. */
+  readonly asked: string
+  /** Where the value begins. */
+  readonly valueFrom: number
 }
 
 /** `:` looks for (any case, wildcards, every column of the field); `=` compares one column with one exact value. */

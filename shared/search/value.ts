@@ -9,6 +9,7 @@ import type { Operator, Piece, Value } from './tree.ts'
 /** A written value as its field understands it, or what is wrong with it (`at`: offset in a regular expression). */
 export function readValue(written: Written, field: Field, operator: Operator): Value | Mistake {
   if (written.kind === 'regex') return readRegex(written, field, operator)
+  if (written.kind === 'word' && written.pieces.length > 200) return { message: 'a value has at most 100 wildcards' }
   if (field.match === 'anywhere') return readText(written, field, operator)
   const text = literal(written)
   const missing = written.kind === 'word' ? written.source.toLowerCase() === 'none' : text === '' && operator === ':'

@@ -4,12 +4,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-/**
- * The packager comes with these three; they are asked for by name at run time because the project itself has no use
- * for them outside this file.
- */
+/** What comes with the packager is asked for by its name at run time: it is no dependency of the project itself. */
 const from = createRequire(import.meta.url)
 const viaBuilder = createRequire(from.resolve('app-builder-lib/package.json'))
 const yaml = viaBuilder('js-yaml') as { load(text: string): unknown }
@@ -17,10 +15,6 @@ const asar = viaBuilder('@electron/asar') as {
   listPackage(archive: string, options: { isPack: boolean }): string[]
   statFile(archive: string, path: string): { unpacked?: boolean; integrity?: { algorithm: string } }
   extractFile(archive: string, path: string): Buffer
-}
-const fuses = from('@electron/fuses') as {
-  FuseV1Options: Record<string, string | number>
-  getCurrentFuseWire(path: string): Promise<Record<string, number>>
 }
 
 const config = yaml.load(readFileSync('electron-builder.yml', 'utf8')) as Record<string, unknown>
@@ -153,11 +147,11 @@ describe.skipIf(process.platform === 'win32')('the package', { timeout: 180_000 
   })
 
   it('has the fuses set', async () => {
-    const wire = await fuses.getCurrentFuseWire(join(app, 'coldtrail'))
+    const wire = await getCurrentFuseWire(join(app, 'coldtrail'))
     const named = Object.fromEntries(
       Object.entries(wire)
         .filter(([key]) => key !== 'version')
-        .map(([key, state]) => [fuses.FuseV1Options[key], String.fromCharCode(state)]),
+        .map(([key, state]) => [FuseV1Options[Number(key)], String.fromCharCode(Number(state))]),
     )
     expect(named).toEqual({
       RunAsNode: '0',

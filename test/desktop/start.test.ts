@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { dirname, join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fetchElectron, findElectron } from '../../scripts/electron-path.mjs'
 import {
   buildNeeded,
@@ -96,7 +96,7 @@ describe('npm start, its door', () => {
   const there = { path: '/dist/electron' }
   const missing = { path: null, why: 'there is no Electron runtime at /dist/electron' }
   const person = { env: { DISPLAY: ':0' }, platform: 'linux', uid: 1000 }
-  const hint = `To have the desktop window, fetch it on a machine with internet access: ${fetchElectron}`
+  const hint = `To fetch the runtime, run: ${fetchElectron}`
   const sample = ['out/main/cli.js', 'serve', '--sample']
 
   it.each([
@@ -118,7 +118,7 @@ describe('npm start, its door', () => {
     [
       'no runtime and a case',
       { asked: { ...asked, path: '/a' }, electron: missing, ...person },
-      { door: 'browser', args: ['out/main/cli.js', 'serve', '--case', '/a'], why: missing.why, hint, open: true },
+      { door: 'browser', args: ['out/main/cli.js', 'serve', '/a'], why: missing.why, hint, open: true },
     ],
     [
       'no display',
@@ -214,4 +214,97 @@ describe('the start scripts', () => {
       expect.objectContaining({ status: 2, stderr: expect.stringContaining("'--fast'") }),
     )
   })
+})
+
+describe.skipIf(process.platform === 'win32')('npm start, in a checkout that is installed and built', () => {
+  const root = mkdtempSync(join(tmpdir(), 'coldtrail-start-'))
+  const isRoot = process.getuid?.() === 0
+  chmodSync(root, 0o755)
+  const put = (path: string, text: string, mode = 0o644) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text, { mode })
+  }
+  beforeAll(() => {
+    for (const name of ['start.mjs', 'start-plan.mjs', 'electron-path.mjs']) {
+      cpSync(join('scripts', name), join(root, 'scripts', name))
+    }
+    put('package.json', '{ "type": "module" }')
+    put('node_modules/.package-lock.json', '{ "packages": {} }')
+    put('main/main.ts', '')
+    for (const name of ['main.js', 'engine.js', 'preload.cjs']) put(`out/main/${name}`, '')
+    put('out/renderer/index.html', '')
+    // A server in miniature: its address on stdout, and an end in order that takes a moment.
+    put(
+      'out/main/cli.js',
+      `process.on('SIGTERM', () => setTimeout(() => { console.error('closed in order'); process.exit(0) }, 100))
+       console.error(JSON.stringify(process.argv.slice(2)))
+       console.log('http://127.0.0.1:1/#token=t')
+       setInterval(() => {}, 1000)`,
+    )
+  })
+  afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+  const start = (words: string[], env: Record<string, string> = {}) => {
+    const { DISPLAY: _, WAYLAND_DISPLAY: __, ELECTRON_OVERRIDE_DIST_PATH: ___, INIT_CWD: ____, ...rest } = process.env
+    const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs'), ...words], {
+      cwd: root,
+      env: { ...rest, ...env },
+      // Root is refused a window before anything is tried, so these tests give it up.
+      ...(isRoot ? { uid: 65534, gid: 65534 } : {}),
+    })
+    const said = { stdout: '', stderr: '' }
+    child.stdout.on('data', (text) => {
+      said.stdout += text
+    })
+    child.stderr.on('data', (text) => {
+      said.stderr += text
+    })
+    const exit = new Promise<number | null>((done) => child.on('exit', done))
+    return { child, said, exit }
+  }
+  const address = (child: ChildProcess) => new Promise((shown) => child.stdout?.once('data', shown))
+
+  it('serves a browser where there is no window, prints the address alone, and ends in order', async () => {
+    const { child, said, exit } = start([])
+    await address(child)
+    child.kill('SIGTERM')
+    expect(await exit).toBe(0)
+    expect(said.stdout).toBe('http://127.0.0.1:1/#token=t\n')
+    expect(said.stderr.split('\n')).toEqual([
+      'start: no desktop window: the electron package is not installed; serving the same application to a browser on this machine',
+      `start: To fetch the runtime, run: ${fetchElectron}`,
+      '["serve","--sample"]',
+      'start: Ctrl-C ends it',
+      'closed in order',
+      '',
+    ])
+  })
+
+  it('opens the case that was named, from where the person stands', async () => {
+    const { child, said, exit } = start(['--browser', 'a.coldtrail'], { INIT_CWD: '/cases' })
+    await address(child)
+    child.kill('SIGTERM')
+    await exit
+    expect(said.stderr.split('\n')[0]).toBe('["serve","/cases/a.coldtrail"]')
+  })
+
+  it('ends with 3 when only the desktop would do', async () => {
+    const { said, exit } = start(['--desktop'])
+    expect([await exit, said.stdout]).toEqual([3, ''])
+    expect(said.stderr).toMatch(/^start: no desktop window: /)
+  })
+
+  it.skipIf(process.platform !== 'linux' || (isRoot && process.execPath.startsWith('/root/')))(
+    'falls back when the runtime cannot start',
+    async () => {
+      put('runtime/electron', '#!/bin/sh\nexit 127\n', 0o755)
+      const env = { ELECTRON_OVERRIDE_DIST_PATH: join(root, 'runtime'), DISPLAY: ':99' }
+      const { child, said, exit } = start(['--no-open'], env)
+      await address(child)
+      child.kill('SIGTERM')
+      expect(await exit).toBe(0)
+      expect(said.stderr).toContain('no desktop window: Electron ended at once with code 127; ')
+      expect(await start(['--desktop'], env).exit).toBe(3)
+    },
+  )
 })

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compileSearch } from '../../shared/search/compile.ts'
 import { openEvents, type Row } from './events.ts'
 
+const words = (count: number) => Array.from({ length: count }, (_, index) => `w${index}`)
+
 const rows: readonly Row[] = [
   {
     time: '2026-05-01 00:00:00',
@@ -20,7 +22,8 @@ const rows: readonly Row[] = [
     id: 'aaaa-1',
     mfa: true,
     read_only: false,
-    request: '{"userName":"Mallory","tags":[{"key":"team","value":"Blue"},{"key":"env","value":"prod"}],"maxItems":100,"a/b~c":{"d.e":"deep"}}',
+    request:
+      '{"userName":"Mallory","tags":[{"key":"team","value":"Blue"},{"key":"env","value":"prod"}],"maxItems":100,"a/b~c":{"d.e":"deep"}}',
   },
   {
     time: '2026-05-01 12:30:15.123456',
@@ -71,7 +74,13 @@ const rows: readonly Row[] = [
     shared_id: 'aaaa-1',
     identity: '{"sessionContext":{"sessionIssuer":{"userName":"Deploy"}},"arn":null}',
   },
-  { action: 'create', user_agent: 'Zürich*?', actor_name: 'none', error_code: '' },
+  {
+    action: 'create',
+    response: JSON.stringify('ab'.repeat(20_000)),
+    user_agent: 'Zürich*?',
+    actor_name: 'none',
+    error_code: '',
+  },
 ]
 const everything = rows.map((_, ordinal) => ordinal)
 
@@ -206,7 +215,7 @@ test.each<[search: string, found: readonly number[]]>([
   ['event:(Create* AND NOT *key)', [0, 4]],
   ['error:(none OR Throttling)', [0, 2, 3]],
   ['region:((us-east-1) OR (eu-west-1))', [0, 1, 2]],
-  ['"AND" OR "OR"', [0, 1]],
+  ['"OR" AND "authorized"', [1]],
   // addresses
   ['ip:198.51.100.7', [0]],
   ['ip:198.51.100.0/24', [0]],
@@ -294,9 +303,11 @@ test.each<[search: string, found: readonly number[]]>([
 
 test('values are bound, never spliced', () => {
   const hostile = `x'; DROP TABLE event; --`
-  const compiled = compileSearch(`user:"${hostile}" request."${hostile}":"${hostile}" /${hostile}/ "${hostile}" ip:"${hostile}"`)
+  const compiled = compileSearch(
+    `user:"${hostile}" request."${hostile}":"${hostile}" /${hostile}/ "${hostile}" ip:"${hostile}"`,
+  )
   expect(compiled.ok && compiled.sql.includes('DROP')).toBe(false)
-  expect(compiled.ok && Object.keys(compiled.params)).toEqual(['s0', 's1', 's2', 's3'])
+  expect(compiled.ok && Object.keys(compiled.params)).toEqual(['s0', 's1', 's2'])
 })
 
 test('a range of time stays a comparison with the column', () => {
@@ -308,14 +319,17 @@ test('a range of time stays a comparison with the column', () => {
 })
 
 test.each([
-  ['1,000 words', Array.from({ length: 1000 }, (_, index) => `w${index}`).join(' ')],
-  ['1,000 words, one of them', Array.from({ length: 1000 }, (_, index) => `w${index}`).join(' OR ')],
-  ['a list of 1,000', `user:(${Array.from({ length: 1000 }, (_, index) => `w${index}`).join(' OR ')})`],
+  ['1,000 words', words(1000).join(' ')],
+  ['1,000 words, one of them', words(1000).join(' OR ')],
+  ['a list of 1,000', `user:(${words(1000).join(' OR ')})`],
   ['100 parentheses', `${'('.repeat(100)}zzz${')'.repeat(100)}`],
   ['100 negated parentheses', `${'-(-'.repeat(100)}zzz${')'.repeat(100)}`],
   ['a value of 100,000 characters', `"${'x'.repeat(100_000)}"`],
   ['a word of 100,000 characters', 'x'.repeat(100_000)],
-  ['100,000 wildcards', '*?'.repeat(50_000)],
+  ['a negated list of 999', `-user:(${words(998).join(' OR ')} OR *) nobody`],
+  ['a word of 100,000 characters with wildcards', `a*${'é'.repeat(100_000)}*b`],
+  ['many wildcards', `${'*?'.repeat(90)}zzz`],
+  ['a pattern that makes LIKE backtrack', `request:${'*a*b'.repeat(40)}*zzz`],
 ])('%s are answered, not refused by the database', async (_, search) => {
   expect(await events.find(search)).toEqual([])
 })

@@ -14,7 +14,10 @@ export async function openEvents(rows: readonly Row[]) {
   for (const row of rows) {
     const names = Object.keys(row) as EventColumnName[]
     const values = names.map((name) => `$${name}::${eventColumns[name].type}`)
-    await connection.run(`INSERT INTO event (${names.join(', ')}) VALUES (${values.join(', ')})`, row as Record<string, Cell>)
+    await connection.run(
+      `INSERT INTO event (${names.join(', ')}) VALUES (${values.join(', ')})`,
+      row as Record<string, Cell>,
+    )
   }
   const ask = async (sql: string, params: Readonly<Record<string, Cell>> = {}) =>
     (await connection.runAndReadAll(sql, { ...params })).getRowsJS()

@@ -49,16 +49,16 @@ function harmless(text: string): string {
 /** 64-bit numbers are text, as most readers of JSON would round them; so are numbers that JSON does not have. */
 function jsonValue(column: string, type: string): string {
   if (isTimestamp(type)) return isoTime(column)
-  if (wide.test(type)) return `CAST(${column} AS ${type.replaceAll(wideWords, 'VARCHAR')})`
   if (type === 'DOUBLE' || type === 'FLOAT') {
     return `CASE WHEN isfinite(${column}) THEN to_json(${column}) ELSE to_json(CAST(${column} AS VARCHAR)) END`
   }
   if (type === 'BLOB') return `hex(${column})`
-  return column
+  const exact = type.replace(wideOrQuoted, (word) => (/^["']/.test(word) ? word : 'VARCHAR'))
+  return exact === type ? column : `CAST(${column} AS ${exact})`
 }
 
-const wide = /^(?:U?BIGINT|U?HUGEINT|DECIMAL\(.*\))$|^[A-Z0-9(),[\] ]*\bU?(?:BIGINT|HUGEINT)\b/
-const wideWords = /\bU?(?:BIGINT|HUGEINT)\b|^DECIMAL\(.*\)$/g
+/** Names of fields and values of enums are quoted, whatever they are called. */
+const wideOrQuoted = /"(?:[^"]|"")*"|'(?:[^']|'')*'|\bU?(?:BIGINT|HUGEINT)\b|\bDECIMAL\((?:1[6-9]|[23]\d),\d+\)/g
 
 function isTimestamp(type: string): boolean {
   return type.startsWith('TIMESTAMP') && !isNested(type)
@@ -77,6 +77,6 @@ function isoTime(column: string): string {
   const time = `CAST(${column} AS TIMESTAMP)`
   return `CASE
     WHEN NOT isfinite(${time}) THEN CAST(${time} AS VARCHAR)
-    ELSE strftime(${time}, '%Y-%m-%dT%H:%M:%S') || regexp_replace(strftime(${time}, '.%f'), '(?:000)+$', '') || 'Z'
+    ELSE strftime(${time}, '%Y-%m-%dT%H:%M:%S') || regexp_replace(strftime(${time}, '.%f'), '\\.?(?:000)*$', '') || 'Z'
   END`
 }

@@ -44,7 +44,11 @@ async function parse(db: Db, text: string, signal: Signal | undefined): Promise<
 }
 
 async function serialize(db: Db, text: string, signal: Signal | undefined): Promise<string> {
-  const [row] = await db.all<{ tree: string }>(sql`SELECT json_serialize_sql($text) AS tree`, { text }, signal)
+  const [row] = await db.all<{ tree: string }>(
+    sql`SELECT json_serialize_sql(CAST($text AS VARCHAR)) AS tree`,
+    { text },
+    signal,
+  )
   return row?.tree ?? '{"error":true}'
 }
 
@@ -81,14 +85,18 @@ async function refuseShadows(db: Db, signal: Signal | undefined): Promise<void> 
   }
 }
 
-/** Leaves out the semicolon that ends a statement; one in a text or a comment is told apart by parsing again. */
+/** More semicolons than this after a statement are left for DuckDB to complain about. */
+const mostEnds = 50
+
+/** Leaves out what ends a statement. A semicolon in a text or a comment is told apart by parsing what is before it. */
 async function withoutEnd(db: Db, text: string, serialized: string, signal: Signal | undefined): Promise<string> {
   let rest = text
-  for (;;) {
-    const end = rest.lastIndexOf(';')
-    if (end < 0 || !/^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)*$/.test(rest.slice(end + 1))) return rest
-    const shorter = rest.slice(0, end)
-    if ((await serialize(db, shorter, signal)) !== serialized) return rest
-    rest = shorter
+  let end = text.length
+  for (let i = 0; i < mostEnds; i++) {
+    end = text.lastIndexOf(';', end - 1)
+    if (end < 0) break
+    const shorter = text.slice(0, end)
+    if ((await serialize(db, shorter, signal)) === serialized) rest = shorter
   }
+  return rest
 }

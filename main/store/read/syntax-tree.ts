@@ -65,6 +65,7 @@ const expressions: ReadonlySet<string> = new Set([
   'POSITIONAL_REFERENCE',
   'STAR',
   'SUBQUERY',
+  'TYPE',
   'WINDOW',
 ])
 
@@ -108,17 +109,12 @@ const parts: ReadonlySet<string> = new Set([
 
 function checkPart(node: Node, readable: ReadonlySet<string>): void {
   const type = String(node.type)
-  if (type === 'BASE_TABLE') return checkTable(node, readable)
-  if (type === 'TABLE_FUNCTION') return checkTableFunction(node)
-  if (type === 'SHOW_REF') {
-    // DESCRIBE and SUMMARIZE of a query hold it; SHOW holds only a name.
-    if (typeof node.query !== 'object' || node.query === null) {
-      throw refused('SHOW', 'it tells about the database, not the case; the columns are listed beside the editor')
-    }
-    return
+  if (type === 'BASE_TABLE') checkTable(node, readable)
+  else if (type === 'TABLE_FUNCTION') checkTableFunction(node)
+  else if (type === 'SHOW_REF') checkShow(node)
+  else if (!parts.has(type) && !/^(?:ORDER_DEFAULT|ASCENDING|DESCENDING)$|_TYPE_INFO$/.test(type)) {
+    throw refused(`${type} in a query`, 'it is not known to only read')
   }
-  if (parts.has(type) || /^(?:ORDER_DEFAULT|ASCENDING|DESCENDING)$|_TYPE_INFO$/.test(type)) return
-  throw refused(`${type} in a query`, 'it is not known to only read')
 }
 
 function checkTable({ catalog_name, schema_name, table_name, at_clause }: Node, readable: ReadonlySet<string>): void {
@@ -141,6 +137,12 @@ function checkTable({ catalog_name, schema_name, table_name, at_clause }: Node, 
 function checkTableFunction(node: Node): void {
   const name = String((node.function as Node | undefined)?.function_name).toLowerCase()
   if (!allowedTableFunctions.has(name)) throw refused(`the table function ${name}`, whyNot(name))
+}
+
+/** DESCRIBE and SUMMARIZE of a query hold it; SHOW holds only a name. */
+function checkShow({ query }: Node): void {
+  if (typeof query === 'object' && query !== null) return
+  throw refused('SHOW', 'it tells about the database, not the case; DESCRIBE a table instead')
 }
 
 function whyNot(name: string): string {

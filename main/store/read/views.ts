@@ -1,9 +1,10 @@
-import type { Checked, Order } from '../../../shared/api.ts'
+import type { Answers, Checked, Order } from '../../../shared/api.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import type { Rows } from '../../../shared/rows.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
+import { facet } from './facet.ts'
 import { Kept } from './kept.ts'
 import type { Ordered } from './ordered.ts'
 import { type SortedRows, sortedOrder, sortRows } from './sorted-rows.ts'
@@ -27,6 +28,7 @@ export class Views {
   readonly #db: Db
   #tables = 0
   readonly #found: Kept<Found>
+  readonly #facets = new Kept<Answers['facet']>(200)
   readonly #times = new Kept<TimeSlots>(8)
   readonly #sorted: Kept<SortedRows>
 
@@ -39,6 +41,16 @@ export class Views {
   /** Does `work` with the condition of a filter, as cheap as it can be had. */
   async where<T>(filter: Filter, dataVersion: number, work: (where: Where) => Promise<T>, signal?: Signal): Promise<T> {
     return this.#find(filter, dataVersion, (found) => work(found.where), signal)
+  }
+
+  /** Kept, as the facet bar asks for the same again and again, and a column of many values takes long to count. */
+  async facet(input: Checked<'facet'>, dataVersion: number, signal?: Signal): Promise<Answers['facet']> {
+    return this.#facets.use(
+      keyOf(dataVersion, input.filter, input.column, input.limit),
+      (making) => this.where(input.filter, dataVersion, (rows) => facet(this.#db, rows, input, making), making),
+      async (answer) => answer,
+      signal,
+    )
   }
 
   async page(
@@ -67,6 +79,7 @@ export class Views {
 
   /** Stops what is being made and drops what is kept. */
   async close(): Promise<void> {
+    await this.#facets.clear()
     await this.#sorted.clear()
     await this.#times.clear()
     await this.#found.clear()
@@ -131,6 +144,10 @@ export class Views {
   }
 }
 
-function keyOf(dataVersion: number, { search, from, to }: Filter, ...more: readonly (string | boolean)[]): string {
+function keyOf(
+  dataVersion: number,
+  { search, from, to }: Filter,
+  ...more: readonly (string | number | boolean)[]
+): string {
   return JSON.stringify([dataVersion, search.trim(), from, to, ...more])
 }

@@ -14,9 +14,25 @@ import './export-dialog.css'
  * Writes events, the rows of a query or the ledger to a file, as a job of the case. `rows` is how many it will be,
  * where that is known.
  */
-export function ExportDialog({ what, rows, open, onClose }: { readonly what: ExportWhat; readonly rows?: number | undefined; readonly open: boolean; readonly onClose: () => void }) {
+export function ExportDialog({
+  what,
+  rows,
+  open,
+  onClose,
+}: {
+  readonly what: ExportWhat
+  readonly rows?: number | undefined
+  readonly open: boolean
+  readonly onClose: () => void
+}) {
   return (
-    <Dialog isOpen={open} onClose={onClose} title={`Export ${names[what.kind](rows)}`} icon="export" className="export-dialog">
+    <Dialog
+      isOpen={open}
+      onClose={onClose}
+      title={`Export ${names[what.kind](rows)}`}
+      icon="export"
+      className="export-dialog"
+    >
       {open && <Body what={what} onClose={onClose} />}
     </Dialog>
   )
@@ -44,9 +60,13 @@ function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: 
   const [started, setStarted] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const job = useCase((state) => state.jobs.find((one) => one.id === started))
-  const folder = about.data === undefined ? null : `${about.data.casesFolder}${about.data.platform === 'win32' ? '\\' : '/'}exports`
+  const folder =
+    about.data === undefined ? null : `${about.data.casesFolder}${about.data.platform === 'win32' ? '\\' : '/'}exports`
   const [stamp] = useState(() => new Date().toISOString().slice(0, 19).replace(/[-:]/g, ''))
-  const suggested = folder === null ? '' : `${folder}${about.data?.platform === 'win32' ? '\\' : '/'}${fileName(info?.name ?? 'case')}-${what.kind}-${stamp}.${format}`
+  const suggested =
+    folder === null
+      ? ''
+      : `${folder}${about.data?.platform === 'win32' ? '\\' : '/'}${fileName(info?.name ?? 'case')}-${what.kind}-${stamp}.${format}`
   const path = typed ?? suggested
 
   const pick = async () => {
@@ -69,14 +89,29 @@ function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: 
   return (
     <form onSubmit={(event) => void start(event)}>
       <DialogBody>
-        <RadioGroup selectedValue={format} onChange={(event) => chooseFormat(event.currentTarget.value as ExportFormat)} label="Format">
+        <RadioGroup
+          selectedValue={format}
+          onChange={(event) => chooseFormat(event.currentTarget.value as ExportFormat)}
+          label="Format"
+        >
           {(Object.keys(formats) as ExportFormat[]).map((one, at) => (
             <Radio key={one} value={one} label={formats[one]} autoFocus={at === 0} />
           ))}
         </RadioGroup>
-        <FormGroup label="File" labelFor="export-path" helperText="Written on the machine that runs Coldtrail, with its SHA-256.">
+        <FormGroup
+          label="File"
+          labelFor="export-path"
+          helperText="Written on the machine that runs Coldtrail, with its SHA-256."
+        >
           <div className="export-path">
-            <InputGroup id="export-path" fill className="mono" value={path} onValueChange={setTyped} spellCheck={false} />
+            <InputGroup
+              id="export-path"
+              fill
+              className="mono"
+              value={path}
+              onValueChange={setTyped}
+              spellCheck={false}
+            />
             {bridge.choose !== undefined && <Button text="Choose…" onClick={() => void pick()} />}
           </div>
         </FormGroup>
@@ -103,13 +138,23 @@ function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: 
   }
 }
 
-function Progress({ job, onClose, onAgain }: { readonly job: Job; readonly onClose: () => void; readonly onAgain: () => void }) {
+function Progress({
+  job,
+  onClose,
+  onAgain,
+}: {
+  readonly job: Job
+  readonly onClose: () => void
+  readonly onAgain: () => void
+}) {
   const result = exportResult(job)
   return (
     <>
       <DialogBody>
         <div role="status" className="export-progress">
-          {job.state === 'running' && <p>{count(job.progress.rows)} rows written. You can close this; the export goes on.</p>}
+          {job.state === 'running' && (
+            <p>{count(job.progress.rows)} rows written. You can close this; the export goes on.</p>
+          )}
           {job.state === 'cancelled' && <p>The export was cancelled; no file was left behind.</p>}
           {job.error !== null && <p className="export-problem">{job.error}</p>}
           {result !== null && (
@@ -129,7 +174,9 @@ function Progress({ job, onClose, onAgain }: { readonly job: Job; readonly onClo
       <DialogFooter
         actions={
           <>
-            {job.state === 'running' && <Button text="Cancel the export" onClick={() => void api.cancelJob({ job: job.id })} />}
+            {job.state === 'running' && (
+              <Button text="Cancel the export" onClick={() => void api.cancelJob({ job: job.id })} />
+            )}
             {job.state === 'failed' && <Button text="Back" onClick={onAgain} />}
             <Button intent="primary" text="Close" onClick={onClose} autoFocus />
           </>
@@ -141,5 +188,10 @@ function Progress({ job, onClose, onAgain }: { readonly job: Job; readonly onClo
 
 /** A case may be called anything; a file name may not. */
 function fileName(name: string): string {
-  return name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 60) || 'case'
+  return (
+    name
+      .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 60) || 'case'
+  )
 }

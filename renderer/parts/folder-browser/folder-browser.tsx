@@ -36,17 +36,21 @@ export function FolderBrowser({
     setMarked([])
   }
   useEffect(() => {
-    if (data !== undefined && !list.current?.contains(document.activeElement)) list.current?.querySelector('button')?.focus({ preventScroll: true })
+    if (data !== undefined && !list.current?.contains(document.activeElement))
+      list.current?.querySelector('button')?.focus({ preventScroll: true })
   }, [data])
 
-  const mayMark = (kind: 'folder' | 'case' | 'file') => (choosing === 'case' ? kind === 'case' : choosing === 'files' ? kind === 'file' : kind !== 'file')
+  const mayMark = (kind: 'folder' | 'case' | 'file') =>
+    choosing === 'case' ? kind === 'case' : choosing === 'files' ? kind === 'file' : kind !== 'file'
   const enter = (kind: 'folder' | 'case' | 'file', path: string) => {
     if (choosing === 'case' && kind === 'case') onChoose([path])
     else if (kind !== 'file') open(path)
     else if (mayMark(kind)) mark(path)
   }
   const mark = (path: string) =>
-    setMarked((all) => (choosing === 'case' ? [path] : all.includes(path) ? all.filter((one) => one !== path) : [...all, path]))
+    setMarked((all) =>
+      choosing === 'case' ? [path] : all.includes(path) ? all.filter((one) => one !== path) : [...all, path],
+    )
   const onKeyDown = (event: KeyboardEvent) => {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
     const here = buttons.indexOf(document.activeElement as HTMLButtonElement)
@@ -66,11 +70,29 @@ export function FolderBrowser({
 
   const chosen = marked.length > 0 ? marked : choosing === 'folder' && data !== undefined ? [data.path] : []
   return (
-    <Dialog isOpen onClose={onClose} title={title} icon={choosing === 'files' ? 'document' : 'folder-open'} className="folder-browser">
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      icon={choosing === 'files' ? 'document' : 'folder-open'}
+      className="folder-browser"
+    >
       <DialogBody>
         <form className="folder-path" onSubmit={onType}>
-          <Button icon="arrow-up" aria-label="Parent folder" disabled={!data?.parent} onClick={() => data?.parent && open(data.parent)} />
-          <InputGroup fill value={typed ?? data?.path ?? at ?? ''} onValueChange={setTyped} aria-label="Folder" spellCheck={false} className="mono" />
+          <Button
+            icon="arrow-up"
+            aria-label="Parent folder"
+            disabled={!data?.parent}
+            onClick={() => data?.parent && open(data.parent)}
+          />
+          <InputGroup
+            fill
+            value={typed ?? data?.path ?? at ?? ''}
+            onValueChange={setTyped}
+            aria-label="Folder"
+            spellCheck={false}
+            className="mono"
+          />
           <Button type="submit" text="Go" disabled={typed === null} />
         </form>
         {error !== null ? (
@@ -87,7 +109,9 @@ export function FolderBrowser({
                   className="folder-entry"
                   aria-pressed={marked.includes(entry.path)}
                   disabled={entry.kind === 'file' && choosing !== 'files'}
-                  onClick={(event: MouseEvent) => (mayMark(entry.kind) && event.detail < 2 ? mark(entry.path) : enter(entry.kind, entry.path))}
+                  onClick={(event: MouseEvent) =>
+                    mayMark(entry.kind) && event.detail < 2 ? mark(entry.path) : enter(entry.kind, entry.path)
+                  }
                   onDoubleClick={() => enter(entry.kind, entry.path)}
                   onKeyDown={(event) => {
                     if (event.key !== 'Enter') return
@@ -97,11 +121,15 @@ export function FolderBrowser({
                 >
                   <Icon icon={icons[entry.kind]} />
                   <span className="cut">{entry.name}</span>
-                  <span className="quiet">{entry.kind === 'case' ? 'case' : entry.bytes === null ? '' : bytes(entry.bytes)}</span>
+                  <span className="quiet">
+                    {entry.kind === 'case' ? 'case' : entry.bytes === null ? '' : bytes(entry.bytes)}
+                  </span>
                 </button>
               </li>
             ))}
-            {data.cut > 0 && <li className="quiet folder-none">{data.cut} more are not shown: type the path instead.</li>}
+            {data.cut > 0 && (
+              <li className="quiet folder-none">{data.cut} more are not shown: type the path instead.</li>
+            )}
           </ul>
         )}
       </DialogBody>
@@ -109,7 +137,12 @@ export function FolderBrowser({
         actions={
           <>
             <Button text="Cancel" onClick={onClose} />
-            <Button intent="primary" disabled={chosen.length === 0} text={sayChoose(choosing, marked)} onClick={() => onChoose(chosen)} />
+            <Button
+              intent="primary"
+              disabled={chosen.length === 0}
+              text={sayChoose(choosing, marked)}
+              onClick={() => onChoose(chosen)}
+            />
           </>
         }
       >
@@ -119,10 +152,18 @@ export function FolderBrowser({
   )
 }
 
-const icons = { folder: 'folder-close', case: 'briefcase', file: 'document' } as const satisfies Record<string, IconName>
+const icons = { folder: 'folder-close', case: 'briefcase', file: 'document' } as const satisfies Record<
+  string,
+  IconName
+>
 
 function sayChoose(choosing: Choosing, marked: readonly string[]): string {
   if (choosing === 'case') return 'Open case'
-  if (choosing === 'folder') return marked.length === 0 ? 'Take this folder' : marked.length === 1 ? 'Take the marked folder' : `Take ${marked.length} folders`
+  if (choosing === 'folder')
+    return marked.length === 0
+      ? 'Take this folder'
+      : marked.length === 1
+        ? 'Take the marked folder'
+        : `Take ${marked.length} folders`
   return marked.length === 1 ? 'Take 1 file' : `Take ${marked.length} files`
 }

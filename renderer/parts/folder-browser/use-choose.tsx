@@ -11,7 +11,9 @@ interface Question {
   resolve(paths: readonly string[]): void
 }
 
-const browsing: Readonly<Record<'case' | 'import-files' | 'import-folder', { readonly choosing: Choosing; readonly title: string }>> = {
+const browsing: Readonly<
+  Record<'case' | 'import-files' | 'import-folder', { readonly choosing: Choosing; readonly title: string }>
+> = {
   case: { choosing: 'case', title: 'Open case' },
   'import-files': { choosing: 'files', title: 'Choose files' },
   'import-folder': { choosing: 'folder', title: 'Choose a folder' },
@@ -33,7 +35,13 @@ export function useChoose(): {
         ? new Promise((resolve) => setQuestion({ ...browsing[what], start, resolve }))
         : bridge.choose(what, start ?? ''),
     dialog: question && (
-      <FolderBrowser choosing={question.choosing} title={question.title} start={question.start} onChoose={answer} onClose={() => answer([])} />
+      <FolderBrowser
+        choosing={question.choosing}
+        title={question.title}
+        start={question.start}
+        onChoose={answer}
+        onClose={() => answer([])}
+      />
     ),
   }
 }

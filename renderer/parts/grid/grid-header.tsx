@@ -91,7 +91,7 @@ export function GridHeader({ id, columns, order, cursor, acts, onResizing, scrol
             ]
               .filter(Boolean)
               .join(' ')}
-            style={{ width: column.width, textAlign: column.align }}
+            style={{ width: column.width, justifyContent: column.align === 'right' ? 'flex-end' : undefined }}
             title={column.hint}
             onPointerDown={(event) => press(event, at)}
             onPointerMove={slide}

@@ -1,4 +1,4 @@
-import type { Range } from './range.ts'
+import { brushed, type Range } from './range.ts'
 import type { Series } from './stack.ts'
 import { rangeLabel } from './ticks.ts'
 
@@ -20,16 +20,17 @@ interface HistogramTipProps {
 /** What is under the pointer: the bucket and its counts, or the stretch being brushed. */
 export function HistogramTip({ hovered, start, width, series, utc }: HistogramTipProps) {
   if (!hovered) return null
+  const drag = hovered.drag && brushed(hovered.drag.from, hovered.drag.to, start, width)
   const bucket = { from: start + hovered.bucket * width, to: start + (hovered.bucket + 1) * width }
   const counts = series
     .map((each) => ({ ...each, count: each.counts[hovered.bucket] ?? 0 }))
     .filter((each) => each.count > 0)
-  if (!hovered.drag && counts.length === 0) return null
+  if (!drag && counts.length === 0) return null
   const side = hovered.x > 260 ? { right: `calc(100% - ${hovered.x - 12}px)` } : { left: hovered.x + 12 }
   return (
     <div className="histogram-tip" style={side} aria-hidden="true">
-      <div className="histogram-when">{rangeLabel(hovered.drag ?? bucket, utc)}</div>
-      {!hovered.drag &&
+      <div className="histogram-when">{rangeLabel(drag ?? bucket, utc)}</div>
+      {!drag &&
         counts.map((each) => (
           <div key={each.value} className="histogram-part">
             <span className="histogram-swatch" style={{ background: `var(${each.color})` }} />

@@ -1,14 +1,23 @@
-import { acceptCompletion, autocompletion, completionKeymap, completionStatus, startCompletion } from '@codemirror/autocomplete'
+import {
+  acceptCompletion,
+  autocompletion,
+  completionKeymap,
+  completionStatus,
+  startCompletion,
+} from '@codemirror/autocomplete'
 import { history, historyKeymap, standardKeymap } from '@codemirror/commands'
 import { EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder, tooltips } from '@codemirror/view'
 import { nonce } from '../code/nonce.ts'
+import { typeOverSelection } from '../code/typing.ts'
 import { searchCompletions } from './completion.ts'
 import { searchMarks } from './marks.ts'
 
 /** What the box does on its keys; true: the key is used up. */
 export interface BoxActs {
   change(text: string): void
+  /** A list of completions opened or closed. */
+  completing(open: boolean): void
   apply(): boolean
   leave(): boolean
   earlier(): boolean
@@ -16,8 +25,15 @@ export interface BoxActs {
 }
 
 /** A CodeMirror of one line: line breaks that are pasted become spaces. */
-export function createEditor(parent: HTMLElement, text: string, label: string, hint: string, acts: () => BoxActs): EditorView {
-  const unlessCompleting = (act: () => boolean) => (view: EditorView) => completionStatus(view.state) !== 'active' && act()
+export function createEditor(
+  parent: HTMLElement,
+  text: string,
+  label: string,
+  hint: string,
+  acts: () => BoxActs,
+): EditorView {
+  const unlessCompleting = (act: () => boolean) => (view: EditorView) =>
+    completionStatus(view.state) !== 'active' && act()
   return new EditorView({
     parent,
     state: EditorState.create({
@@ -28,16 +44,30 @@ export function createEditor(parent: HTMLElement, text: string, label: string, h
         EditorState.transactionFilter.of((change) => {
           if (!change.docChanged || change.newDoc.lines === 1) return change
           const joined = change.newDoc.toString().replace(/\s*\n\s*/g, ' ')
-          return { changes: { from: 0, to: change.startState.doc.length, insert: joined }, selection: { anchor: joined.length } }
+          return {
+            changes: { from: 0, to: change.startState.doc.length, insert: joined },
+            selection: { anchor: joined.length },
+          }
         }),
+        typeOverSelection,
         history(),
         placeholder(hint),
         tooltips({ parent: document.body }),
-        autocompletion({ override: [searchCompletions], icons: false, selectOnOpen: false, closeOnBlur: true, maxRenderedOptions: 80 }),
+        autocompletion({
+          override: [searchCompletions],
+          tooltipClass: () => 'search-completions',
+          icons: false,
+          selectOnOpen: false,
+          closeOnBlur: true,
+          maxRenderedOptions: 80,
+        }),
         searchMarks,
         Prec.high(
           keymap.of([
-            { key: 'Tab', run: (view) => completionStatus(view.state) === 'active' && (acceptCompletion(view) || acceptFirst(view)) },
+            {
+              key: 'Tab',
+              run: (view) => completionStatus(view.state) === 'active' && (acceptCompletion(view) || acceptFirst(view)),
+            },
             { key: 'Ctrl-Space', run: startCompletion },
           ]),
         ),
@@ -50,7 +80,11 @@ export function createEditor(parent: HTMLElement, text: string, label: string, h
           ...historyKeymap,
           ...standardKeymap,
         ]),
-        EditorView.updateListener.of((update) => update.docChanged && acts().change(update.state.doc.toString())),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) acts().change(update.state.doc.toString())
+          const open = completionStatus(update.state) !== null
+          if (open !== (completionStatus(update.startState) !== null)) acts().completing(open)
+        }),
       ],
     }),
   })

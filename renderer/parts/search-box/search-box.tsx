@@ -1,4 +1,4 @@
-import { Button, Icon, Popover } from '@blueprintjs/core'
+import { Button, Icon, PopoverNext } from '@blueprintjs/core'
 import type { EditorView } from '@codemirror/view'
 import { useEffect, useRef, useState } from 'react'
 import { useDraft } from '../../state/draft.ts'
@@ -14,12 +14,22 @@ import './search-box.css'
  * Where a search is written. Enter applies it, Esc gives up what was typed and leaves, the arrows go through what was
  * searched before. What is wrong is underlined where it stands and said below.
  */
-export function SearchBox({ value, onApply, autoFocusKey = '/ | mod+l' }: { readonly value: string; readonly onApply: (text: string) => void; readonly autoFocusKey?: string }) {
+export function SearchBox({
+  value,
+  onApply,
+  autoFocusKey = '/ | mod+l',
+}: {
+  readonly value: string
+  readonly onApply: (text: string) => void
+  readonly autoFocusKey?: string
+}) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const [text, setText] = useState(value)
   const [insisted, setInsisted] = useState(false)
   const [focused, setFocused] = useState(false)
+  const [completing, setCompleting] = useState(false)
+  const rested = useRested(text)
   const draft = useDraft((state) => state.text)
   const past = useRef<{ readonly typed: string; readonly at: number } | null>(null)
   const errors = searchErrors(text)
@@ -52,6 +62,7 @@ export function SearchBox({ value, onApply, autoFocusKey = '/ | mod+l' }: { read
       setText(next)
       setInsisted(false)
     },
+    completing: setCompleting,
     apply,
     leave: () => {
       past.current = null
@@ -68,7 +79,13 @@ export function SearchBox({ value, onApply, autoFocusKey = '/ | mod+l' }: { read
 
   useEffect(() => {
     if (host.current === null) return
-    view.current = createEditor(host.current, first.current, 'Search', 'Search: words, field:value, AND OR NOT ( )', () => latest.current)
+    view.current = createEditor(
+      host.current,
+      first.current,
+      'Search',
+      'Search: words, field:value, AND OR NOT ( )',
+      () => latest.current,
+    )
     return () => {
       view.current?.destroy()
       view.current = null
@@ -97,9 +114,10 @@ export function SearchBox({ value, onApply, autoFocusKey = '/ | mod+l' }: { read
   ])
 
   const [error] = errors
+  const shown = error !== undefined && (insisted || (focused && rested && !completing))
   return (
     <search
-      className={`search-box${error !== undefined ? ' search-wrong' : ''}`}
+      className={`search-box${shown ? ' search-wrong' : ''}`}
       onFocus={() => setFocused(true)}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false)
@@ -120,15 +138,34 @@ export function SearchBox({ value, onApply, autoFocusKey = '/ | mod+l' }: { read
           }}
         />
       )}
-      <Popover placement="bottom-end" content={<Explained search={text} />} disabled={error !== undefined}>
-        <Button size="small" variant="minimal" text="SQL" aria-label="Show this search as SQL" disabled={error !== undefined} />
-      </Popover>
-      {error !== undefined && (focused || insisted) && (
-        <p className={insisted ? 'search-problem search-insisted' : 'search-problem'} role={insisted ? 'alert' : 'status'}>
+      <PopoverNext placement="bottom-end" content={<Explained search={text} />} disabled={error !== undefined}>
+        <Button
+          size="small"
+          variant="minimal"
+          text="SQL"
+          aria-label="Show this search as SQL"
+          disabled={error !== undefined}
+        />
+      </PopoverNext>
+      {shown && (
+        <p
+          className={insisted ? 'search-problem search-insisted' : 'search-problem'}
+          role={insisted ? 'alert' : 'status'}
+        >
           {error.message}
           {errors.length > 1 && <span className="quiet"> and {errors.length - 1} more</span>}
         </p>
       )}
     </search>
   )
+}
+
+/** Half a term is not a mistake: true when nothing was typed for a moment. */
+function useRested(text: string): boolean {
+  const [rested, setRested] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), 700)
+    return () => clearTimeout(timer)
+  }, [text])
+  return rested === text
 }

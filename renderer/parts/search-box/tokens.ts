@@ -19,7 +19,16 @@ export function tokens(text: string): readonly Token[] {
         { from: colon, to: colon + operator.length, kind: 'quiet' },
       ]
     }
-    const kind = quoted !== undefined ? 'string' : regex !== undefined ? 'number' : keyword !== undefined ? 'keyword' : quiet !== undefined ? 'quiet' : null
+    const kind =
+      quoted !== undefined
+        ? 'string'
+        : regex !== undefined
+          ? 'number'
+          : keyword !== undefined
+            ? 'keyword'
+            : quiet !== undefined
+              ? 'quiet'
+              : null
     return kind === null ? [] : [{ from, to: from + found[0].length, kind }]
   })
 }

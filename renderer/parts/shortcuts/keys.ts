@@ -30,7 +30,9 @@ export function labels(keys: string, mac: boolean): readonly (readonly string[])
   const [first = []] = alternatives(keys)
   return first.map((step) => {
     const parts = step === '+' ? ['+'] : step.split('+')
-    return parts.map((part) => (part === 'mod' ? (mac ? '⌘' : 'Ctrl') : part === 'alt' && mac ? '⌥' : (shown[part] ?? capital(part))))
+    return parts.map((part) =>
+      part === 'mod' ? (mac ? '⌘' : 'Ctrl') : part === 'alt' && mac ? '⌥' : (shown[part] ?? capital(part)),
+    )
   })
 }
 

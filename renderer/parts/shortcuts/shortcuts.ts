@@ -80,7 +80,9 @@ function press(event: KeyboardEvent): void {
       found.run()
       return
     }
-    if (find((steps) => steps.length > attempt.length && attempt.every((part, at) => steps[at] === part)) !== undefined) {
+    if (
+      find((steps) => steps.length > attempt.length && attempt.every((part, at) => steps[at] === part)) !== undefined
+    ) {
       typed = attempt
       typedAt = event.timeStamp
       return
@@ -102,9 +104,15 @@ function modalIsOpen(): boolean {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox],[type=radio]), textarea, select'))
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input:not([type=checkbox],[type=radio]), textarea, select'))
+  )
 }
 
 function isPressable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('button, a[href], summary, [role=button], [role=tab], [role=menuitem], input') !== null
+  return (
+    target instanceof HTMLElement &&
+    target.closest('button, a[href], summary, [role=button], [role=tab], [role=menuitem], input') !== null
+  )
 }

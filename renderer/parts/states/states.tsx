@@ -3,7 +3,17 @@ import type { ReactNode } from 'react'
 import './states.css'
 
 /** Nothing here, why, and what to do about it. */
-export function Empty({ icon, title, children, action }: { readonly icon: IconName; readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode }) {
+export function Empty({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  readonly icon: IconName
+  readonly title: string
+  readonly children?: ReactNode
+  readonly action?: ReactNode
+}) {
   return (
     <div className="state">
       <Icon icon={icon} size={28} className="state-icon" />
@@ -26,7 +36,13 @@ export function Loading({ what, onCancel }: { readonly what: string; readonly on
 }
 
 /** What went wrong, in its own sentence, and the way to try again. */
-export function Failure({ error, onRetry }: { readonly error: { readonly message: string }; readonly onRetry?: () => void }) {
+export function Failure({
+  error,
+  onRetry,
+}: {
+  readonly error: { readonly message: string }
+  readonly onRetry?: () => void
+}) {
   return (
     <div className="state" role="alert">
       <Icon icon="error" size={28} className="state-icon state-icon-bad" />

@@ -46,7 +46,7 @@ function under(path: Path, logged: Json, level: number, shape: TreeShape, found:
   const value = nested ?? logged
   const id = idOf(path)
   const node = { path, id, level, value: logged, wasText: nested !== undefined }
-  const here = found || shape.find === '' || matches(path, logged, shape.find)
+  const here = found || shape.find === '' || matches(path, value, shape.find)
   if (typeof value !== 'object' || value === null) {
     return here ? [{ ...node, kind: kindOf(value), open: null, size: 0 }] : []
   }

@@ -32,11 +32,19 @@ function Evidence() {
   useShortcuts('Evidence', [
     { keys: 'esc', does: 'Close the details', run: () => setOpen(null), when: open !== null },
     { keys: 'mod+shift+e', does: 'Export the ledger', run: () => setExporting(true) },
-    ...choices.map((choice, at) => ({ keys: String(at + 1), does: `Show ${choice ?? 'all'} objects`, run: () => useLedger.setState({ state: choice }) })),
+    ...choices.map((choice, at) => ({
+      keys: String(at + 1),
+      does: `Show ${choice ?? 'all'} objects`,
+      run: () => useLedger.setState({ state: choice }),
+    })),
   ])
 
   const error = overview.error ?? some.error
-  if (error !== null) return <Failure error={error} onRetry={() => (overview.refetch(), some.refetch())} />
+  const again = () => {
+    overview.refetch()
+    some.refetch()
+  }
+  if (error !== null) return <Failure error={error} onRetry={again} />
   if (overview.data === undefined || some.data === undefined) return <Loading what="Reading the ledger" />
   const { objects } = overview.data
   const all = Object.values(objects).reduce((sum, n) => sum + n, 0)
@@ -44,17 +52,25 @@ function Evidence() {
     <div className="evidence">
       <div className="evidence-bar">
         <h1 className="for-readers">Evidence</h1>
-        <div className="evidence-states" role="group" aria-label="Which objects">
+        <fieldset className="evidence-states" aria-label="Which objects">
           {choices.map((choice) => {
             const n = choice === null ? all : objects[choice]
             return (
-              <button key={choice ?? 'all'} type="button" className="evidence-state" aria-pressed={state === choice} onClick={() => useLedger.setState({ state: choice })}>
+              <button
+                key={choice ?? 'all'}
+                type="button"
+                className="evidence-state"
+                aria-pressed={state === choice}
+                onClick={() => useLedger.setState({ state: choice })}
+              >
                 <span>{choice ?? 'all'}</span> <b>{count(n)}</b>
               </button>
             )
           })}
-        </div>
-        <span className="quiet evidence-explained">Every object ends in exactly one state; together they are all that was seen.</span>
+        </fieldset>
+        <span className="quiet evidence-explained">
+          Every object ends in exactly one state; together they are all that was seen.
+        </span>
         <Tooltip content={<Kbd keys="mod+shift+e" />} placement="bottom-end" compact>
           <Button size="small" icon="export" text="Export…" disabled={all === 0} onClick={() => setExporting(true)} />
         </Tooltip>
@@ -70,7 +86,12 @@ function Evidence() {
       ) : (
         <Group className="evidence-body" orientation="horizontal">
           <Panel minSize="30%">
-            <ObjectGrid state={state} total={some.data.total} onOpen={setOpen} onRow={(row) => setOpen((now) => (now === null ? now : row))} />
+            <ObjectGrid
+              state={state}
+              total={some.data.total}
+              onOpen={setOpen}
+              onRow={(row) => setOpen((now) => (now === null ? now : row))}
+            />
           </Panel>
           {open !== null && (
             <>

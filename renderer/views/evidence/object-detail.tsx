@@ -1,15 +1,16 @@
 import { Button } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
 import type { ObjectRow } from '../../../shared/case.ts'
-import { bytes, count, time, visible } from '../../format.ts'
+import { bytes, count, time, visible, when } from '../../format.ts'
 import { everything, useFilter } from '../../state/filter.ts'
 import { go } from '../../state/place.ts'
 import { usePrefs } from '../../state/prefs.ts'
+import { placeOf } from './place-of.ts'
 
 /** Everything the ledger knows of an object. */
 export function ObjectDetail({ row, onClose }: { readonly row: ObjectRow; readonly onClose: () => void }) {
   const utc = usePrefs((prefs) => prefs.utc)
-  const name = lastPart(row.uri)
+  const { name } = placeOf(row.uri)
   const openEvents = () => {
     useFilter.getState().set({ ...everything, search: `object:${row.object_id}` })
     go('timeline')
@@ -20,7 +21,9 @@ export function ObjectDetail({ row, onClose }: { readonly row: ObjectRow; readon
         <h2 className="anywhere">{visible(name)}</h2>
         <Button size="small" variant="minimal" icon="cross" aria-label="Close the details" onClick={onClose} />
       </header>
-      {row.events > 0 && <Button icon="timeline-events" text={`Its ${count(row.events)} events in the timeline`} onClick={openEvents} />}
+      {row.events > 0 && (
+        <Button icon="timeline-events" text={`Its ${count(row.events)} events in the timeline`} onClick={openEvents} />
+      )}
       <dl>
         <Fact name="State">
           <span className={`chip object-chip-${row.state}`}>{row.state}</span>
@@ -36,7 +39,7 @@ export function ObjectDetail({ row, onClose }: { readonly row: ObjectRow; readon
         </Fact>
         <Fact name="First event">{time(row.first, utc) || 'none'}</Fact>
         <Fact name="Last event">{time(row.last, utc) || 'none'}</Fact>
-        <Fact name="Imported">{time(row.imported_at, utc)}</Fact>
+        <Fact name="Imported">{when(row.imported_at, utc)}</Fact>
         {row.integrity !== null && <Fact name="Integrity">{visible(row.integrity)}</Fact>}
         <Fact name="SHA-256">
           <span className="mono">{row.sha256 ?? 'not hashed'}</span>
@@ -57,14 +60,4 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dd className="anywhere">{children}</dd>
     </div>
   )
-}
-
-/** What the object is called, without where it is. */
-function lastPart(uri: string): string {
-  const part = uri.split('/').findLast((one) => one !== '') ?? uri
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }

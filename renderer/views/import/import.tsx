@@ -1,7 +1,7 @@
 import { Button, Icon } from '@blueprintjs/core'
 import { useEffect } from 'react'
 import { useAsk } from '../../ask.ts'
-import { time } from '../../format.ts'
+import { when } from '../../format.ts'
 import { Empty } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { useIntake } from '../../state/intake.ts'
@@ -58,8 +58,8 @@ function Unfinished() {
     <div className="panel import-unfinished" key={one.startedAt}>
       <Icon icon="history" />
       <div>
-        The import started {time(one.startedAt, utc)} did not finish. What it had stored is in the case; importing the same again
-        adds only what is missing.
+        The import started {when(one.startedAt, utc)} did not finish. What it had stored is in the case; importing the
+        same again adds only what is missing.
         <div className="mono quiet anywhere">{one.paths.join('  ')}</div>
       </div>
       <Button text="Continue it" onClick={() => add({ paths: one.paths, files: [] })} />

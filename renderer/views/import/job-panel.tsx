@@ -3,12 +3,12 @@ import type { ReactNode } from 'react'
 import type { ImportResult } from '../../../shared/case.ts'
 import type { ExportResult, Job } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
-import { bytes, count, duration, many, time, visible } from '../../format.ts'
+import { bytes, count, duration, many, visible, when } from '../../format.ts'
 import { Download } from '../../parts/export-dialog/download.tsx'
-import { exportResult, fraction, importResult } from '../../state/jobs.ts'
+import { exportResult, fraction, importResult, sayJob } from '../../state/jobs.ts'
+import { showObjects } from '../../state/ledger.ts'
 import { go } from '../../state/place.ts'
 import { usePrefs } from '../../state/prefs.ts'
-import { showObjects } from '../../state/ledger.ts'
 
 /** One import or export: how it goes while it runs, what it came to afterwards. */
 export function JobPanel({ job }: { readonly job: Job }) {
@@ -18,11 +18,13 @@ export function JobPanel({ job }: { readonly job: Job }) {
     <article className="panel job">
       <header>
         <Icon icon={icons[job.state]} className={`job-${job.state}`} />
-        <h2 className="anywhere">{job.title}</h2>
+        <h2 className="anywhere">{visible(sayJob(job))}</h2>
         <span className="quiet">
-          {words[job.state]} · {time(job.finishedAt ?? job.startedAt, utc)}
+          {words[job.state]} · {when(job.finishedAt ?? job.startedAt, utc)}
         </span>
-        {job.state === 'running' && <Button size="small" icon="stop" text="Cancel" onClick={() => void api.cancelJob({ job: job.id })} />}
+        {job.state === 'running' && (
+          <Button size="small" icon="stop" text="Cancel" onClick={() => void api.cancelJob({ job: job.id })} />
+        )}
       </header>
       {job.state === 'running' && <Running job={job} />}
       {job.error !== null && (
@@ -36,7 +38,12 @@ export function JobPanel({ job }: { readonly job: Job }) {
   )
 }
 
-const icons = { running: 'refresh', done: 'tick-circle', cancelled: 'disable', failed: 'error' } as const satisfies Record<Job['state'], IconName>
+const icons = {
+  running: 'refresh',
+  done: 'tick-circle',
+  cancelled: 'disable',
+  failed: 'error',
+} as const satisfies Record<Job['state'], IconName>
 const words = { running: 'running since', done: 'done', cancelled: 'cancelled', failed: 'failed' } as const
 
 function Running({ job }: { readonly job: Job }) {
@@ -45,7 +52,11 @@ function Running({ job }: { readonly job: Job }) {
   const of = (total: string | null) => (total === null ? '' : ` of ${total}`)
   return (
     <>
-      <ProgressBar intent="primary" {...(part === null ? {} : { value: part, animate: false, stripes: false })} aria-label={`${job.title}: ${phase}`} />
+      <ProgressBar
+        intent="primary"
+        {...(part === null ? {} : { value: part, animate: false, stripes: false })}
+        aria-label={`${job.title}: ${phase}`}
+      />
       <dl className="job-facts">
         <Fact name="Now">{phase}</Fact>
         {objects.done > 0 || objects.total !== null ? (
@@ -109,7 +120,11 @@ function Imported({ result }: { readonly result: ImportResult }) {
                 {problems.slice(0, 200).map((problem) => (
                   <tr key={`${problem.object} ${problem.reason}`}>
                     <td>
-                      <span className={`chip ${problem.state === 'rejected' ? 'chip-bad' : problem.state === 'partial' ? 'chip-warn' : ''}`}>{problem.state}</span>
+                      <span
+                        className={`chip ${problem.state === 'rejected' ? 'chip-bad' : problem.state === 'partial' ? 'chip-warn' : ''}`}
+                      >
+                        {problem.state}
+                      </span>
                     </td>
                     <td className="anywhere">{visible(problem.reason)}</td>
                     <td className="mono anywhere">{visible(problem.object)}</td>

@@ -13,7 +13,8 @@ export function Waiting() {
   const [inPlace, setInPlace] = useState(false)
   const { paths, files, uploading, problem } = intake
   const waiting = paths.length + files.length
-  const ask = async (what: 'import-files' | 'import-folder') => intake.add({ paths: await choose(what, null), files: [] })
+  const ask = async (what: 'import-files' | 'import-folder') =>
+    intake.add({ paths: await choose(what, null), files: [] })
 
   return (
     <section className="panel import-waiting" aria-label="What to import">
@@ -22,8 +23,8 @@ export function Waiting() {
         <div>
           <strong>Drop files or folders anywhere in this window</strong>
           <p className="quiet">
-            CloudTrail, GuardDuty, VPC flow logs and others, as they come from AWS: gzip, zip, tar, parquet, JSON. Each file is recognized by
-            what is in it; nothing is skipped without a reason.
+            CloudTrail, GuardDuty, VPC flow logs and others, as they come from AWS: gzip, zip, tar, parquet, JSON. Each
+            file is recognized by what is in it; nothing is skipped without a reason.
           </p>
         </div>
         <div className="import-choose">
@@ -36,7 +37,8 @@ export function Waiting() {
       {uploading !== null && (
         <div className="import-upload" role="status">
           <span>
-            Sending file {Math.min(uploading.filesDone + 1, uploading.files)} of {uploading.files} · {bytes(uploading.bytesDone)} of {bytes(uploading.bytes)}
+            Sending file {Math.min(uploading.filesDone + 1, uploading.files)} of {uploading.files} ·{' '}
+            {bytes(uploading.bytesDone)} of {bytes(uploading.bytes)}
           </span>
           <ProgressBar
             intent="primary"
@@ -67,19 +69,28 @@ export function Waiting() {
                   {inPlace
                     ? 'Only path and hash are recorded. Quick, and needs no room; the case can show the record as logged only while the originals stay unchanged.'
                     : 'Every file is copied into the case, byte for byte, so that the case is complete by itself and the originals are not needed again.'}
-                  {files.length > 0 && paths.length === 0 && ' Files that were dropped into the browser are always copied.'}
+                  {files.length > 0 &&
+                    paths.length === 0 &&
+                    ' Files that were dropped into the browser are always copied.'}
                 </span>
               </span>
             }
           />
           <Button text="Clear the list" variant="minimal" onClick={intake.clear} />
-          <Button intent="primary" size="large" icon="import" autoFocus text="Start import" onClick={() => void intake.start(inPlace)} />
+          <Button
+            intent="primary"
+            size="large"
+            icon="import"
+            autoFocus
+            text="Start import"
+            onClick={() => void intake.start(inPlace)}
+          />
         </div>
       )}
       {door !== null && waiting === 0 && (
         <p className="quiet import-note">
-          Dropped files are sent to Coldtrail first. Large collections on the machine that runs Coldtrail are better chosen as a folder: they are
-          read where they are.
+          Dropped files are sent to Coldtrail first. Large collections on the machine that runs Coldtrail are better
+          chosen as a folder: they are read where they are.
         </p>
       )}
       {dialog}
@@ -118,5 +129,14 @@ function List({ intake }: { readonly intake: IntakeState }) {
 }
 
 function Remove({ name, intake }: { readonly name: string; readonly intake: IntakeState }) {
-  return <Button size="small" variant="minimal" icon="cross" aria-label={`Take off the list: ${name}`} disabled={intake.uploading !== null} onClick={() => intake.remove(name)} />
+  return (
+    <Button
+      size="small"
+      variant="minimal"
+      icon="cross"
+      aria-label={`Take off the list: ${name}`}
+      disabled={intake.uploading !== null}
+      onClick={() => intake.remove(name)}
+    />
+  )
 }

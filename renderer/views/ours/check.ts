@@ -10,7 +10,9 @@ export interface Draft {
   readonly incident: { readonly from: string; readonly to: string }
 }
 
-export type Checked = { readonly ok: true; readonly ours: Ours } | { readonly ok: false; readonly problems: ReadonlyMap<string, string> }
+export type Checked =
+  | { readonly ok: true; readonly ours: Ours }
+  | { readonly ok: false; readonly problems: ReadonlyMap<string, string> }
 
 export function draftOf(ours: Ours): Draft {
   const shown = (time: string | null) => (time === null ? '' : time.replace('T', ' ').replace(/\.000Z$/, 'Z'))
@@ -39,22 +41,30 @@ export function check(draft: Draft): Checked {
   }
   const names = draft.users.map((one) => one.name.trim())
   for (const [at, name] of names.entries()) {
-    if (name === '' && draft.users[at]?.note.trim() !== '') say(`users.${at}`, 'write a name, an ARN or an e-mail address')
+    if (name === '' && draft.users[at]?.note.trim() !== '')
+      say(`users.${at}`, 'write a name, an ARN or an e-mail address')
     if (name !== '' && repeated(names, at)) say(`users.${at}`, `'${name}' is already in the list`)
   }
   const from = moment(draft.incident.from, 'start')
   const to = moment(draft.incident.to, 'end')
   if (!from.ok) say('incident.from', from.problem)
   if (!to.ok) say('incident.to', to.problem)
-  if (from.ok && to.ok && from.time !== null && to.time !== null && from.time >= to.time) say('incident.to', 'the window ends before it begins')
+  if (from.ok && to.ok && from.time !== null && to.time !== null && from.time >= to.time)
+    say('incident.to', 'the window ends before it begins')
 
   if (problems.size > 0 || !from.ok || !to.ok) return { ok: false, problems }
   return {
     ok: true,
     ours: {
-      accounts: draft.accounts.map((one) => ({ ...one, id: one.id.trim(), name: one.name.trim() })).filter((one) => one.id !== ''),
-      networks: draft.networks.map((one) => ({ cidr: one.cidr.trim(), name: one.name.trim() })).filter((one) => one.cidr !== ''),
-      users: draft.users.map((one) => ({ name: one.name.trim(), note: one.note.trim() })).filter((one) => one.name !== ''),
+      accounts: draft.accounts
+        .map((one) => ({ ...one, id: one.id.trim(), name: one.name.trim() }))
+        .filter((one) => one.id !== ''),
+      networks: draft.networks
+        .map((one) => ({ cidr: one.cidr.trim(), name: one.name.trim() }))
+        .filter((one) => one.cidr !== ''),
+      users: draft.users
+        .map((one) => ({ name: one.name.trim(), note: one.note.trim() }))
+        .filter((one) => one.name !== ''),
       incident: { from: from.time, to: to.time },
     },
   }
@@ -72,7 +82,10 @@ function networkProblem(cidr: string): string | null {
 }
 
 /** A day as the end of a window means through that day; a time of day means that moment. */
-function moment(text: string, end: 'start' | 'end'): { readonly ok: true; readonly time: string | null } | { readonly ok: false; readonly problem: string } {
+function moment(
+  text: string,
+  end: 'start' | 'end',
+): { readonly ok: true; readonly time: string | null } | { readonly ok: false; readonly problem: string } {
   if (text.trim() === '') return { ok: true, time: null }
   const stretch = parseTime(text.trim())
   if (typeof stretch === 'string') return { ok: false, problem: stretch }

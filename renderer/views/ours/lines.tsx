@@ -36,7 +36,8 @@ export function Lines<T extends Readonly<Record<string, string | boolean>> | obj
     onChange([...lines, fresh])
     requestAnimationFrame(() => section.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus())
   }
-  const set = (at: number, key: keyof T & string, value: string | boolean) => onChange(lines.map((line, index) => (index === at ? { ...line, [key]: value } : line)))
+  const set = (at: number, key: keyof T & string, value: string | boolean) =>
+    onChange(lines.map((line, index) => (index === at ? { ...line, [key]: value } : line)))
   const template = { gridTemplateColumns: `${columns.map((column) => column.width ?? '1fr').join(' ')} 30px` }
   return (
     <section className="panel" aria-labelledby={id} ref={section}>
@@ -84,7 +85,12 @@ export function Lines<T extends Readonly<Record<string, string | boolean>> | obj
                         />
                       )
                     })}
-                    <Button variant="minimal" icon="cross" aria-label={`Remove line ${at + 1} of ${title}`} onClick={() => onChange(lines.filter((_, index) => index !== at))} />
+                    <Button
+                      variant="minimal"
+                      icon="cross"
+                      aria-label={`Remove line ${at + 1} of ${title}`}
+                      onClick={() => onChange(lines.filter((_, index) => index !== at))}
+                    />
                   </div>
                   {problem !== undefined && <p className="lines-problem">{problem}</p>}
                 </li>
@@ -118,7 +124,16 @@ export function Line({
   return (
     <div>
       <label htmlFor={id}>{label}</label>
-      <InputGroup id={id} className="mono" value={value} placeholder={placeholder} spellCheck={false} intent={problem === undefined ? 'none' : 'danger'} aria-invalid={problem !== undefined} onValueChange={onChange} />
+      <InputGroup
+        id={id}
+        className="mono"
+        value={value}
+        placeholder={placeholder}
+        spellCheck={false}
+        intent={problem === undefined ? 'none' : 'danger'}
+        aria-invalid={problem !== undefined}
+        onValueChange={onChange}
+      />
       {problem !== undefined && <p className="lines-problem">{problem}</p>}
     </div>
   )

@@ -58,15 +58,39 @@ function Editor({ info }: { readonly info: CaseInfo }) {
       <div className="page-head">
         <div className="ours-title">
           <h1>Who is ours</h1>
-          <p className="quiet">Rules, questions and noise filters tell the known from the unknown by this. Every change is written to the audit log of the case.</p>
+          <p className="quiet">
+            Rules, questions and noise filters tell the known from the unknown by this. Every change is written to the
+            audit log of the case.
+          </p>
         </div>
         <span className="quiet" role="status">
-          {saved ? 'Saved' : problems.size > 0 ? `${problems.size === 1 ? 'One line needs' : `${problems.size} lines need`} another look` : changed ? 'Not saved yet' : ''}
+          {saved
+            ? 'Saved'
+            : problems.size > 0
+              ? `${problems.size === 1 ? 'One line needs' : `${problems.size} lines need`} another look`
+              : changed
+                ? 'Not saved yet'
+                : ''}
         </span>
-        <Button text="Undo changes" variant="minimal" disabled={!changed || locked} onClick={() => setDraft(draftOf(info.ours))} />
-        <Button intent="primary" disabled={!checked.ok || !changed || locked} onClick={() => void save()} endIcon={<Kbd keys="mod+s" />} text="Save" />
+        <Button
+          text="Undo changes"
+          variant="minimal"
+          disabled={!changed || locked}
+          onClick={() => setDraft(draftOf(info.ours))}
+        />
+        <Button
+          intent="primary"
+          disabled={!checked.ok || !changed || locked}
+          onClick={() => void save()}
+          endIcon={<Kbd keys="mod+s" />}
+          text="Save"
+        />
       </div>
-      {locked && <Callout icon="lock">{info.readOnlyBecause ?? 'This case was opened read-only.'} Nothing here can be changed.</Callout>}
+      {locked && (
+        <Callout icon="lock">
+          {info.readOnlyBecause ?? 'This case was opened read-only.'} Nothing here can be changed.
+        </Callout>
+      )}
       {problem !== null && (
         <Callout intent="danger" icon="error">
           {problem}
@@ -77,8 +101,22 @@ function Editor({ info }: { readonly info: CaseInfo }) {
           <h2 id="ours-incident">Incident window</h2>
           <p className="quiet">The time that matters, UTC. Either end may stay open.</p>
           <div className="ours-incident">
-            <Line label="From" place="incident.from" problems={problems} value={draft.incident.from} placeholder="2026-05-01 08:00" onChange={(from) => edit({ incident: { ...draft.incident, from } })} />
-            <Line label="To" place="incident.to" problems={problems} value={draft.incident.to} placeholder="2026-05-03" onChange={(to) => edit({ incident: { ...draft.incident, to } })} />
+            <Line
+              label="From"
+              place="incident.from"
+              problems={problems}
+              value={draft.incident.from}
+              placeholder="2026-05-01 08:00"
+              onChange={(from) => edit({ incident: { ...draft.incident, from } })}
+            />
+            <Line
+              label="To"
+              place="incident.to"
+              problems={problems}
+              value={draft.incident.to}
+              placeholder="2026-05-03"
+              onChange={(to) => edit({ incident: { ...draft.incident, to } })}
+            />
           </div>
         </section>
         <Lines
@@ -116,7 +154,13 @@ function Editor({ info }: { readonly info: CaseInfo }) {
           problems={problems}
           fresh={{ name: '', note: '' }}
           columns={[
-            { key: 'name', label: 'Name, ARN or e-mail', placeholder: 'arn:aws:iam::123456789012:role/deploy', mono: true, width: '55%' },
+            {
+              key: 'name',
+              label: 'Name, ARN or e-mail',
+              placeholder: 'arn:aws:iam::123456789012:role/deploy',
+              mono: true,
+              width: '55%',
+            },
             { key: 'note', label: 'Note', placeholder: 'what it is for' },
           ]}
           onChange={(users) => edit({ users })}

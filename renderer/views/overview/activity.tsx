@@ -32,7 +32,9 @@ export function Activity() {
           onRoom={setBuckets}
           onRange={(range) => {
             if (range === null) return
-            useFilter.getState().set({ search: '', from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() })
+            useFilter
+              .getState()
+              .set({ search: '', from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() })
             go('timeline')
           }}
           onPick={(value, without) => {
@@ -55,5 +57,10 @@ function byOutcome(data: Counts) {
   const rank = (value: string) => (order.indexOf(value) + order.length + 1) % (order.length + 1)
   return data.series
     .toSorted((a, b) => rank(a.value) - rank(b.value))
-    .map(({ value, counts }) => ({ value, label: value, counts, color: order.includes(value) ? `--outcome-${value}` : '--series-other' }))
+    .map(({ value, counts }) => ({
+      value,
+      label: value,
+      counts,
+      color: order.includes(value) ? `--outcome-${value}` : '--series-other',
+    }))
 }

@@ -18,7 +18,12 @@ export function Figures({ data }: { readonly data: Overview }) {
       <div className="figures-row">
         <Figure name="Events" value={count(data.events)} onOpen={() => look('')} />
         <Figure name="First" value={time(data.first, utc) || 'none'} small />
-        <Figure name="Last" value={time(data.last, utc) || 'none'} small note={span === null ? undefined : `${duration(span)} apart`} />
+        <Figure
+          name="Last"
+          value={time(data.last, utc) || 'none'}
+          small
+          note={span === null ? undefined : `${duration(span)} apart`}
+        />
         <Figure name="Accounts" value={count(data.accounts)} />
         <Figure name="Regions" value={count(data.regions)} />
         <Figure name="Read" value={bytes(data.bytes)} />
@@ -26,15 +31,41 @@ export function Figures({ data }: { readonly data: Overview }) {
       <div className="figures-ledger">
         <span className="figures-sum">{many(seen, 'object')}</span>
         {states.map(({ state, tone }) => (
-          <button key={state} type="button" className={`chip figures-state ${data.objects[state] > 0 ? tone : ''}`} disabled={data.objects[state] === 0} onClick={() => showObjects(state)}>
+          <button
+            key={state}
+            type="button"
+            className={`chip figures-state ${data.objects[state] > 0 ? tone : ''}`}
+            disabled={data.objects[state] === 0}
+            onClick={() => showObjects(state)}
+          >
             {count(data.objects[state])} {state}
           </button>
         ))}
         <span className="figures-gap" />
-        <Remark n={data.duplicates} one="duplicate event" why="The same event, found in more than one object; it is stored once and its other places are kept." />
-        <Remark n={data.conflicts} one="conflict" bad why="Events with the same id and different content. Both are kept: an id can be forged." />
-        <Remark n={data.badRecords} one="unreadable record" bad why="Records that could not be read; each is named in the ledger, and its bytes are in the evidence." />
-        <Remark n={data.untimed} one="event without a time" more="events without a time" bad why="They are in the case but in no range of time." />
+        <Remark
+          n={data.duplicates}
+          one="duplicate event"
+          why="The same event, found in more than one object; it is stored once and its other places are kept."
+        />
+        <Remark
+          n={data.conflicts}
+          one="conflict"
+          bad
+          why="Events with the same id and different content. Both are kept: an id can be forged."
+        />
+        <Remark
+          n={data.badRecords}
+          one="unreadable record"
+          bad
+          why="Records that could not be read; each is named in the ledger, and its bytes are in the evidence."
+        />
+        <Remark
+          n={data.untimed}
+          one="event without a time"
+          more="events without a time"
+          bad
+          why="They are in the case but in no range of time."
+        />
         <Incident />
       </div>
     </section>
@@ -49,7 +80,19 @@ const states = [
   { state: 'rejected', tone: 'chip-bad' },
 ] as const
 
-function Figure({ name, value, note, small = false, onOpen }: { readonly name: string; readonly value: string; readonly note?: string | undefined; readonly small?: boolean; readonly onOpen?: () => void }) {
+function Figure({
+  name,
+  value,
+  note,
+  small = false,
+  onOpen,
+}: {
+  readonly name: string
+  readonly value: string
+  readonly note?: string | undefined
+  readonly small?: boolean
+  readonly onOpen?: () => void
+}) {
   return (
     <div className="figure">
       <span className="figure-name">{name}</span>
@@ -66,7 +109,19 @@ function Figure({ name, value, note, small = false, onOpen }: { readonly name: s
 }
 
 /** Something that may need attention; nothing when there is none of it. */
-function Remark({ n, one, more, why, bad = false }: { readonly n: number; readonly one: string; readonly more?: string; readonly why: string; readonly bad?: boolean }): ReactNode {
+function Remark({
+  n,
+  one,
+  more,
+  why,
+  bad = false,
+}: {
+  readonly n: number
+  readonly one: string
+  readonly more?: string
+  readonly why: string
+  readonly bad?: boolean
+}): ReactNode {
   if (n === 0) return null
   return (
     <span className="figures-remark" title={why}>

@@ -26,7 +26,8 @@ function Overview() {
   const jobs = useCase((state) => state.jobs)
   if (error !== null) return <Failure error={error} onRetry={refetch} />
   if (pending || data === undefined) return <Loading what="Counting" />
-  if (isEmpty(data)) return runningJob(jobs) === undefined ? <NothingYet /> : <Loading what="The first events are being read" />
+  if (isEmpty(data))
+    return runningJob(jobs) === undefined ? <NothingYet /> : <Loading what="The first events are being read" />
   return (
     <div className="page overview">
       <Figures data={data} />
@@ -53,9 +54,15 @@ function NothingYet() {
     <Empty
       icon="import"
       title="This case is empty"
-      action={readOnly ? undefined : <Button intent="primary" size="large" icon="import" text="Import logs" onClick={() => go('import')} />}
+      action={
+        readOnly ? undefined : (
+          <Button intent="primary" size="large" icon="import" text="Import logs" onClick={() => go('import')} />
+        )
+      }
     >
-      {readOnly ? 'It was opened read-only, so nothing can be imported.' : 'Drop CloudTrail files, folders or archives anywhere in this window.'}
+      {readOnly
+        ? 'It was opened read-only, so nothing can be imported.'
+        : 'Drop CloudTrail files, folders or archives anywhere in this window.'}
     </Empty>
   )
 }

@@ -22,7 +22,9 @@ export function Problems({ data }: { readonly data: Overview }) {
             {data.problems.map((problem) => (
               <tr key={problem.object_id}>
                 <td>
-                  <span className={`chip ${problem.state === 'rejected' ? 'chip-bad' : 'chip-warn'}`}>{problem.state}</span>
+                  <span className={`chip ${problem.state === 'rejected' ? 'chip-bad' : 'chip-warn'}`}>
+                    {problem.state}
+                  </span>
                 </td>
                 <td className="anywhere">{visible(problem.reason)}</td>
                 <td className="mono anywhere">{visible(problem.uri)}</td>

@@ -16,6 +16,11 @@ export function TopTable({ top }: { readonly top: Top }) {
         <p className="quiet">No event has one.</p>
       ) : (
         <table>
+          <colgroup>
+            <col />
+            <col className="top-denied-column" />
+            <col className="top-events-column" />
+          </colgroup>
           <thead className="for-readers">
             <tr>
               <th>{column.title}</th>
@@ -27,13 +32,22 @@ export function TopTable({ top }: { readonly top: Top }) {
             {top.values.map((one) => (
               <tr key={String(one.value)}>
                 <td>
-                  <button type="button" className="top-value" title={one.value === null ? 'no value' : visible(String(one.value))} onClick={() => look(top.column, one.value)}>
+                  <button
+                    type="button"
+                    className="top-value"
+                    title={one.value === null ? 'no value' : visible(String(one.value))}
+                    onClick={() => look(top.column, one.value)}
+                  >
                     <span className="top-bar" style={{ width: `${(100 * one.events) / most}%` }} />
                     <span className="top-denied-bar" style={{ width: `${(100 * one.denied) / most}%` }} />
-                    <bdi className="cut">{one.value === null ? 'none' : visible(String(one.value))}</bdi>
+                    <Name text={one.value === null ? 'none' : visible(String(one.value))} />
                   </button>
                 </td>
-                <td className="number top-denied">{one.denied > 0 && <span title={`${count(one.denied)} denied`}>{share(one.denied, one.events)} denied</span>}</td>
+                <td className="number top-denied">
+                  {one.denied > 0 && (
+                    <span title={`${count(one.denied)} denied`}>{share(one.denied, one.events)} denied</span>
+                  )}
+                </td>
                 <td className="number">{count(one.events)}</td>
               </tr>
             ))}
@@ -41,6 +55,20 @@ export function TopTable({ top }: { readonly top: Top }) {
         </table>
       )}
     </article>
+  )
+}
+
+/** Of an ARN its resource, then whose it is. A long name is cut in its middle: what tells two apart is at their end. */
+function Name({ text }: { readonly text: string }) {
+  const [, account, resource] = /^arn:[\w-]*:[\w-]*:[\w-]*:(\d{12})?:(.+)$/.exec(text) ?? []
+  const shown = resource ?? text
+  const tail = shown.length > 26 ? shown.slice(-14) : ''
+  return (
+    <bdi className="top-name">
+      <span className="cut">{shown.slice(0, shown.length - tail.length)}</span>
+      {tail !== '' && <span className="top-tail">{tail}</span>}
+      {account !== undefined && <span className="top-account cut">{account}</span>}
+    </bdi>
   )
 }
 

@@ -1,10 +1,10 @@
 /**
  * Where in a query DuckDB's message points: it quotes the line, maybe cut to `…` at either end, with a caret under the
- * place. Null when it points nowhere.
+ * place; or names what it stumbled over. Null when it points nowhere.
  */
 export function errorPlace(sql: string, message: string): { readonly from: number; readonly to: number } | null {
   const found = /^LINE (\d+): (.*)\n( *)\^/m.exec(message)
-  if (found === null) return null
+  if (found === null) return namedOnce(sql, message)
   const [, number = '1', quoted = '', spaces = ''] = found
   const caret = spaces.length - `LINE ${number}: `.length
   const cutBefore = quoted.startsWith('...') ? 3 : 0
@@ -19,4 +19,15 @@ export function errorPlace(sql: string, message: string): { readonly from: numbe
 /** The message without the quoted line, which the editor shows in place. */
 export function errorSentence(message: string): string {
   return message.replace(/\n+LINE \d+: .*\n *\^\s*/s, '').trim()
+}
+
+/** The first name in quotes, where the query holds it once. */
+function namedOnce(sql: string, message: string): { readonly from: number; readonly to: number } | null {
+  const name = /"([^"]+)"/.exec(message)?.[1]
+  if (name === undefined) return null
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const edge = /^\w/.test(name) ? '(?<!\\w)' : ''
+  const end = /\w$/.test(name) ? '(?!\\w)' : ''
+  const [only, second] = sql.matchAll(new RegExp(`${edge}${escaped}${end}`, 'gi'))
+  return only === undefined || second !== undefined ? null : { from: only.index, to: only.index + name.length }
 }

@@ -20,7 +20,10 @@ export function Result() {
     if (problem.code === 'cancelled') return <Empty icon="disable" title="Cancelled" />
     return (
       <div className="sql-problem" role="alert">
-        <Callout intent={problem.code === 'refused' ? 'warning' : 'danger'} icon={problem.code === 'refused' ? 'lock' : 'error'}>
+        <Callout
+          intent={problem.code === 'refused' ? 'warning' : 'danger'}
+          icon={problem.code === 'refused' ? 'lock' : 'error'}
+        >
           {errorSentence(problem.message)}
         </Callout>
       </div>
@@ -68,7 +71,8 @@ function Rows({ result, stale }: { readonly result: SqlResult; readonly stale: b
       </p>
       {result.rows.length === 0 ? (
         <Empty icon="th" title="No rows">
-          The query ran and nothing fits it. Its columns: {result.columns.map((column) => visible(column.name)).join(', ')}.
+          The query ran and nothing fits it. Its columns:{' '}
+          {result.columns.map((column) => visible(column.name)).join(', ')}.
         </Empty>
       ) : (
         <Group orientation="horizontal" className="sql-rows">
@@ -79,7 +83,9 @@ function Rows({ result, stale }: { readonly result: SqlResult; readonly stale: b
               count={rows.length}
               token={`${number} ${order?.column} ${order?.descending}`}
               load={load}
-              text={(row, column) => shown(row[Number(column)] ?? null, result.columns[Number(column)]?.type ?? '', utc)}
+              text={(row, column) =>
+                shown(row[Number(column)] ?? null, result.columns[Number(column)]?.type ?? '', utc)
+              }
               cellClass={(row, column) => (row[Number(column)] === null ? 'sql-null' : undefined)}
               order={order}
               cursor={cursor}
@@ -87,7 +93,14 @@ function Rows({ result, stale }: { readonly result: SqlResult; readonly stale: b
               onOpen={setOpen}
               onRow={(row) => setOpen((now) => (now === null ? now : row))}
               onHeader={{
-                sort: (column) => setOrder((now) => (now?.column === column ? (now.descending ? { column, descending: false } : null) : { column, descending: true })),
+                sort: (column) =>
+                  setOrder((now) =>
+                    now?.column === column
+                      ? now.descending
+                        ? { column, descending: false }
+                        : null
+                      : { column, descending: true },
+                  ),
                 resize: (column, width) => setWidths((all) => ({ ...all, [column]: fitWidth(width) })),
                 move: () => {},
               }}

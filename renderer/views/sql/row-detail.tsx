@@ -4,7 +4,15 @@ import { visible } from '../../format.ts'
 import type { Row } from './table.ts'
 
 /** One row of a result, every value whole. */
-export function RowDetail({ columns, row, onClose }: { readonly columns: readonly Column[]; readonly row: Row; readonly onClose: () => void }) {
+export function RowDetail({
+  columns,
+  row,
+  onClose,
+}: {
+  readonly columns: readonly Column[]
+  readonly row: Row
+  readonly onClose: () => void
+}) {
   return (
     <aside className="sql-detail" aria-label="Row">
       <header>
@@ -18,7 +26,13 @@ export function RowDetail({ columns, row, onClose }: { readonly columns: readonl
             <dt>
               {visible(column.name)} <span className="quiet">{column.type.toLowerCase()}</span>
             </dt>
-            <dd>{row[at] === null || row[at] === undefined ? <span className="quiet">null</span> : <pre>{whole(String(row[at]), column.type)}</pre>}</dd>
+            <dd>
+              {row[at] === null || row[at] === undefined ? (
+                <span className="quiet">null</span>
+              ) : (
+                <pre>{whole(String(row[at]), column.type)}</pre>
+              )}
+            </dd>
           </div>
         ))}
       </dl>

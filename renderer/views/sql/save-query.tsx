@@ -23,8 +23,23 @@ export function SaveQuery({ sql, onClose }: { readonly sql: string; readonly onC
     <Dialog isOpen onClose={onClose} title="Save query" icon="floppy-disk">
       <form onSubmit={(event) => void save(event)}>
         <DialogBody>
-          <FormGroup label="Name" labelFor="query-name" helperText={exists ? 'A query of this name is there already; it will be replaced.' : 'It is kept in the case, for everyone who opens it.'}>
-            <InputGroup id="query-name" autoFocus value={name} onValueChange={setName} maxLength={200} autoComplete="off" />
+          <FormGroup
+            label="Name"
+            labelFor="query-name"
+            helperText={
+              exists
+                ? 'A query of this name is there already; it will be replaced.'
+                : 'It is kept in the case, for everyone who opens it.'
+            }
+          >
+            <InputGroup
+              id="query-name"
+              autoFocus
+              value={name}
+              onValueChange={setName}
+              maxLength={200}
+              autoComplete="off"
+            />
           </FormGroup>
           <pre className="sql-preview">{sql}</pre>
           {problem !== null && (
@@ -37,7 +52,12 @@ export function SaveQuery({ sql, onClose }: { readonly sql: string; readonly onC
           actions={
             <>
               <Button text="Cancel" onClick={onClose} />
-              <Button type="submit" intent="primary" text={exists ? 'Replace' : 'Save'} disabled={name.trim() === '' || sql.trim() === ''} />
+              <Button
+                type="submit"
+                intent="primary"
+                text={exists ? 'Replace' : 'Save'}
+                disabled={name.trim() === '' || sql.trim() === ''}
+              />
             </>
           }
         />

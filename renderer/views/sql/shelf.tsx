@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Answers } from '../../../shared/api.ts'
 import { api } from '../../api.ts'
 import { type Asked, answers, useAsk } from '../../ask.ts'
-import { count, time } from '../../format.ts'
+import { count, when } from '../../format.ts'
 import { useCase } from '../../state/case.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { useHistory } from '../../state/sql-history.ts'
@@ -11,7 +11,15 @@ import { useHistory } from '../../state/sql-history.ts'
 const shelves = ['Schema', 'Saved', 'History'] as const
 
 /** What helps to write a query: the tables, what was saved, what was run. */
-export function Shelf({ schema, onInsert, onOpen }: { readonly schema: Asked<Answers['schema']>; readonly onInsert: (name: string) => void; readonly onOpen: (sql: string) => void }) {
+export function Shelf({
+  schema,
+  onInsert,
+  onOpen,
+}: {
+  readonly schema: Asked<Answers['schema']>
+  readonly onInsert: (name: string) => void
+  readonly onOpen: (sql: string) => void
+}) {
   const [shelf, setShelf] = useState<(typeof shelves)[number]>('Schema')
   return (
     <div className="shelf">
@@ -31,7 +39,13 @@ export function Shelf({ schema, onInsert, onOpen }: { readonly schema: Asked<Ans
   )
 }
 
-function Schema({ schema, onInsert }: { readonly schema: Asked<Answers['schema']>; readonly onInsert: (name: string) => void }) {
+function Schema({
+  schema,
+  onInsert,
+}: {
+  readonly schema: Asked<Answers['schema']>
+  readonly onInsert: (name: string) => void
+}) {
   if (schema.error !== null) return <p className="shelf-none">{schema.error.message}</p>
   if (schema.data === undefined) return null
   return schema.data.map(({ table, columns }, at) => (
@@ -71,7 +85,14 @@ function Saved({ onOpen }: { readonly onOpen: (sql: string) => void }) {
             <span className="cut">{one.name}</span>
             <code className="cut quiet">{one.sql}</code>
           </button>
-          <Button size="small" variant="minimal" icon="trash" aria-label={`Delete ${one.name}`} disabled={readOnly} onClick={() => void remove(one.name)} />
+          <Button
+            size="small"
+            variant="minimal"
+            icon="trash"
+            aria-label={`Delete ${one.name}`}
+            disabled={readOnly}
+            onClick={() => void remove(one.name)}
+          />
         </li>
       ))}
     </ul>
@@ -90,7 +111,7 @@ function History({ onOpen }: { readonly onOpen: (sql: string) => void }) {
           <button type="button" className="shelf-query" title={one.sql} onClick={() => onOpen(one.sql)}>
             <code className="cut">{one.sql}</code>
             <span className="quiet cut">
-              {one.rows === null ? 'no result' : `${count(one.rows)} rows`} · {time(one.at, utc)}
+              {one.rows === null ? 'no result' : `${count(one.rows)} rows`} · {when(one.at, utc)}
             </span>
           </button>
         </li>

@@ -1,12 +1,20 @@
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { PostgreSQL, sql } from '@codemirror/lang-sql'
+import { sql } from '@codemirror/lang-sql'
 import { bracketMatching, indentUnit, syntaxTree } from '@codemirror/language'
 import { Compartment, EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import type { Answers } from '../../../shared/api.ts'
 import { nonce } from '../../parts/code/nonce.ts'
+import { typeOverSelection } from '../../parts/code/typing.ts'
+import { duckdb } from './dialect.ts'
 import { errorMark, markError, sqlColours } from './sql-marks.ts'
 import '../../parts/code/code.css'
 
@@ -43,6 +51,10 @@ export function SqlEditor({
 
   useEffect(() => {
     if (host.current === null) return
+    const runHere = ({ state }: EditorView) => {
+      latest.current.onRun(statementOf(state))
+      return true
+    }
     const made = new EditorView({
       parent: host.current,
       state: EditorState.create({
@@ -51,6 +63,7 @@ export function SqlEditor({
           EditorView.cspNonce.of(nonce),
           EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
           lineNumbers(),
+          typeOverSelection,
           history(),
           drawSelection(),
           highlightActiveLine(),
@@ -60,17 +73,18 @@ export function SqlEditor({
           autocompletion({ icons: false, maxRenderedOptions: 60 }),
           placeholder('SELECT …'),
           language.current.of(languageOf(first.current.schema)),
-          sqlColours,
           errorMark,
           keymap.of([
-            { key: 'Mod-Enter', run: (at) => (latest.current.onRun(statementOf(at.state)), true) },
+            { key: 'Mod-Enter', run: runHere },
             { key: 'Tab', run: acceptCompletion },
             ...closeBracketsKeymap,
             ...completionKeymap,
             ...historyKeymap,
             ...defaultKeymap,
           ]),
-          EditorView.updateListener.of((update) => update.docChanged && latest.current.onText(update.state.doc.toString())),
+          EditorView.updateListener.of(
+            (update) => update.docChanged && latest.current.onText(update.state.doc.toString()),
+          ),
         ],
       }),
     })
@@ -84,7 +98,8 @@ export function SqlEditor({
 
   useEffect(() => {
     const at = view.current
-    if (at !== null && at.state.doc.toString() !== text) at.dispatch({ changes: { from: 0, to: at.state.doc.length, insert: text }, selection: { anchor: text.length } })
+    if (at !== null && at.state.doc.toString() !== text)
+      at.dispatch({ changes: { from: 0, to: at.state.doc.length, insert: text }, selection: { anchor: text.length } })
   }, [text])
   useEffect(() => {
     view.current?.dispatch({ effects: language.current.reconfigure(languageOf(schema)) })
@@ -110,9 +125,20 @@ export function SqlEditor({
 function languageOf(schema: Answers['schema'] | undefined) {
   const tables = (schema ?? []).map(({ table, columns }) => [
     table,
-    columns.map((column) => ({ label: column.name, detail: column.type.toLowerCase(), info: column.meaning, type: 'property' })),
+    columns.map((column) => ({
+      label: column.name,
+      detail: column.type.toLowerCase(),
+      info: column.meaning,
+      type: 'property',
+    })),
   ])
-  return sql({ dialect: PostgreSQL, schema: Object.fromEntries(tables), defaultTable: 'event', upperCaseKeywords: true })
+  const names = new Set(
+    (schema ?? []).flatMap(({ table, columns }) => [table, ...columns.map((column) => column.name)]),
+  )
+  return [
+    sql({ dialect: duckdb, schema: Object.fromEntries(tables), defaultTable: 'event', upperCaseKeywords: true }),
+    sqlColours(names),
+  ]
 }
 
 function statementOf(state: EditorState): string {

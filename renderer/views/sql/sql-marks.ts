@@ -2,16 +2,19 @@ import { syntaxTree } from '@codemirror/language'
 import { type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 
-/** Colours of SQL by class, so that both themes of the page apply. */
-export const sqlColours: Extension = ViewPlugin.define(
-  (view) => ({
-    marks: colours(view),
-    update(update: ViewUpdate) {
-      if (update.docChanged || update.viewportChanged || syntaxTree(update.state) !== syntaxTree(update.startState)) this.marks = colours(update.view)
-    },
-  }),
-  { decorations: (plugin) => plugin.marks },
-)
+/** Colours of SQL by class, so that both themes of the page apply. `names` are those of the schema: action and time are words of SQL too. */
+export function sqlColours(names: ReadonlySet<string>): Extension {
+  return ViewPlugin.define(
+    (view) => ({
+      marks: colours(view, names),
+      update(update: ViewUpdate) {
+        if (update.docChanged || update.viewportChanged || syntaxTree(update.state) !== syntaxTree(update.startState))
+          this.marks = colours(update.view, names)
+      },
+    }),
+    { decorations: (plugin) => plugin.marks },
+  )
+}
 
 /** Underlines a place until the text changes; null takes the line away. */
 export const markError = StateEffect.define<{ readonly from: number; readonly to: number } | null>()
@@ -22,7 +25,9 @@ export const errorMark: Extension = StateField.define<DecorationSet>({
     for (const effect of change.effects) {
       if (!effect.is(markError)) continue
       const at = effect.value
-      return at === null || at.to > change.newDoc.length ? Decoration.none : Decoration.set(Decoration.mark({ class: 'tok-error' }).range(at.from, at.to))
+      return at === null || at.to > change.newDoc.length
+        ? Decoration.none
+        : Decoration.set(Decoration.mark({ class: 'tok-error' }).range(at.from, at.to))
     }
     return change.docChanged ? Decoration.none : marks
   },
@@ -45,15 +50,19 @@ const classes: Readonly<Record<string, string>> = {
   QuotedIdentifier: 'tok-field',
 }
 
-function colours(view: EditorView): DecorationSet {
+function colours(view: EditorView, names: ReadonlySet<string>): DecorationSet {
   const set = new RangeSetBuilder<Decoration>()
   for (const { from, to } of view.visibleRanges) {
     syntaxTree(view.state).iterate({
       from,
       to,
       enter(node) {
-        const name = classes[node.name]
-        if (name !== undefined && node.to > node.from) set.add(node.from, node.to, Decoration.mark({ class: name }))
+        if (node.to === node.from) return
+        const named =
+          /^(Keyword|Type|Builtin|Identifier)$/.test(node.name) &&
+          names.has(view.state.sliceDoc(node.from, node.to).toLowerCase())
+        const name = named ? 'tok-field' : classes[node.name]
+        if (name !== undefined) set.add(node.from, node.to, Decoration.mark({ class: name }))
       },
     })
   }

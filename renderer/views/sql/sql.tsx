@@ -1,19 +1,5 @@
-import { Button, ButtonGroup, Tooltip } from '@blueprintjs/core'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
-import { useAsk } from '../../ask.ts'
-import { duration } from '../../format.ts'
-import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
-import { Kbd } from '../../parts/shortcuts/kbd.tsx'
-import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
-import { cancelSql, runSql, useSql } from '../../state/sql.ts'
+import { lazy } from 'react'
 import type { View } from '../../view.ts'
-import { errorPlace } from './error-place.ts'
-import { Result } from './result.tsx'
-import { SaveQuery } from './save-query.tsx'
-import { Shelf } from './shelf.tsx'
-import { type EditorHandle, SqlEditor } from './sql-editor.tsx'
-import './sql.css'
 
 export const sql: View = {
   id: 'sql',
@@ -21,87 +7,6 @@ export const sql: View = {
   key: 'l',
   icon: 'console',
   about: 'Ask the case in SQL; it can only read',
-  show: Sql,
-}
-
-function Sql() {
-  const { text, ran, running, startedAt, problem } = useSql()
-  const schema = useAsk('schema', {})
-  const [exporting, setExporting] = useState<string | null>(null)
-  const [saving, setSaving] = useState<string | null>(null)
-  const editor = useRef<EditorHandle>(null)
-  const statement = () => editor.current?.statement() ?? text
-  const run = (sql: string) => {
-    if (sql.trim() !== '') void runSql(sql)
-  }
-  const place = useMemo(() => {
-    const start = text.indexOf(ran)
-    const at = problem === null || start < 0 ? null : errorPlace(ran, problem.message)
-    return at === null ? null : { from: at.from + start, to: at.to + start }
-    // Typing takes the line away by itself; asking again with every key would put it back.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  }, [problem, ran])
-
-  useShortcuts('SQL', [
-    { keys: 'mod+enter', does: 'Run the statement under the cursor, or the selection', run: () => run(statement()) },
-    { keys: 'esc', does: 'Cancel the running query', run: cancelSql, when: running !== null },
-    { keys: 'mod+s', does: 'Save the query', run: () => setSaving(statement()) },
-    { keys: 'mod+shift+e', does: 'Export the result of the query', run: () => setExporting(statement()) },
-    { keys: '/ | mod+l', does: 'Write SQL', run: () => editor.current?.focus() },
-  ])
-
-  return (
-    <div className="sql">
-      <h1 className="for-readers">SQL</h1>
-      <Group orientation="horizontal" className="sql-columns">
-        <Panel defaultSize="240px" minSize="160px" maxSize="45%" className="sql-shelf-panel">
-          <Shelf schema={schema} onInsert={(name) => editor.current?.insert(name)} onOpen={(sql) => useSql.setState({ text: sql })} />
-        </Panel>
-        <Separator className="separator" />
-        <Panel minSize="40%">
-          <Group orientation="vertical">
-            <Panel defaultSize="38%" minSize="90px">
-              <div className="sql-top">
-                <div className="sql-bar">
-                  {running === null ? (
-                    <Tooltip content={<Kbd keys="mod+enter" />} placement="bottom" compact>
-                      <Button size="small" intent="primary" icon="play" text="Run" onClick={() => run(statement())} />
-                    </Tooltip>
-                  ) : (
-                    <Button size="small" intent="danger" icon="stop" text="Cancel" onClick={cancelSql} />
-                  )}
-                  {running !== null && <Elapsed since={startedAt} />}
-                  <span className="sql-space" />
-                  <ButtonGroup variant="minimal">
-                    <Button size="small" icon="floppy-disk" text="Save" onClick={() => setSaving(statement())} />
-                    <Button size="small" icon="export" text="Export…" onClick={() => setExporting(statement())} />
-                  </ButtonGroup>
-                </div>
-                <SqlEditor text={text} schema={schema.data} error={place} onText={(next) => useSql.setState({ text: next })} onRun={run} handle={editor} />
-              </div>
-            </Panel>
-            <Separator className="separator" />
-            <Panel minSize="80px">
-              <Result />
-            </Panel>
-          </Group>
-        </Panel>
-      </Group>
-      {exporting !== null && <ExportDialog what={{ kind: 'sql', sql: exporting }} open onClose={() => setExporting(null)} />}
-      {saving !== null && <SaveQuery sql={saving} onClose={() => setSaving(null)} />}
-    </div>
-  )
-}
-
-function Elapsed({ since }: { readonly since: number }) {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 200)
-    return () => clearInterval(timer)
-  }, [])
-  return (
-    <span className="quiet" role="timer">
-      {duration(Math.max(0, now - since))}
-    </span>
-  )
+  // The SQL editor is large and not needed to look at events.
+  show: lazy(() => import('./query.tsx').then((module) => ({ default: module.Query }))),
 }

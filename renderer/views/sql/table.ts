@@ -3,7 +3,10 @@ import type { Cell, SqlResult } from '../../../shared/rows.ts'
 export type Row = readonly Cell[]
 
 /** The rows in an order, or as they came; null comes last whichever way. */
-export function sortRows(result: SqlResult, order: { readonly column: string; readonly descending: boolean } | null): readonly Row[] {
+export function sortRows(
+  result: SqlResult,
+  order: { readonly column: string; readonly descending: boolean } | null,
+): readonly Row[] {
   if (order === null) return result.rows
   const at = Number(order.column)
   const numeric = !/^(VARCHAR|JSON|TIMESTAMP|DATE|TIME|BLOB|UUID|STRUCT|MAP)|\[\]$/.test(result.columns[at]?.type ?? '')
@@ -18,7 +21,9 @@ export function sortRows(result: SqlResult, order: { readonly column: string; re
 /** Pixels that suit a column: its title and what stands in its first rows. */
 export function widthOf(result: SqlResult, at: number): number {
   const column = result.columns[at]
-  const longest = result.rows.slice(0, 50).reduce((most, row) => Math.max(most, String(row[at] ?? 'null').length), (column?.name.length ?? 0) + 2)
+  const longest = result.rows
+    .slice(0, 50)
+    .reduce((most, row) => Math.max(most, String(row[at] ?? 'null').length), (column?.name.length ?? 0) + 2)
   return Math.max(72, Math.min(420, 24 + longest * 7))
 }
 

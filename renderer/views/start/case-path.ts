@@ -2,6 +2,7 @@
 export function casePath(folder: string, name: string, platform: string): string {
   const plain = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^\w.-]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
     .toLowerCase()

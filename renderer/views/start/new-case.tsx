@@ -6,7 +6,15 @@ import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
 import { casePath } from './case-path.ts'
 
 /** Asks for a name and where the case is kept. */
-export function NewCase({ about, onCreate, onClose }: { readonly about: Answers['about']; readonly onCreate: (path: string, name: string) => Promise<void>; readonly onClose: () => void }) {
+export function NewCase({
+  about,
+  onCreate,
+  onClose,
+}: {
+  readonly about: Answers['about']
+  readonly onCreate: (path: string, name: string) => Promise<void>
+  readonly onClose: () => void
+}) {
   const [name, setName] = useState('')
   const [folder, setFolder] = useState(about.casesFolder)
   const [whole, setWhole] = useState<string | null>(null)
@@ -33,11 +41,30 @@ export function NewCase({ about, onCreate, onClose }: { readonly about: Answers[
       <form onSubmit={create}>
         <DialogBody>
           <FormGroup label="Name" labelFor="case-name">
-            <InputGroup id="case-name" autoFocus value={name} onValueChange={setName} maxLength={200} placeholder="What people will call it" autoComplete="off" />
+            <InputGroup
+              id="case-name"
+              autoFocus
+              value={name}
+              onValueChange={setName}
+              maxLength={200}
+              placeholder="What people will call it"
+              autoComplete="off"
+            />
           </FormGroup>
-          <FormGroup label="Kept in" labelFor="case-path" helperText="A folder with the evidence, the database and the audit log. It can be moved or copied as one.">
+          <FormGroup
+            label="Kept in"
+            labelFor="case-path"
+            helperText="A folder with the evidence, the database and the audit log. It can be moved or copied as one."
+          >
             <div className="new-case-path">
-              <InputGroup id="case-path" fill className="mono" value={path} onValueChange={setWhole} spellCheck={false} />
+              <InputGroup
+                id="case-path"
+                fill
+                className="mono"
+                value={path}
+                onValueChange={setWhole}
+                spellCheck={false}
+              />
               <Button text="Choose…" onClick={() => void pick()} />
             </div>
           </FormGroup>
@@ -46,7 +73,12 @@ export function NewCase({ about, onCreate, onClose }: { readonly about: Answers[
           actions={
             <>
               <Button text="Cancel" onClick={onClose} />
-              <Button type="submit" intent="primary" text="Create" disabled={name.trim() === '' || path.trim() === ''} />
+              <Button
+                type="submit"
+                intent="primary"
+                text="Create"
+                disabled={name.trim() === '' || path.trim() === ''}
+              />
             </>
           }
         />

@@ -1,11 +1,17 @@
 import { Button } from '@blueprintjs/core'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
-import { time } from '../../format.ts'
+import { when } from '../../format.ts'
 import { usePrefs } from '../../state/prefs.ts'
 
 /** Cases that were opened here before. One that is gone says so, and can be forgotten. */
-export function Recent({ onOpen, onProblem }: { readonly onOpen: (path: string) => void; readonly onProblem: (sentence: string) => void }) {
+export function Recent({
+  onOpen,
+  onProblem,
+}: {
+  readonly onOpen: (path: string) => void
+  readonly onProblem: (sentence: string) => void
+}) {
   const cases = useAsk('listCases', {})
   const utc = usePrefs((prefs) => prefs.utc)
   const forget = async (path: string) => {
@@ -16,7 +22,8 @@ export function Recent({ onOpen, onProblem }: { readonly onOpen: (path: string) 
       onProblem(error instanceof Error ? error.message : String(error))
     }
   }
-  if (cases.error !== null) return <p className="quiet">The list of recent cases cannot be read: {cases.error.message}</p>
+  if (cases.error !== null)
+    return <p className="quiet">The list of recent cases cannot be read: {cases.error.message}</p>
   if (cases.data === undefined || cases.data.length === 0) return null
   return (
     <section className="recent" aria-labelledby="recent-title">
@@ -24,13 +31,18 @@ export function Recent({ onOpen, onProblem }: { readonly onOpen: (path: string) 
       <ul className="panel">
         {cases.data.map((one) => (
           <li key={one.path} className={one.state === 'missing' ? 'recent-missing' : undefined}>
-            <button type="button" className="recent-open" disabled={one.state === 'missing'} onClick={() => onOpen(one.path)}>
+            <button
+              type="button"
+              className="recent-open"
+              disabled={one.state === 'missing'}
+              onClick={() => onOpen(one.path)}
+            >
               <span className="recent-name cut">
                 {one.name}
                 {one.state === 'open' && <span className="chip chip-good">open</span>}
                 {one.state === 'missing' && <span className="chip chip-warn">not found</span>}
               </span>
-              <span className="quiet">{time(one.openedAt, utc)}</span>
+              <span className="quiet">{when(one.openedAt, utc)}</span>
               <span className="mono quiet cut" title={one.path}>
                 {one.path}
               </span>

@@ -3,10 +3,10 @@ import { type DragEvent, useState } from 'react'
 import type { CaseInfo } from '../../../shared/case.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
-import { Kbd } from '../../parts/shortcuts/kbd.tsx'
-import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
-import { ShortcutSheet } from '../../parts/shortcuts/sheet.tsx'
 import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
+import { Kbd } from '../../parts/shortcuts/kbd.tsx'
+import { ShortcutSheet } from '../../parts/shortcuts/sheet.tsx'
+import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { useCase } from '../../state/case.ts'
 import { readDropped } from '../../state/dropped.ts'
 import { forgetFilter } from '../../state/filter.ts'
@@ -55,7 +55,11 @@ export function Start() {
     if (about.data === undefined || dropped.paths.length + dropped.files.length === 0) return
     const { casesFolder, platform } = about.data
     const name = `Case ${new Date().toISOString().slice(0, 16).replace('T', ' ')}Z`
-    await enter('Creating a case', () => api.createCase({ path: casePath(casesFolder, name, platform), name }), 'import')
+    await enter(
+      'Creating a case',
+      () => api.createCase({ path: casePath(casesFolder, name, platform), name }),
+      'import',
+    )
     if (useCase.getState().info === null) return
     useIntake.getState().add(dropped)
     void useIntake.getState().start(false)
@@ -87,13 +91,34 @@ export function Start() {
           <Icon icon="cloud-upload" size={30} />
           <div>
             <strong>Drop logs here</strong>
-            <p className="quiet">Files, folders or archives as they come from AWS. A new case is made around them; the originals are not touched.</p>
+            <p className="quiet">
+              Files, folders or archives as they come from AWS. A new case is made around them; the originals are not
+              touched.
+            </p>
           </div>
         </section>
         <div className="start-ways">
-          <Way icon="add" title="New case" about="Name it, choose where it is kept" keys="n" onClick={() => setNaming(true)} />
-          <Way icon="folder-open" title="Open case" about="A folder that ends in .coldtrail" keys="o" onClick={() => void openOther()} />
-          <Way icon="learning" title="Sample case" about="A leaked build key, start to finish" keys="s" onClick={openSample} />
+          <Way
+            icon="add"
+            title="New case"
+            about="Name it, choose where it is kept"
+            keys="n"
+            onClick={() => setNaming(true)}
+          />
+          <Way
+            icon="folder-open"
+            title="Open case"
+            about="A folder that ends in .coldtrail"
+            keys="o"
+            onClick={() => void openOther()}
+          />
+          <Way
+            icon="learning"
+            title="Sample case"
+            about="A leaked build key, start to finish"
+            keys="s"
+            onClick={openSample}
+          />
         </div>
         <Recent onOpen={openPath} onProblem={setProblem} />
         <p className="start-foot quiet">
@@ -121,7 +146,19 @@ export function Start() {
   )
 }
 
-function Way({ icon, title, about, keys, onClick }: { readonly icon: 'add' | 'folder-open' | 'learning'; readonly title: string; readonly about: string; readonly keys: string; readonly onClick: () => void }) {
+function Way({
+  icon,
+  title,
+  about,
+  keys,
+  onClick,
+}: {
+  readonly icon: 'add' | 'folder-open' | 'learning'
+  readonly title: string
+  readonly about: string
+  readonly keys: string
+  readonly onClick: () => void
+}) {
   return (
     <Button className="start-way" onClick={onClick} alignText="start" icon={icon} endIcon={<Kbd keys={keys} />}>
       <strong>{title}</strong>

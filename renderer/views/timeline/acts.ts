@@ -8,16 +8,16 @@ import { everything, useFilter } from '../../state/filter.ts'
 import { copy } from './clipboard.ts'
 import { type EventKey, type EventRow, isJson, isTime } from './rows.ts'
 import { say, showContext, useTimeline } from './state.ts'
-import { andTerm } from './terms.ts'
-import { justAfter } from './times.ts'
+import { andTerm, type Inside } from './terms.ts'
+import { isBefore, justAfter } from './times.ts'
 
 /** A value of an event that something is to be done with. */
 export interface Spot {
   /** The column that holds it; of a value inside a JSON column, that column. */
   readonly column: EventColumnName
   readonly value: Cell
-  /** How the search says "has this value" where the column alone does not: inside JSON. */
-  readonly term?: (negate: boolean) => string
+  /** Where it stands in a JSON column. */
+  readonly inside?: Inside
   /** The event, where it is about one. */
   readonly row: EventRow | null
 }
@@ -25,7 +25,7 @@ export interface Spot {
 /** What can be done with a value, in the order of the menu. */
 export function actsFor(spot: Spot): readonly ValueAct[] {
   const { column, value, row } = spot
-  const whole = isJson(column) && !spot.term
+  const whole = isJson(column) && !spot.inside
   const acts: (ValueAct | false)[] = [
     !whole && {
       id: 'only',
@@ -50,7 +50,7 @@ export function actsFor(spot: Spot): readonly ValueAct[] {
       run: () => searchFor(spot, true),
     },
     isFacet(column) &&
-      !spot.term && {
+      !spot.inside && {
         id: 'pivot',
         icon: 'pivot',
         does: 'Values of this column',
@@ -96,19 +96,26 @@ export function actsFor(spot: Spot): readonly ValueAct[] {
 }
 
 /** Only events with the value, or without it. */
-export function narrow({ column, value, term }: Spot, negate: boolean): void {
-  const { filter, add, setSearch } = useFilter.getState()
-  if (term) setSearch(andTerm(filter.search, term(negate)))
-  else if (isJson(column)) say('filter by a value inside it: open the event and choose one')
-  else add(column, value, negate)
+export function narrow(spot: Spot, negate: boolean): void {
+  const { filter, setSearch } = useFilter.getState()
+  const search = withValue(filter.search, spot, negate)
+  if (search === null) say('filter by a value inside it: open the event and choose one')
+  else setSearch(search)
 }
 
-/** Forgets the search and looks for the value alone; `everywhere` forgets the range of time too. */
-export function searchFor({ column, value, term }: Spot, everywhere: boolean): void {
+/** Forgets the search and looks for the value alone; `everyTime` forgets the range of time too. */
+export function searchFor(spot: Spot, everyTime: boolean): void {
   const { filter, set } = useFilter.getState()
-  const search = term ? term(false) : isJson(column) ? null : addTerm('', column, value, false)
+  const search = withValue('', spot, false)
   if (search === null) say('search for a value inside it: open the event and choose one')
-  else set({ ...(everywhere ? everything : filter), search })
+  else set({ ...(everyTime ? everything : filter), search })
+}
+
+/** The search with the condition that an event has the value; null where only a value inside it could be asked for. */
+function withValue(search: string, { column, value, inside }: Spot, negate: boolean): string | null {
+  if (inside && 'holds' in inside) return andTerm(search, `${negate ? '-' : ''}${inside.holds}`)
+  if (isJson(column) && !inside) return null
+  return addTerm(search, inside?.field ?? column, value, negate)
 }
 
 export function pivot(column: EventColumnName): void {
@@ -118,14 +125,14 @@ export function pivot(column: EventColumnName): void {
 
 export function rangeFrom(time: string): void {
   const { filter, setRange } = useFilter.getState()
-  setRange(time, filter.to !== null && filter.to > time ? filter.to : null)
+  setRange(time, filter.to !== null && isBefore(time, filter.to) ? filter.to : null)
 }
 
 /** The moment itself is still inside. */
 export function rangeTo(time: string): void {
   const { filter, setRange } = useFilter.getState()
   const to = justAfter(time)
-  setRange(filter.from !== null && filter.from < to ? filter.from : null, to)
+  setRange(filter.from !== null && isBefore(filter.from, to) ? filter.from : null, to)
 }
 
 export function copyValue({ value }: Spot): void {

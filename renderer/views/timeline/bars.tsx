@@ -16,7 +16,7 @@ export function Bars({ filter }: { readonly filter: Filter }) {
   const { stackBy, utc, set } = usePrefs()
   const [room, setRoom] = useState(240)
   const { data } = useAsk('histogram', { filter, by: stackBy, buckets: room })
-  const whole = useAsk('histogram', { filter: everything, by: 'outcome', buckets: 1 })
+  const whole = useAsk('histogram', { filter: everything, by: 'outcome', buckets: 400 })
   const chosen = useTimeline((state) => state.chosen?.cells.time ?? null)
   const { setRange, add } = useFilter()
 
@@ -36,7 +36,7 @@ export function Bars({ filter }: { readonly filter: Filter }) {
         series={series}
         range={range ?? { from: 0, to: 1 }}
         limits={limits ?? range ?? { from: 0, to: 1 }}
-        marker={chosen === null ? null : Date.parse(String(chosen))}
+        marker={chosen === null || series.length === 0 ? null : Date.parse(String(chosen))}
         utc={utc}
         onRange={onRange}
         onPick={(value, without) => {

@@ -55,11 +55,7 @@ export function DetailEvidence({ detail, of }: { readonly detail: EventDetail; r
         )}
         {object.integrity !== null && <Fact name="Integrity">{visible(object.integrity)}</Fact>}
         <Fact name="Imported">{time(object.imported_at, utc)}</Fact>
-        {object.evidence !== null && (
-          <Fact name="Kept in">
-            <span className="mono anywhere">{visible(object.evidence)}</span>
-          </Fact>
-        )}
+        {object.evidence !== null && <Fact name="Kept">{kept[object.evidence] ?? visible(object.evidence)}</Fact>}
       </dl>
       <div className="detail-doors">
         <button
@@ -82,6 +78,13 @@ export function DetailEvidence({ detail, of }: { readonly detail: EventDetail; r
       <Others title="Found again in" note="Same id, same content: counted once." events={origins} />
     </div>
   )
+}
+
+/** What the ledger says about the bytes. */
+const kept: Readonly<Record<string, string>> = {
+  copied: 'as a copy in the case, named by its hash',
+  'in-place': 'where it was imported from',
+  member: 'inside the archive it was imported from',
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

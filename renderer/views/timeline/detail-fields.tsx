@@ -10,7 +10,7 @@ import { Tree, type TreeSpot } from '../../parts/tree/tree.tsx'
 import { usePrefs } from '../../state/prefs.ts'
 import { actsFor, type Spot } from './acts.ts'
 import { type EventRow, shownValue } from './rows.ts'
-import { jsonTerm } from './terms.ts'
+import { inside } from './terms.ts'
 
 interface DetailFieldsProps {
   readonly detail: EventDetail
@@ -140,5 +140,5 @@ function spotOf(path: Path, value: Json, columns: EventDetail['columns'], row: E
   const whole = parsed(columns[structure])
   const cell = typeof value === 'bigint' ? value.toString() : value
   if (rest.length === 0) return { column: structure, value: cell, row }
-  return { column: structure, value: cell, row, term: (negate) => jsonTerm(structure, whole, rest, value, negate) }
+  return { column: structure, value: cell, row, inside: inside(structure, whole, rest, value) }
 }

@@ -14,16 +14,18 @@ import { type DetailTab, showContext, useTimeline } from './state.ts'
 import './detail.css'
 
 interface DetailProps {
+  /** No event matches: the one chosen before is not among the rows. */
+  readonly none: boolean
   readonly onMenu: (spot: Spot, place: { readonly x: number; readonly y: number }) => void
   /** Gives the focus back to the events. */
   readonly onLeave: () => void
 }
 
 /** Everything known about the chosen event. */
-export function Detail({ onMenu, onLeave }: DetailProps) {
+export function Detail({ none, onMenu, onLeave }: DetailProps) {
   const chosen = useTimeline((state) => state.chosen)
   const visiting = useTimeline((state) => state.visiting)
-  const of = useRested(visiting ?? chosen)
+  const of = useRested(visiting ?? (none ? null : chosen))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return
     event.preventDefault()

@@ -72,7 +72,8 @@ function usePlace(
   useEffect(() => {
     const { chosen, cursor } = useTimeline.getState()
     const settle = (row: number | null) => {
-      useTimeline.setState({ cursor: { ...useTimeline.getState().cursor, row: row ?? 0 } })
+      const { cursor: now } = useTimeline.getState()
+      if (now.row >= 0) useTimeline.setState({ cursor: { ...now, row: row ?? 0 } })
       setSettled(question)
     }
     if (!chosen) {

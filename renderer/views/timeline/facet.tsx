@@ -45,6 +45,7 @@ const steps = [8, 50, 500] as const
 
 function FacetValues({ column, filter }: { readonly column: EventColumnName; readonly filter: Filter }) {
   const [step, setStep] = useState(0)
+  const [finding, setFinding] = useState(false)
   const [find, setFind] = useState('')
   const utc = usePrefs((prefs) => prefs.utc)
   const limit = find === '' ? (steps[step] ?? 500) : 500
@@ -58,14 +59,21 @@ function FacetValues({ column, filter }: { readonly column: EventColumnName; rea
   const left = data.distinct - data.values.length
   return (
     <div className={`facet-values${stale ? ' facet-stale' : ''}`}>
-      {(data.distinct > 8 || find !== '') && (
+      {finding && (
         <InputGroup
           size="small"
           className="facet-find"
+          autoFocus
           aria-label={`Find among the values of ${eventColumns[column].title}`}
-          placeholder="find"
+          placeholder="Find a value"
           value={find}
           onChange={(event) => setFind(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.preventDefault()
+            setFinding(false)
+            setFind('')
+          }}
         />
       )}
       <ul>
@@ -84,12 +92,26 @@ function FacetValues({ column, filter }: { readonly column: EventColumnName; rea
       {find !== '' && found.length === 0 && (
         <p className="facet-note">none of {count(data.values.length)} values holds this</p>
       )}
-      {find === '' && left > 0 && step < 2 && (
-        <button type="button" className="door facet-more" data-stop tabIndex={-1} onClick={() => setStep(step + 1)}>
-          {count(left)} more
-        </button>
-      )}
       {left > 0 && limit === 500 && <p className="facet-note">{count(left)} rarer values are not shown</p>}
+      {data.distinct > 8 && (
+        <div className="facet-doors">
+          {find === '' && left > 0 && step < 2 && (
+            <button type="button" className="door" data-stop tabIndex={-1} onClick={() => setStep(step + 1)}>
+              {count(left)} more
+            </button>
+          )}
+          {find === '' && step > 0 && (
+            <button type="button" className="door" data-stop tabIndex={-1} onClick={() => setStep(0)}>
+              fewer
+            </button>
+          )}
+          {!finding && (
+            <button type="button" className="door" data-stop tabIndex={-1} onClick={() => setFinding(true)}>
+              find
+            </button>
+          )}
+        </div>
+      )}
     </div>
   )
 }

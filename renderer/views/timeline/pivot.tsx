@@ -35,7 +35,7 @@ export function Pivot({ column, filter, onMenu }: PivotProps) {
   const { data, error, refetch } = useAsk('facet', { filter, column, limit: most })
   const [cursor, setCursor] = useState<Cursor>({ row: 0, column: 0 })
   const [order, setOrder] = useState<GridOrder>({ column: 'events', descending: true })
-  const [width, setWidth] = useState(420)
+  const [width, setWidth] = useState(360)
   const grid = useRef<GridHandle<Value>>(null)
   const isHere = data !== undefined
   useEffect(() => {

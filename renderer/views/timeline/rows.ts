@@ -13,8 +13,8 @@ export interface EventRow extends EventKey {
   readonly cells: Readonly<Partial<Record<EventColumnName, Cell>>>
 }
 
-/** What every row needs, shown or not: its time for ranges and context, and what colours it. */
-const always = ['time', 'outcome', 'severity'] as const satisfies readonly EventColumnName[]
+/** What every row needs, shown or not: its time and name for ranges and context, and what colours it. */
+const always = ['time', 'action', 'outcome', 'severity'] as const satisfies readonly EventColumnName[]
 
 export function columnsToAsk(shown: readonly EventColumnName[]): EventColumnName[] {
   return [...new Set([...always, ...shown])]

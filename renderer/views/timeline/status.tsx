@@ -1,10 +1,11 @@
 import { Button, Icon } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
 import type { Filter } from '../../../shared/filter.ts'
-import { duration, many, time } from '../../format.ts'
+import { duration, many, time, visible } from '../../format.ts'
 import { useFilter } from '../../state/filter.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { ColumnChooser } from './column-chooser.tsx'
+import type { EventRow } from './rows.ts'
 import { leaveContext, useTimeline } from './state.ts'
 
 interface StatusProps {
@@ -48,21 +49,21 @@ export function Status({ filter, count, children }: StatusProps) {
         onClick={forward}
       />
       <strong className="timeline-count">{count === undefined ? 'counting…' : many(count, 'event')}</strong>
-      {(filter.from !== null || filter.to !== null) && (
+      {context && (
+        <span className="chip timeline-chip timeline-context">
+          <Icon icon="time" size={12} />
+          <span className="cut">{contextText(context.of, utc)}</span>
+          <button type="button" title="Back to the filter before (Esc)" onClick={leaveContext}>
+            back
+          </button>
+        </span>
+      )}
+      {(filter.from !== null || filter.to !== null) && filter !== context?.shown && (
         <span className="chip timeline-chip">
           <Icon icon="time" size={12} />
           <span className="cut">{rangeText(filter, utc)}</span>
           <button type="button" aria-label="Any time" title="Any time" onClick={() => setRange(null, null)}>
             ×
-          </button>
-        </span>
-      )}
-      {context && (
-        <span className="chip timeline-chip timeline-context">
-          <Icon icon="eye-open" size={12} />
-          <span className="cut">everything around one event</span>
-          <button type="button" onClick={leaveContext}>
-            back
           </button>
         </span>
       )}
@@ -103,9 +104,16 @@ function Toggle({ icon, on, label, onTurn }: ToggleProps) {
   )
 }
 
+function contextText(of: EventRow, utc: boolean): string {
+  const name = of.cells.title ?? of.cells.action ?? 'an event'
+  return `context of ${visible(String(name))}, ±5 min of ${time(String(of.cells.time), utc)}`
+}
+
 function rangeText({ from, to }: Filter, utc: boolean): string {
   if (from === null) return `before ${time(to, utc)}`
   if (to === null) return `from ${time(from, utc)} on`
+  const [start, end] = [time(from, utc), time(to, utc)]
+  const sameDay = start.slice(0, 10) === end.slice(0, 10)
   const length = duration(Date.parse(to) - Date.parse(from))
-  return `${time(from, utc)} – ${time(to, utc)} · ${length}`
+  return `${start} – ${sameDay ? end.slice(11) : end} · ${length}`
 }

@@ -1,4 +1,5 @@
 import { parseSearch } from '../../../shared/search/parse.ts'
+import { pathField, quoteValue } from '../../../shared/search/write.ts'
 import type { Json } from '../../parts/tree/json.ts'
 import type { Path } from '../../parts/tree/nodes.ts'
 
@@ -23,32 +24,21 @@ export function andTerm(search: string, term: string): string {
   return `${whole} ${term}`
 }
 
-/**
- * The condition that a value inside a JSON column is what it is: `request.bucketName="logs"`. Inside a text that holds
- * JSON (a policy) there is no path for the search to follow: then that the column holds the value anywhere.
- */
-export function jsonTerm(column: string, top: Json | undefined, path: Path, value: Json, negate: boolean): string {
-  const sign = negate ? '-' : ''
-  if (goesThroughText(top, path)) return `${sign}${column}:${quoted(value)}`
-  const steps = path
-    .map((step) => (typeof step === 'number' ? '[*]' : `.${/^[\w$-]+$/.test(step) ? step : quoted(step)}`))
-    .join('')
-  return value === null ? `${sign}${column}${steps}:none` : `${sign}${column}${steps}=${quoted(value)}`
-}
+/** How the search says that a value stands inside a JSON column. */
+export type Inside =
+  /** By its path, as the field of a term: `request.bucketName`. */
+  | { readonly field: string }
+  /** Anywhere in the column: a text that holds JSON (a policy) has no paths for the search to follow. */
+  | { readonly holds: string }
 
-/** The search for a text anywhere. */
-export function textTerm(text: string, negate: boolean): string {
-  return `${negate ? '-' : ''}${quoted(text)}`
-}
-
-function quoted(value: Json): string {
-  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return String(value)
-  const escaped = String(value)
-    .replace(/[\\"]/g, '\\$&')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t')
-  return `"${escaped}"`
+/** Where a value of a JSON column stands, a place in a list meaning any place. */
+export function inside(column: string, top: Json | undefined, path: Path, value: Json): Inside {
+  if (goesThroughText(top, path)) return { holds: `${column}:${quoteValue(String(value))}` }
+  const field = path.reduce<string>(
+    (to, step) => (typeof step === 'number' ? `${to}[*]` : pathField(to, [step])),
+    column,
+  )
+  return { field }
 }
 
 function goesThroughText(top: Json | undefined, path: Path): boolean {

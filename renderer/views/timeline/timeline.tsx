@@ -44,7 +44,6 @@ function Timeline() {
   const grid = useRef<GridHandle<EventRow>>(null)
   const [menu, setMenu] = useState<{ readonly spot: Spot; readonly place: Place } | null>(null)
   const [asking, setAsking] = useState<'time' | 'export' | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
   const { order, chosen } = useTimeline()
   const columns = usePrefs((prefs) => prefs.columns)
   const utc = usePrefs((prefs) => prefs.utc)
@@ -66,13 +65,8 @@ function Timeline() {
     <div className="timeline">
       <div className={`timeline-busy${busy ? ' timeline-is-busy' : ''}`} aria-hidden="true" />
       <div className="timeline-search">
-        <SearchBox value={filter.search} onChange={setSearch} onError={setProblem} />
+        <SearchBox value={filter.search} onApply={setSearch} />
       </div>
-      {problem !== null && (
-        <p className="timeline-problem" role="alert">
-          {problem}
-        </p>
-      )}
       <OptionalBars filter={filter} />
       <Status filter={filter} count={counted.error ? 0 : counted.stale ? undefined : counted.data?.events}>
         <Button
@@ -169,7 +163,7 @@ function Body({ filter, counted, grid, onMenu, onMenuOfRow }: BodyProps) {
         <>
           <Separator className="timeline-separator" />
           <Panel id="detail" defaultSize={372} minSize={240} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
-            <Detail onMenu={onMenu} onLeave={() => grid.current?.focus()} />
+            <Detail none={events === 0} onMenu={onMenu} onLeave={() => grid.current?.focus()} />
           </Panel>
         </>
       )}
@@ -183,11 +177,9 @@ function OptionalBars({ filter }: { readonly filter: Filter }) {
 }
 
 function focusDetail(): void {
-  document
-    .querySelector<HTMLElement>(
-      '.detail [role=treeitem][tabindex="0"], .detail-text, .detail [role=tab][aria-selected=true]',
-    )
-    ?.focus()
+  const places = ['[role=treeitem][tabindex="0"]', '.detail-text', '[role=tab][aria-selected=true]']
+  const found = places.map((place) => document.querySelector<HTMLElement>(`.detail ${place}`))
+  found.find((element) => element !== null)?.focus()
 }
 
 /** Puts the cursor on the first event at or after a time. */

@@ -8,12 +8,21 @@ export interface Stretch {
 export function around(time: unknown, ms: number): Stretch | null {
   const at = typeof time === 'string' ? Date.parse(time) : Number.NaN
   if (Number.isNaN(at)) return null
-  return { from: iso(at - ms), to: iso(at + ms + 1) }
+  return { from: iso(at - ms), to: iso(after(at + ms)) }
 }
 
-/** The end of a half-open range that still holds everything of the given moment. */
+/** The end of a half-open range that still holds everything of the given moment: logs mostly tell whole seconds. */
 export function justAfter(time: string): string {
-  return iso(Date.parse(time) + 1)
+  return iso(after(Date.parse(time)))
+}
+
+function after(ms: number): number {
+  return ms % 1000 === 0 ? ms + 1000 : ms + 1
+}
+
+/** Times with and without a fraction do not sort as text. */
+export function isBefore(a: string, b: string): boolean {
+  return Date.parse(a) < Date.parse(b)
 }
 
 export function iso(ms: number): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { andTerm, jsonTerm, withoutLastTerm } from '../../../renderer/views/timeline/terms.ts'
+import { andTerm, inside, withoutLastTerm } from '../../../renderer/views/timeline/terms.ts'
+import { addTerm } from '../../../shared/search/edit.ts'
 import { parseSearch } from '../../../shared/search/parse.ts'
 
 describe('dropping the last term', () => {
@@ -30,26 +31,20 @@ describe('adding a term', () => {
   })
 })
 
-describe('a term for a value inside JSON', () => {
+describe('a value inside JSON', () => {
   const request = {
     bucketName: 'logs',
-    items: [{ 'odd key': 'x"y\\z' }],
-    policy: '{"Statement":[{"Effect":"Allow"}]}',
-    size: 5,
-    on: true,
-    none: null,
+    items: [{ 'odd key': 'x' }],
+    policy: '{"Statement":[{"Effect":"Al\\u202elow"}]}',
   }
 
   test.each([
-    [['bucketName'], 'logs', false, 'request.bucketName="logs"'],
-    [['bucketName'], 'logs', true, '-request.bucketName="logs"'],
-    [['items', 0, 'odd key'], 'x"y\\z', false, 'request.items[*]."odd key"="x\\"y\\\\z"'],
-    [['size'], 5, false, 'request.size=5'],
-    [['on'], true, false, 'request.on=true'],
-    [['none'], null, false, 'request.none:none'],
-    [['policy', 'Statement', 0, 'Effect'], 'Allow', false, 'request:"Allow"'],
-  ] as const)('at %j for %j (negated: %s) it is %s', (path, value, negate, expected) => {
-    const term = jsonTerm('request', request, path, value, negate)
-    expect([term, parseSearch(term).ok]).toEqual([expected, true])
+    [['bucketName'], 'logs', { field: 'request.bucketName' }],
+    [['items', 0, 'odd key'], 'x', { field: 'request.items[*]."odd key"' }],
+    [['policy', 'Statement', 0, 'Effect'], 'Al\u202elow', { holds: 'request:"Al\\u202elow"' }],
+  ] as const)('at %j with %j it is asked for as %j', (path, value, expected) => {
+    const found = inside('request', request, path, value)
+    const search = 'field' in found ? addTerm('', found.field, value) : found.holds
+    expect([found, parseSearch(search).ok]).toEqual([expected, true])
   })
 })

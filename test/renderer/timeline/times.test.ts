@@ -32,13 +32,16 @@ describe('the time around an event', () => {
   test('it holds the event and both ends', () => {
     expect(around('2024-05-01T10:00:00Z', 300_000)).toEqual({
       from: '2024-05-01T09:55:00Z',
-      to: '2024-05-01T10:05:00.001Z',
+      to: '2024-05-01T10:05:01Z',
     })
     expect([around(null, 1), around('no time', 1)]).toEqual([null, null])
   })
 
   test('a range up to an event still holds it', () => {
-    expect(justAfter('2024-05-01T10:00:00Z')).toBe('2024-05-01T10:00:00.001Z')
+    expect([justAfter('2024-05-01T10:00:00Z'), justAfter('2024-05-01T10:00:00.250Z')]).toEqual([
+      '2024-05-01T10:00:01Z',
+      '2024-05-01T10:00:00.251Z',
+    ])
   })
 })
 
@@ -51,7 +54,7 @@ describe('rows of the timeline', () => {
   })
 
   test('what a row needs is asked for once, shown or not', () => {
-    expect(columnsToAsk(['action', 'time'])).toEqual(['time', 'outcome', 'severity', 'action'])
+    expect(columnsToAsk(['region', 'time'])).toEqual(['time', 'action', 'outcome', 'severity', 'region'])
   })
 
   test.each([

@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { readRecord } from '../../main/decode/read-record.ts'
+import { event, inFolder, records } from './decoding.ts'
+import { zipFile } from './zip-file.ts'
+
+const one = JSON.stringify(event({ eventID: 'one' }), null, 1)
+const two = JSON.stringify(event({ eventID: 'two' })).replace('"readOnly":true', '"readOnly" : true,"n":1.10')
+const list = `{"Records":[${one}, 5 ,${two}]}`
+
+const read = (bytes: Uint8Array | string, ordinal: number, entry: number | null = null) =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'evidence')
+    writeFileSync(path, bytes)
+    return (await readRecord(path, entry, ordinal))?.toString() ?? null
+  })
+
+test.each([
+  ['a list', list, 2, null, two],
+  ['a list, pretty-printed', list, 0, null, one],
+  ['gzip', gzipSync(list), 2, null, two],
+  ['lines', `${two}\nbroken\n${two}`, 2, null, two],
+  ['UTF-16', Buffer.from(`\ufeff${list}`, 'utf16le'), 2, null, two],
+  ['lookup-events output', JSON.stringify({ Events: [{}, { CloudTrailEvent: two }] }), 1, null, two],
+  [
+    'an entry of a zip archive',
+    zipFile({ name: 'a/', bytes: '' }, { name: 'x', bytes: 'y' }, { name: 'l.json.gz', bytes: gzipSync(list) }),
+    2,
+    2,
+    two,
+  ],
+  ['a cut gzip stream', gzipSync(records(event(), event())).subarray(0, -6), 1, null, JSON.stringify(event())],
+])('it reads a record back from %s as it was logged', async (_what, bytes, ordinal, entry, expected) => {
+  expect(await read(bytes, ordinal, entry)).toBe(expected)
+})
+
+test.each([
+  ['a bad record', list, 1, null],
+  ['a number beyond the last', list, 3, null],
+  ['an entry that is not there', zipFile({ name: 'x', bytes: list }), 0, 7],
+])('it has nothing for %s', async (_what, bytes, ordinal, entry) => {
+  expect(await read(bytes, ordinal, entry)).toBeNull()
+})
+
+test('it says why evidence cannot be read any more', async () => {
+  const broken = gzipSync(list)
+  broken[broken.length - 6] = (broken[broken.length - 6] as number) ^ 1
+  await expect(read(broken, 0)).rejects.toMatchObject({
+    code: 'failed',
+    message: expect.stringMatching(/evidence cannot be read: the checksum/),
+  })
+})
