@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { findElectron } from './electron-path.mjs'
-import { buildNeeded, installNeeded, nodeProblem, openerFor, planStart, readArguments, usage } from './start-plan.mjs'
+import { installPackages } from './install.mjs'
+import { buildNeeded, nodeProblem, openerFor, planStart, readArguments, usage } from './start-plan.mjs'
 
 /**
  * `npm start`, on a fresh clone with nothing but Node and npm: installs and builds what is missing, then opens the
@@ -28,43 +29,9 @@ const tooOld = nodeProblem(process.version)
 if (tooOld) end(1, tooOld)
 
 process.chdir(root)
-install()
+if (!installPackages(say)) end(1, 'the packages could not be installed; npm said why above')
 build()
 await open()
-
-function install() {
-  const lock = 'package-lock.json'
-  const hidden = 'node_modules/.package-lock.json'
-  const needed = installNeeded({
-    hasPackages: existsSync('node_modules'),
-    wanted: readJson(lock),
-    installed: readJson(hidden),
-    lockIsNewer: (modified(lock) ?? 0) > (modified(hidden) ?? 0),
-  })
-  if (needed === 'none') return
-  if (needed === 'fresh') {
-    say('installing packages (npm ci), one or two minutes')
-    if (npm('ci')) return
-    say('npm ci failed, trying npm install')
-    if (npm('install')) return
-    end(1, 'the packages could not be installed; npm said why above')
-  }
-  // Not npm ci: it deletes what is there first, and offline there would be nothing left to start.
-  say('updating packages (npm install), package-lock.json is newer than the installed ones')
-  if (!npm('install', '--no-save', '--fetch-retries=0'))
-    say('the update failed (offline?), starting with the packages that are there')
-}
-
-function npm(...words) {
-  const args = [...words, '--no-audit', '--no-fund']
-  const { npm_execpath: script } = process.env
-  // npm's own output goes to stderr: stdout holds the address alone.
-  const stdio = ['ignore', process.stderr, 'inherit']
-  const { status } = script?.endsWith('.js')
-    ? spawnSync(process.execPath, [script, ...args], { stdio })
-    : spawnSync('npm', args, { stdio, shell: process.platform === 'win32' })
-  return status === 0
-}
 
 function build() {
   const parts = buildNeeded({
@@ -157,14 +124,6 @@ function show(url) {
   spawn(command, args, { stdio: 'ignore', detached: true })
     .on('error', () => {})
     .unref()
-}
-
-function readJson(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    return null
-  }
 }
 
 function modified(path) {

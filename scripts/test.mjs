@@ -1,19 +1,18 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.mjs'
+import { installPackages } from './install.mjs'
 
 /**
  * `npm test`: everything, on a fresh clone with nothing but Node and npm. Installs what is missing (packages, a
  * Chromium), then checks, builds, and runs unit, conformance and end-to-end tests. Ends with one line that counts them.
  */
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-const installed = 'node_modules/.package-lock.json'
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync('package-lock.json').mtimeMs) {
-  console.log('test: installing packages (npm ci)')
-  run(npm, ['ci', '--no-audit', '--no-fund'])
-}
-
-run(process.execPath, ['scripts/build.mjs'])
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+if (!installPackages((line) => console.error(`test: ${line}`))) process.exit(1)
+if (spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0) process.exit(1)
+rmSync('.cache/unit.json', { force: true })
+rmSync('.cache/e2e.json', { force: true })
 const steps = [
   ['checks', process.execPath, ['scripts/check.mjs']],
   [
@@ -43,9 +42,4 @@ console.log(`\n${closingLine()}`)
 if (failed.length > 0) {
   console.error(`test: failed: ${failed.join(', ')}`)
   process.exit(1)
-}
-
-function run(command, args) {
-  const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' })
-  if (status !== 0) process.exit(status ?? 1)
 }

@@ -40,7 +40,7 @@ export class Terminal {
   /** Rewrites the line of progress; an empty text takes it away. */
   progress(text: string): void {
     if (this.#err.isTTY !== true || (text === '' && this.#progress === '')) return
-    this.#progress = printable(text).slice(0, (this.#err.columns ?? 80) - 1)
+    this.#progress = printable(text).slice(0, (this.#err.columns || 80) - 1)
     this.#err.write(`\r${this.#progress}\x1b[K`)
   }
 }

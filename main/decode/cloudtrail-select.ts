@@ -59,7 +59,6 @@ const targets = [
   'logGroupName',
   'trailName',
   'resourceArn',
-  'resourceARN',
   'resource',
   'stackName',
   'name',
@@ -69,6 +68,8 @@ const request = sql`json_transform(requestParameters, '{${targets.map((name) => 
 const requested = [
   ...targets.map((name) => sql`${request}."${name}"`),
   sql`${request}.instancesSet.items[1].instanceId`,
+  // Names of struct fields are the same to DuckDB in any case, so the other spelling cannot stand beside resourceArn.
+  sql`json_extract_string(requestParameters, '$.resourceARN')`,
 ].join(', ')
 
 /** Fields that are kept under their own names, as logged. */
@@ -124,7 +125,7 @@ export const cloudtrailSelect: Readonly<Record<string, string>> = {
   error_code: 'errorCode',
   error_message: 'errorMessage',
   read_only: sql`CASE readOnly WHEN 'true' THEN true WHEN 'false' THEN false END`,
-  actor: sql`coalesce(${who}.arn, CASE WHEN ${who}."type" = 'AWSService' THEN ${who}.invokedBy END, ${who}.principalId, ${who}.userName, ${who}.invokedBy)`,
+  actor: sql`coalesce(${who}.arn, CASE WHEN ${who}."type" = 'AWSService' THEN ${who}.invokedBy END, nullif(${who}.principalId, ''), ${who}.userName, ${who}.invokedBy, ${who}.accountId)`,
   actor_type: sql`${who}."type"`,
   actor_name: sql`coalesce(${who}.userName, ${session}.sessionIssuer.userName)`,
   actor_account: sql`${who}.accountId`,

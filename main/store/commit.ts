@@ -7,7 +7,7 @@ import { type Repeats, settleRepeats } from './commit/duplicates.ts'
 import { type Fates, fates } from './commit/fate.ts'
 import { insertLines } from './commit/insert-lines.ts'
 import { type LedgerLine, strike, writeLedger } from './commit/ledger.ts'
-import { apart, type Lines, oneByOne } from './commit/one-by-one.ts'
+import { apart, decoderOf, type Lines, oneByOne } from './commit/one-by-one.ts'
 import { type Unread, unread } from './commit/unread.ts'
 import type { Database } from './database.ts'
 import type { Db } from './db.ts'
@@ -50,6 +50,7 @@ export async function commitBatch(
 ): Promise<Stored> {
   const attempt = (lines: readonly Lines[], hostile: ReadonlyMap<number, string>): Promise<Stored> =>
     ground.db.write((tx) => store(tx, ground, { batch, lines, hostile, decoders, importId }))
+  for (const file of batch.lines) decoderOf(file, decoders)
   try {
     return await attempt(batch.lines, new Map())
   } catch (error) {
@@ -79,9 +80,7 @@ async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
   const fate = await fates(tx, batch, base, ground.known)
   const without = new Set([...unwanted(batch, fate), ...hostile.keys()])
   for (const file of lines) {
-    const decoder = decoders.get(file.decoder)
-    if (!decoder) throw new Error(`no decoder is named ${JSON.stringify(file.decoder)}`)
-    await tx.run(insertLines(decoder, file, base, without))
+    await tx.run(insertLines(decoderOf(file, decoders), file, base, without))
   }
   const spans = await inserted(tx, base)
   const counts = new Map([...spans].map(([o, { count }]) => [o, count]))

@@ -3,10 +3,16 @@ import { Failure } from '../parts/states/states.tsx'
 
 /** Keeps a fault of one view inside it: the rest of the window goes on, and the sentence of the error is shown. */
 export class Boundary extends Component<{ readonly children: ReactNode }, { readonly error: Error | null }> {
-  override state = { error: null }
+  override state: { readonly error: Error | null } = { error: null }
 
   static getDerivedStateFromError(error: unknown) {
     return { error: error instanceof Error ? error : new Error(String(error)) }
+  }
+
+  again(error: Error) {
+    // A part of the page that is gone from the server, after an update, comes back only with the whole page.
+    if (/preload|dynamically imported/.test(error.message)) location.reload()
+    else this.setState({ error: null })
   }
 
   override render() {
@@ -14,7 +20,7 @@ export class Boundary extends Component<{ readonly children: ReactNode }, { read
     return error === null ? (
       this.props.children
     ) : (
-      <Failure error={error} onRetry={() => this.setState({ error: null })} />
+      <Failure error={error} onRetry={() => this.again(error)} />
     )
   }
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 /** A folder of one test file's own; the case list and the sample case are kept in it too. */
-export const folder = mkdtempSync(join(tmpdir(), 'coldtrail-cli-'))
+const folder = mkdtempSync(join(tmpdir(), 'coldtrail-cli-'))
 export const at = (...names: string[]): string => join(folder, ...names)
 const env = { ...process.env, COLDTRAIL_HOME: at('home'), COLDTRAIL_LOG: '' }
 

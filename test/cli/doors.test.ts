@@ -125,7 +125,7 @@ describe('coldtrail serve', () => {
     ]
     expect([page.status, await info.json(), none.status]).toMatchObject([
       200,
-      { ok: true, value: { path: at('shared'), events: 8 } },
+      { ok: true, value: { path: at('shared'), events: expect.any(Number) } },
       401,
     ])
     expect(await page.text()).not.toContain('__NONCE__')

@@ -182,6 +182,7 @@ test('it names who acted by the best that is there', async () => {
       { type: 'AWSAccount', principalId: 'AIDAX', accountId: '999999999999' },
       { actor: 'AIDAX', actor_account: '999999999999' },
     ],
+    [{ type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' }, { actor: 'ANONYMOUS_PRINCIPAL' }],
     [
       { type: 'SAMLUser', principalId: 'x:y', userName: 'eve', identityProvider: 'x' },
       { actor: 'x:y', actor_name: 'eve' },
@@ -245,6 +246,8 @@ test('it finds what was acted on', async () => {
     ],
     [{ requestParameters: { instancesSet: { items: [{ instanceId: 'i-1' }, { instanceId: 'i-2' }] } } }, 'i-1', null],
     [{ requestParameters: { dBInstanceIdentifier: 'db' } }, 'db', null],
+    [{ requestParameters: { resourceARN: 'upper' } }, 'upper', null],
+    [{ requestParameters: { resourceArn: 'lower' } }, 'lower', null],
     [{ requestParameters: { other: 1 } }, null, null],
     [{ requestParameters: 'text' }, null, null],
     [{ requestParameters: null }, null, null],

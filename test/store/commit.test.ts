@@ -75,7 +75,7 @@ test('it stores what a record says, where it was and what it came from', async (
         state: 'stored',
         reason: null,
         format: 'plain',
-        bytes: 219,
+        bytes: 178,
         modified_at: '2024-01-15T10:00:00Z',
         metadata: JSON.stringify(metadata),
         evidence: 'in-place',

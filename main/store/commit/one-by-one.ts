@@ -28,14 +28,21 @@ export async function oneByOne(
   const lines: Lines[] = []
   const hostile = new Map<number, string>()
   for (const file of batch.lines) {
-    const decoder = decoders.get(file.decoder)
+    const decoder = decoderOf(file, decoders)
     for (const [o, own] of await split(file, folder)) {
-      const reason = decoder ? await tryOut(db, decoder, own) : `no decoder is named ${file.decoder}`
+      const reason = await tryOut(db, decoder, own)
       if (reason === null) lines.push(own)
       else hostile.set(o, reason)
     }
   }
-  return { lines: lines, hostile }
+  return { lines, hostile }
+}
+
+/** The decoder of a file of lines. One that is not there is a mistake of the program, not of an object. */
+export function decoderOf(file: Lines, decoders: ReadonlyMap<string, Decoder>): Decoder {
+  const decoder = decoders.get(file.decoder)
+  if (!decoder) throw new Error(`no decoder is named ${JSON.stringify(file.decoder)}`)
+  return decoder
 }
 
 /** A folder for `oneByOne`. */

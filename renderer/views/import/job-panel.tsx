@@ -73,10 +73,15 @@ function Running({ job }: { readonly job: Job }) {
         )}
         <Fact name={job.kind === 'import' ? 'Events' : 'Rows'}>{count(rows)}</Fact>
         <Fact name="Speed">{count(rowsPerSecond)} a second</Fact>
-        <Fact name="Left">{secondsLeft === null ? 'not known yet' : `about ${duration(secondsLeft * 1000)}`}</Fact>
+        <Fact name="Left">{sayLeft(secondsLeft)}</Fact>
       </dl>
     </>
   )
+}
+
+function sayLeft(seconds: number | null): string {
+  if (seconds === null) return 'not known yet'
+  return seconds < 1 ? 'almost done' : `about ${duration(Math.round(seconds) * 1000)}`
 }
 
 function Imported({ result }: { readonly result: ImportResult }) {

@@ -76,8 +76,10 @@ function extent({ start, width, series }: Counts): Range | null {
 function rangeOf(filter: Filter, data: Counts, limits: Range | null): Range | null {
   const found = extent(data) ?? limits
   if (!found) return null
-  const from = filter.from === null ? found.from : Date.parse(filter.from)
-  const to = filter.to === null ? found.to : Date.parse(filter.to)
+  // A minute at least: one moment across the whole width would tell nothing.
+  const room = Math.max(data.width, (60_000 - (found.to - found.from)) / 2)
+  const from = filter.from === null ? found.from - room : Date.parse(filter.from)
+  const to = filter.to === null ? found.to + room : Date.parse(filter.to)
   return { from, to: Math.max(to, from + 1000) }
 }
 

@@ -30,7 +30,7 @@ export function Events({ filter, count, grid, onMenu, onOpen }: EventsProps) {
   const load = async (offset: number, limit: number, signal: AbortSignal) =>
     toEventRows(await api.page({ filter, columns: asked, order, offset, limit }, signal))
 
-  const columns = useMemo(() => shown.map((name) => gridColumn(name, widths[name])), [shown, widths])
+  const columns = useMemo(() => shown.map((name) => gridColumn(name, widths[name], utc)), [shown, widths, utc])
   const text = useCallback((row: EventRow, column: string) => cellText(row, column as EventColumnName, utc), [utc])
   const onHeader = {
     sort: (column: string) => sortBy(column as EventColumnName),
@@ -106,13 +106,13 @@ function arrived(row: EventRow): void {
   useTimeline.setState({ chosen: row })
 }
 
-function gridColumn(name: EventColumnName, width: number | undefined): GridColumn {
+function gridColumn(name: EventColumnName, width: number | undefined, utc: boolean): GridColumn {
   const { title, meaning, type } = eventColumns[name]
   return {
     id: name,
     title,
     hint: meaning,
-    width: width ?? usualWidth(name),
+    width: width ?? usualWidth(name, utc),
     sortable: !isJson(name),
     align: type === 'UINTEGER' ? 'right' : 'left',
   }

@@ -8,6 +8,7 @@ import { count } from '../../format.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { narrow } from './acts.ts'
 import { shownValue } from './rows.ts'
+import { choicesOf } from './terms.ts'
 
 interface FacetProps {
   readonly column: EventColumnName
@@ -49,12 +50,18 @@ function FacetValues({ column, filter }: { readonly column: EventColumnName; rea
   const [find, setFind] = useState('')
   const utc = usePrefs((prefs) => prefs.utc)
   const limit = find === '' ? (steps[step] ?? 500) : 500
-  const { data, error, stale } = useAsk('facet', { filter, column, limit })
+  const { only, without, rest } = choicesOf(filter.search, column)
+  const { data, error, stale } = useAsk('facet', { filter: { ...filter, search: rest }, column, limit })
   if (error) return <p className="facet-note facet-bad">{error.message}</p>
   if (!data) return <p className="facet-note">counting…</p>
 
   const most = data.values[0]?.events ?? 1
-  const shown = data.values.map((each) => ({ ...each, text: shownValue(column, each.value, utc) }))
+  // What is chosen stays in sight, however rare.
+  const known = data.values.map(({ value }) => value)
+  const missed = [...only, ...without]
+    .filter((value) => !known.includes(value))
+    .map((value) => ({ value, events: null }))
+  const shown = [...missed, ...data.values].map((each) => ({ ...each, text: shownValue(column, each.value, utc) }))
   const found = shown.filter(({ text }) => text.toLowerCase().includes(find.toLowerCase()))
   const left = data.distinct - data.values.length
   return (
@@ -84,7 +91,10 @@ function FacetValues({ column, filter }: { readonly column: EventColumnName; rea
             value={value}
             text={text}
             events={events}
-            share={events / most}
+            share={(events ?? 0) / most}
+            state={
+              only.includes(value) ? 'only' : without.includes(value) ? 'without' : only.length > 0 ? 'other' : 'free'
+            }
           />
         ))}
       </ul>
@@ -120,12 +130,15 @@ interface FacetValueProps {
   readonly column: EventColumnName
   readonly value: Cell
   readonly text: string
-  readonly events: number
+  /** Null: it is among the rarer ones that were not counted. */
+  readonly events: number | null
   /** Of the most frequent value, from 0 to 1. */
   readonly share: number
+  /** Chosen, excluded, left out because others are chosen, or none of this. */
+  readonly state: 'only' | 'without' | 'other' | 'free'
 }
 
-function FacetValue({ column, value, text, events, share }: FacetValueProps) {
+function FacetValue({ column, value, text, events, share, state }: FacetValueProps) {
   const spot = { column, value, row: null }
   const label = value === null ? 'no value' : text
   const onClick = (event: MouseEvent) => narrow(spot, event.altKey || event.shiftKey)
@@ -136,19 +149,20 @@ function FacetValue({ column, value, text, events, share }: FacetValueProps) {
     narrow(spot, true)
   }
   return (
-    <li className="facet-value">
+    <li className={`facet-value facet-is-${state}`}>
       <span className="facet-bar" style={{ width: `${Math.max(1, share * 100)}%` }} />
       <button
         type="button"
         className={`facet-pick${value === null ? ' facet-none' : ''}`}
         data-stop
         tabIndex={-1}
+        aria-pressed={state === 'only'}
         title={label}
         onClick={onClick}
         onKeyDown={onKeyDown}
       >
         <span className="cut">{label}</span>
-        <span className="facet-count">{count(events)}</span>
+        <span className="facet-count">{events === null ? '' : count(events)}</span>
       </button>
       <button
         type="button"

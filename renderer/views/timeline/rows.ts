@@ -50,8 +50,6 @@ export function isJson(column: EventColumnName): boolean {
 
 /** Usual widths of columns, px, where they are not the usual 150. */
 const widths: Partial<Record<EventColumnName, number>> = {
-  time: 162,
-  session_start: 162,
   action: 200,
   service: 110,
   outcome: 82,
@@ -76,6 +74,7 @@ const widths: Partial<Record<EventColumnName, number>> = {
   extra: 300,
 }
 
-export function usualWidth(column: EventColumnName): number {
+export function usualWidth(column: EventColumnName, utc: boolean): number {
+  if (isTime(column)) return utc ? 164 : 192
   return widths[column] ?? 150
 }

@@ -6,6 +6,7 @@ import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
+import { visible } from '../../format.ts'
 import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
 import type { GridHandle, Place } from '../../parts/grid/grid.tsx'
 import { MenuForValue } from '../../parts/menu-for-value/menu-for-value.tsx'
@@ -89,7 +90,7 @@ function Timeline() {
       <Body filter={filter} counted={counted} grid={grid} onMenu={openMenu} onMenuOfRow={menuOfRow} />
       {menu !== null && (
         <MenuForValue
-          title={eventColumns[menu.spot.column].title}
+          title={nameOf(menu.spot)}
           value={shownValue(menu.spot.column, menu.spot.value, utc).slice(0, 300)}
           acts={actsFor(menu.spot)}
           place={menu.place}
@@ -174,6 +175,10 @@ function Body({ filter, counted, grid, onMenu, onMenuOfRow }: BodyProps) {
 function OptionalBars({ filter }: { readonly filter: Filter }) {
   const bars = useTimeline((state) => state.bars)
   return bars ? <Bars filter={filter} /> : null
+}
+
+function nameOf({ column, inside }: Spot): string {
+  return inside && 'field' in inside ? visible(inside.field) : eventColumns[column].title
 }
 
 function focusDetail(): void {
