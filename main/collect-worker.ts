@@ -81,7 +81,7 @@ async function readOne(
       keptAs(whole, whole.state === 'skipped' ? { kind: 'none' } : keeping),
       ...members.map((member) => keptAs(member, keeping)),
     ]
-    return keep(found, objects)
+    return await keep(found, objects)
   } catch (error) {
     if (isFatal(error)) throw error
     return [{ ...blank(found), state: 'rejected', reason: `cannot be read: ${said(error)}` }]
@@ -93,11 +93,11 @@ function keptAs({ member, ...decoded }: Decoded, keeping: DecodedObject['keeping
 }
 
 /** An object whose bytes cannot be kept is no evidence, and neither are the members of an archive. */
-function keep(found: Found, objects: DecodedObject[]): DecodedObject[] {
+async function keep(found: Found, objects: DecodedObject[]): Promise<DecodedObject[]> {
   const [whole] = objects
   if (whole?.keeping.kind !== 'copied' || whole.sha256 === null) return objects
   try {
-    keepEvidence(casePath, whole.sha256, { path: found.path })
+    await keepEvidence(casePath, whole.sha256, { path: found.path })
     return objects
   } catch (error) {
     if (isFatal(error)) throw error

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Handlers, type Method, methods, type Reply } from '../shared/api.ts'
-import { Problem } from '../shared/problem.ts'
+import { type ErrorCode, Problem } from '../shared/problem.ts'
 
 /** Answers one call of a door: known method of this side, checked input, and an error that keeps its code. */
 export async function dispatch<S extends 'lobby' | 'case'>(
@@ -32,10 +32,14 @@ export function isMethod(name: string): name is Method {
 
 /** An error as it travels: its code where it has one, and its sentence. */
 export function refusal(error: unknown): Reply<never> {
+  return { ok: false, ...problemOf(error) }
+}
+
+export function problemOf(error: unknown): { readonly code: ErrorCode; readonly message: string } {
   if (process.env.COLDTRAIL_LOG === 'debug') console.error(error)
-  if (error instanceof Problem) return { ok: false, code: error.code, message: error.message }
+  if (error instanceof Problem) return { code: error.code, message: error.message }
   const message = error instanceof Error ? error.message : String(error)
-  return { ok: false, code: isNoRoom(error) ? 'no-room' : 'failed', message }
+  return { code: isNoRoom(error) ? 'no-room' : 'failed', message }
 }
 
 function isNoRoom(error: unknown): boolean {

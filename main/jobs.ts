@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Job, Progress } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
+import { problemOf } from './dispatch.ts'
 
 const noProgress: Progress = {
   phase: 'starting',
@@ -74,11 +75,8 @@ export class Jobs {
       const result = await work(report, entry.abort.signal)
       end(entry.abort.signal.aborted ? 'cancelled' : 'done', { result })
     } catch (error) {
-      const cancelled = entry.abort.signal.aborted
-      end(
-        cancelled ? 'cancelled' : 'failed',
-        cancelled ? {} : { error: error instanceof Error ? error.message : String(error) },
-      )
+      if (entry.abort.signal.aborted) end('cancelled')
+      else end('failed', { error: problemOf(error) })
     }
   }
 }

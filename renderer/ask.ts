@@ -18,18 +18,20 @@ export interface Asked<T> {
 
 /**
  * An answer of the engine for as long as a component shows it: asked once for each method, input and state of the
- * case, shared by everyone who asks the same, cancelled on the other side when nobody wants it any more.
+ * case, shared by everyone who asks the same, cancelled on the other side when nobody wants it any more. `fresh`: asked
+ * anew whenever it comes into view, for what changes outside of the case.
  */
 export function useAsk<M extends Method>(
   method: M,
   input: Input<M>,
-  options: { readonly enabled?: boolean } = {},
+  options: { readonly enabled?: boolean; readonly fresh?: boolean } = {},
 ): Asked<Answers[M]> {
   const of = useCase((state) => (state.info === null ? '' : `${state.info.id} ${state.info.dataVersion}`))
   const query = useQuery<Answers[M], Problem>({
     queryKey: [method, input, method in lobby ? '' : of],
     queryFn: ({ signal }) => (api[method] as (input: Input<M>, signal: Signal) => Promise<Answers[M]>)(input, signal),
     enabled: options.enabled ?? true,
+    ...(options.fresh === true ? { staleTime: 0, gcTime: 0 } : {}),
     placeholderData: keepPreviousData,
   })
   return {

@@ -42,6 +42,12 @@ export function duration(ms: number): string {
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
 }
 
+/** One of our error sentences, which begin in lower case, as a sentence by itself. A value at its beginning stays as it is. */
+export function sentence(text: string): string {
+  const begun = /^[a-z]+[ ,]/.test(text) ? text.slice(0, 1).toUpperCase() + text.slice(1) : text
+  return /[\p{L}\p{N})'"]$/u.test(begun) ? `${begun}.` : begun
+}
+
 /** A share as people say it; never 0 % or 100 % of something that is neither. */
 export function share(part: number, whole: number): string {
   if (whole === 0 || part === 0) return '0 %'

@@ -3,6 +3,7 @@ import { type CaseEntry, type CaseInfo, type ObjectRow, Ours, objectStates } fro
 import { type EventColumnName, eventColumnNames, facetNames } from './event.ts'
 import { Filter } from './filter.ts'
 import type { Job } from './job.ts'
+import type { ErrorCode } from './problem.ts'
 import type { Cell, Rows, SqlResult } from './rows.ts'
 import type { Signal } from './signal.ts'
 
@@ -239,20 +240,6 @@ export type Handlers<S extends 'lobby' | 'case'> = {
   readonly [M in Scoped<S>]: (input: Checked<M>, signal: Signal) => Promise<Answers[M]>
 }
 
-/** Errors carry a code that a program can tell apart and a sentence that a person can act on. */
-export const errorCodes = [
-  'bad-input',
-  'not-found',
-  'refused',
-  'locked',
-  'newer',
-  'read-only',
-  'no-room',
-  'cancelled',
-  'engine-down',
-  'failed',
-] as const
-export type ErrorCode = (typeof errorCodes)[number]
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string }

@@ -1,4 +1,5 @@
 import type { ImportResult } from './case.ts'
+import type { ErrorCode } from './problem.ts'
 
 /** Long work of an engine: told to every door that is connected, kept until the engine ends. */
 export interface Job {
@@ -11,8 +12,8 @@ export interface Job {
   readonly progress: Progress
   /** What it came to: of an import when done or cancelled, of an export when done. */
   readonly result: ImportResult | ExportResult | null
-  /** One sentence, when failed. */
-  readonly error: string | null
+  /** Why, when failed. */
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null
 }
 
 export interface Progress {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../shared/api.ts'
+import type { ErrorCode } from '../../shared/problem.ts'
 import { Problem } from '../../shared/problem.ts'
 
 /** Exit codes are a contract: scripts depend on them. */

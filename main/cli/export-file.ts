@@ -21,10 +21,7 @@ export async function exportFile(
   const path = resolve(file)
   if (!(await isFolder(dirname(path))))
     throw new Ended(exitCodes.usage, `cannot write '${path}': there is no such folder`)
-  const job = await runJob(context, door, () => door.api.startExport({ what, format, path })).catch(async (error) => {
-    if (error instanceof Ended) await askWhy(context, door, what)
-    throw error
-  })
+  const job = await runJob(context, door, () => door.api.startExport({ what, format, path }))
   if (job.state === 'cancelled' || job.result === null || !('path' in job.result)) {
     throw new Problem('cancelled', 'cancelled; nothing was written')
   }
@@ -36,12 +33,6 @@ async function isFolder(path: string): Promise<boolean> {
     (status) => status.isDirectory(),
     () => false,
   )
-}
-
-/** A job that failed has a sentence but no code. What cannot be asked fails at once, with its code, when asked again. */
-async function askWhy({ signal }: Context, { api }: Door, what: ExportWhat): Promise<void> {
-  if (what.kind === 'sql') await api.sql({ sql: what.sql, limit: 1 }, signal)
-  if (what.kind === 'events') await api.count({ filter: what.filter }, signal)
 }
 
 /** Writes to stdout, by way of a file of this user's own: all rows, however many. */

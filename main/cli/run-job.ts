@@ -1,7 +1,6 @@
 import type { Job } from '../../shared/job.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Context, Door } from './context.ts'
-import { Ended, exitCodes } from './exit-codes.ts'
 import { progressText } from './progress-text.ts'
 
 /**
@@ -40,7 +39,7 @@ export async function runJob(context: Context, door: Door, start: () => Promise<
       else signal.addEventListener('abort', cancel, { once: true })
       look()
     })
-    if (ended.state === 'failed') throw new Ended(exitCodes.problems, ended.error ?? `the ${ended.kind} failed`)
+    if (ended.error) throw new Problem(ended.error.code, ended.error.message)
     return ended
   } finally {
     signal.removeEventListener('abort', cancel)

@@ -1,6 +1,15 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { link, readFile, rename, rm, stat } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -21,11 +30,15 @@ export interface Lock {
 }
 
 /**
- * Makes this process the owner of the case, for good or until `releaseLock`. A lock whose process is gone is taken
- * over. Error `locked`: somebody else has it, in a sentence without secrets.
+ * Makes this process the owner of the case until `releaseLock`. A lock whose process is gone is taken over.
+ * Error `locked`: somebody else has it, in a sentence without secrets.
  *
  * The lock is a file of ours because DuckDB's own vanishes as soon as any code of the owner closes another descriptor
  * on the database, and because it has to tell a second door where the owner listens.
+ *
+ * However many processes find the same dead lock, one takes it over: it first claims the succession with a file that
+ * is named by the dead lock's content, which only one of them can create, and then renames that claim over the lock.
+ * The one rename ends the claim and changes the lock, so whoever creates the same claim later finds another lock.
  */
 export async function takeLock(
   casePath: string,
@@ -39,34 +52,42 @@ export async function takeLock(
     token,
     socket,
   }
-  let tookOver: Lock | null = null
-  let moved = false
-  for (let attempt = 0; attempt < 20; attempt++) {
-    if (create(casePath, lock)) {
-      if (!moved || (await keptThroughTakeovers(casePath, token))) return { lock, tookOver }
-      tookOver = null
-      continue
+  const root = lockPath(casePath)
+  const mine = `${root}.${randomBytes(6).toString('hex')}`
+  writeNew(mine, `${JSON.stringify(lock)}\n`)
+  try {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      if (place(mine, root)) return { lock, tookOver: null }
+      const chain = await succession(root)
+      const head = chain.at(-1)
+      if (!head) continue
+      const owner = parse(head.text)
+      if (owner && !isStale(owner)) throw lockedBy(owner, casePath)
+      const claim = claimOn(root, head.text)
+      if (!place(mine, claim)) continue
+      if (chain.every(({ path, text }) => content(path) === text)) {
+        renameSync(claim, root)
+        for (const { path } of chain) if (path !== root) rmSync(path, { force: true })
+        return { lock, tookOver: owner }
+      }
+      rmSync(claim, { force: true })
     }
-    const found = await settled(casePath)
-    if (found === null) continue
-    const owner = parse(found)
-    if (owner && !isStale(owner)) throw lockedBy(owner, casePath)
-    moved = true
-    if (await setAside(casePath, found)) tookOver = owner
+  } finally {
+    rmSync(mine, { force: true })
   }
   throw new Problem('locked', `several programs want to open ${casePath} at once; try again in a moment`)
 }
 
 /** The lock as it lies in the case; null when nobody has it or it is torn. Whether its process lives is `isStale`'s answer. */
 export async function readLock(casePath: string): Promise<Lock | null> {
-  const text = await content(casePath)
+  const text = content(lockPath(casePath))
   return text === null ? null : parse(text)
 }
 
 /** Gives the case back, if it is still ours. */
 export async function releaseLock(casePath: string, lock: Lock): Promise<void> {
   const there = await readLock(casePath)
-  if (there?.token === lock.token && there.pid === lock.pid) await rm(lockPath(casePath), { force: true })
+  if (there?.token === lock.token && there.pid === lock.pid) rmSync(lockPath(casePath), { force: true })
 }
 
 /** True when the owner's process is gone. A lock of another host is never stale: we cannot see its processes. */
@@ -92,76 +113,69 @@ function lockPath(casePath: string): string {
   return join(casePath, 'case.lock')
 }
 
-function create(casePath: string, lock: Lock): boolean {
-  return writeNew(lockPath(casePath), `${JSON.stringify(lock)}\n`)
-}
-
-function writeNew(path: string, text: string): boolean {
-  let file: number
-  try {
-    file = openSync(path, 'wx', 0o600)
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false
-    throw error
-  }
+function writeNew(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600)
   try {
     writeSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-  return true
 }
 
-/**
- * Another process may have judged the same stale lock, renamed *our* new one aside and put it back, or lost it to a
- * third. After the time that such a move takes, the lock that lies there is the owner's.
- */
-async function keptThroughTakeovers(casePath: string, token: string): Promise<boolean> {
-  await pause(150)
-  return (await readLock(casePath))?.token === token
+/** Puts our lock at a path where nothing is, whole from the first moment; false when something is there. */
+function place(mine: string, path: string): boolean {
+  try {
+    linkSync(mine, path)
+    return true
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false
+  }
+  // The file systems of some memory sticks and network drives have no links: there it is created and then filled.
+  try {
+    writeNew(path, readFileSync(mine, 'utf8'))
+    return true
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false
+    throw error
+  }
 }
 
-/** The lock's text; a torn one is given a second to be finished by its writer. Null when it is gone. */
-async function settled(casePath: string): Promise<string | null> {
+interface Held {
+  readonly path: string
+  readonly text: string
+}
+
+/** The lock, the claim on its succession, the claim on that one's (each of a process that died), the last one last. */
+async function succession(root: string): Promise<readonly Held[]> {
+  const chain: Held[] = []
+  for (let path = root; ; ) {
+    const text = await settled(path)
+    if (text === null) return chain
+    chain.push({ path, text })
+    path = claimOn(root, text)
+  }
+}
+
+function claimOn(root: string, text: string): string {
+  return `${root}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
+}
+
+/** The text of a lock; a torn one is given a second to be finished by its writer. Null when it is not there. */
+async function settled(path: string): Promise<string | null> {
   for (let wait = 0; ; wait++) {
-    const text = await content(casePath)
+    const text = content(path)
     if (text === null || parse(text) || wait === 10) return text
     await pause(100)
   }
 }
 
-/** Removes the lock if it is still the one that was judged; puts back any other. */
-async function setAside(casePath: string, judged: string): Promise<boolean> {
-  const aside = `${lockPath(casePath)}.${randomBytes(6).toString('hex')}`
+function content(path: string): string | null {
   try {
-    await rename(lockPath(casePath), aside)
+    if (statSync(path).size > 65_536) return ''
+    return readFileSync(path, 'utf8')
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return false
-    throw error
-  }
-  const moved = await readFile(aside, 'utf8')
-  if (moved !== judged) await putBack(aside, lockPath(casePath), moved)
-  await rm(aside, { force: true })
-  return moved === judged
-}
-
-async function putBack(aside: string, path: string, text: string): Promise<void> {
-  try {
-    await link(aside, path)
-  } catch (error) {
-    // Some file systems of memory sticks have no links; EEXIST means that somebody else became the owner meanwhile.
-    if (!isCode(error, 'EEXIST')) writeNew(path, text)
-  }
-}
-
-async function content(casePath: string): Promise<string | null> {
-  try {
-    const { size } = await stat(lockPath(casePath))
-    if (size > 65_536) return ''
-    return await readFile(lockPath(casePath), 'utf8')
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null
+    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return null
     throw error
   }
 }

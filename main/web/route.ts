@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ErrorCode, Notice, Reply } from '../../shared/api.ts'
+import type { Notice, Reply } from '../../shared/api.ts'
+import type { ErrorCode } from '../../shared/problem.ts'
 
 /** How the page's calls reach the lobby: input still unchecked, errors inside the reply. */
 export type Call = (method: string, input: unknown, signal: AbortSignal) => Promise<Reply<unknown>>

@@ -17,10 +17,6 @@ export class Boundary extends Component<{ readonly children: ReactNode }, { read
 
   override render() {
     const { error } = this.state
-    return error === null ? (
-      this.props.children
-    ) : (
-      <Failure error={error} onRetry={() => this.again(error)} />
-    )
+    return error === null ? this.props.children : <Failure error={error} onRetry={() => this.again(error)} />
   }
 }

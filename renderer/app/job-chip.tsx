@@ -9,7 +9,8 @@ import { go } from '../state/place.ts'
 export function JobChip({ job }: { readonly job: Job }) {
   const { progress } = job
   const part = fraction(job)
-  const left = progress.secondsLeft === null || progress.secondsLeft < 1 ? '' : ` · ${duration(progress.secondsLeft * 1000)} left`
+  const left =
+    progress.secondsLeft === null || progress.secondsLeft < 1 ? '' : ` · ${duration(progress.secondsLeft * 1000)} left`
   return (
     <div className="job-chip" role="status">
       <button type="button" className="door job-chip-text cut" onClick={() => go('import')} title={job.title}>

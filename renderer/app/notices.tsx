@@ -1,6 +1,7 @@
 import { Button, Icon } from '@blueprintjs/core'
 import { useState } from 'react'
 import { api } from '../api.ts'
+import { sentence } from '../format.ts'
 import { useCase } from '../state/case.ts'
 
 /** What stops everything: the engine of the case is gone, or the server of this page is. Full width, above all else. */
@@ -45,9 +46,7 @@ function EngineDown({
   return (
     <div className="notice" role="alert">
       <Icon icon="error" />
-      <span>
-        {problem ?? message} {problem === null && 'The case and its evidence are safe.'}
-      </span>
+      <span>{sentence(problem ?? message)}</span>
       <Button size="small" intent="primary" text="Reopen the case" loading={busy} onClick={() => void reopen()} />
       <Button size="small" variant="minimal" text="Close it" onClick={() => useCase.getState().closed()} />
     </div>

@@ -57,7 +57,9 @@ function fieldCompletions(name: string, text: string, cursor: number): Completio
   const rest = /^[\p{L}\p{N}_-]*:?/u.exec(text.slice(cursor))?.[0].length ?? 0
   const wanted = name.toLowerCase()
   const begins = namedFields.filter((field) => field.name.toLowerCase().startsWith(wanted))
-  const holds = namedFields.filter((field) => !begins.includes(field) && field.name.toLowerCase().includes(wanted))
+  const holds = namedFields.filter(
+    (field) => wanted.length > 2 && !begins.includes(field) && field.name.toLowerCase().includes(wanted),
+  )
   const options = [...begins, ...holds].map(({ name, meaning }) => ({ label: `${name}:`, detail: meaning }))
   return { from: cursor - name.length, to: cursor + rest, options }
 }

@@ -46,7 +46,7 @@ const textColumns = [
   'extra',
 ] as const satisfies readonly EventColumnName[]
 
-const matches: Partial<Record<EventColumnName, Match>> = {
+const columnMatches: Partial<Record<EventColumnName, Match>> = {
   actor: 'name',
   role: 'name',
   target: 'name',
@@ -159,6 +159,12 @@ export function resolveField(name: string, path: readonly Step[]): Field | { rea
   return { nearest: nearest(name, known) }
 }
 
+/** How a column of a field is compared: a user is the end of an ARN, but the whole of a name. */
+export function matchOf(field: Field, column: EventColumnName): Match {
+  if (field.match === 'anywhere' || field.path.length > 0) return field.match
+  return columnMatches[column] ?? 'whole'
+}
+
 function jsonField(name: string, column: EventColumnName, path: readonly Step[]): Field {
   if (path.length === 0) return fieldOf(name, [column], [column])
   return { name, columns: [column], exact: [column], path, type: 'text', match: 'whole' }
@@ -167,7 +173,14 @@ function jsonField(name: string, column: EventColumnName, path: readonly Step[])
 function fieldOf(name: string, columns: readonly EventColumnName[], exact: readonly EventColumnName[]): Field {
   const first = columns[0] as EventColumnName
   const types = { VARCHAR: 'text', JSON: 'text', TIMESTAMP: 'time', BOOLEAN: 'boolean', UINTEGER: 'number' } as const
-  return { name, columns, exact, path: [], type: types[eventColumns[first].type], match: matches[first] ?? 'whole' }
+  return {
+    name,
+    columns,
+    exact,
+    path: [],
+    type: types[eventColumns[first].type],
+    match: columnMatches[first] ?? 'whole',
+  }
 }
 
 function titleOf(column: EventColumnName): string {

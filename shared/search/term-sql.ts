@@ -1,6 +1,6 @@
 import { type EventColumnName, eventColumns } from '../event.ts'
 import type { Cell } from '../rows.ts'
-import type { Field, Step } from './fields.ts'
+import { type Field, type Match, matchOf, type Step } from './fields.ts'
 import type { Piece, Term, Value } from './tree.ts'
 
 /** How a value gets into the SQL: as the name of a parameter, or written in. */
@@ -24,20 +24,21 @@ export function all(conditions: readonly string[]): string {
   return conditions.length === 1 ? (conditions[0] as string) : `(${conditions.join(' AND ')})`
 }
 
-/** What is compared: the SQL of a value and, for a whole column, its name. */
+/** What is compared: the SQL of a value, and how. */
 interface Operand {
   readonly sql: string
+  readonly match: Match
   readonly isJson: boolean
 }
 
 /** A column as it is; a place in its JSON as text; with `[*]`, any of the places. */
 function overPath(field: Field, column: EventColumnName, bind: Bind, compare: (operand: Operand) => string): string {
-  const isJson = eventColumns[column].type === 'JSON'
-  if (field.path.length === 0) return compare({ sql: column, isJson })
+  const match = matchOf(field, column)
+  if (field.path.length === 0) return compare({ sql: column, match, isJson: eventColumns[column].type === 'JSON' })
   const hasAny = field.path.some((step) => 'any' in step)
   const places = `json_extract_string(${column}, ${bind(hasAny ? jsonPath(field.path) : jsonPointer(field.path))})`
-  if (!hasAny) return compare({ sql: places, isJson: false })
-  return `len(list_filter(${places}, lambda place: ${compare({ sql: 'place', isJson: false })})) > 0`
+  if (!hasAny) return compare({ sql: places, match, isJson: false })
+  return `len(list_filter(${places}, lambda place: ${compare({ sql: 'place', match, isJson: false })})) > 0`
 }
 
 /** A pointer is the plainest way to any key; `[*]` needs a path, in which quoted keys are escaped with a backslash. */
@@ -54,7 +55,8 @@ function jsonPath(path: readonly Step[]): string {
   return `$${path.map((step) => ('key' in step ? `."${step.key.replace(/["\\]/g, '\\$&')}"` : `[${'index' in step ? step.index : '*'}]`)).join('')}`
 }
 
-function condition({ field, operator, value }: Term, { sql, isJson }: Operand, bind: Bind): string {
+function condition({ field, operator, value }: Term, operand: Operand, bind: Bind): string {
+  const { sql } = operand
   switch (value.kind) {
     case 'exists':
       return `${sql} IS NOT NULL`
@@ -79,11 +81,11 @@ function condition({ field, operator, value }: Term, { sql, isJson }: Operand, b
     case 'regex':
       return `regexp_matches(${sql}, ${bind(whole(value.source))}${value.ignoreCase ? ", 'i'" : ''})`
     case 'pattern':
-      return patternSql(field, sql, value.pieces, bind)
+      return patternSql(operand, value.pieces, bind)
     case 'text':
       if (operator === '=') return `${sql} = ${bind(whole(value.text))}`
       if (operator !== ':') return `lower(${sql}) ${operator} lower(${bind(whole(value.text))})`
-      return textSql(field, { sql, isJson }, whole(value.text), bind)
+      return textSql(operand, whole(value.text), bind)
   }
 }
 
@@ -95,17 +97,22 @@ function numbersSql(field: Field, sql: string, value: Value & { kind: 'numbers' 
 }
 
 function timesSql(operator: Term['operator'], sql: string, value: Value & { kind: 'times' }, bind: Bind): string {
-  const ends = { ':': { start: '>=', end: '<' }, '<=': { end: '<' } } as Partial<
-    Record<string, { start?: string; end?: string }>
-  >
-  const { start, end } = ends[operator] ?? { start: operator }
-  const compared = [start && value.start && [start, value.start], end && value.end && [end, value.end]]
-  return all(compared.flatMap((pair) => (pair ? [`${sql} ${pair[0]} ${bind(pair[1] as string)}::TIMESTAMP`] : [])))
+  const { start, end } = value
+  const within: readonly (readonly [sign: string, time: string | null])[] =
+    operator === ':'
+      ? [
+          ['>=', start],
+          ['<', end],
+        ]
+      : operator === '<='
+        ? [['<', end]]
+        : [[operator, start]]
+  return all(within.flatMap(([sign, time]) => (time === null ? [] : [`${sql} ${sign} ${bind(time)}::TIMESTAMP`])))
 }
 
-function textSql(field: Field, { sql, isJson }: Operand, text: string, bind: Bind): string {
+function textSql({ sql, match, isJson }: Operand, text: string, bind: Bind): string {
   const value = (wanted: string) => `lower(${bind(wanted)})`
-  switch (field.match) {
+  switch (match) {
     case 'part':
     case 'anywhere':
       return any(spellings(text, isJson).map((spelling) => `contains(lower(${sql}), ${value(spelling)})`))
@@ -135,15 +142,15 @@ function spellings(text: string, isJson: boolean): readonly string[] {
   return isJson && escaped !== text ? [text, escaped] : [text]
 }
 
-function patternSql(field: Field, sql: string, pieces: readonly Piece[], bind: Bind): string {
+function patternSql({ sql, match }: Operand, pieces: readonly Piece[], bind: Bind): string {
   const run: Piece = { kind: 'run' }
-  if (field.match === 'anywhere') return matchSql(sql, [run, ...pieces, run], bind)
-  if (field.match === 'service') return matchSql(sql, withoutDomain(pieces), bind)
-  if (field.match === 'word') {
+  if (match === 'anywhere') return matchSql(sql, [run, ...pieces, run], bind)
+  if (match === 'service') return matchSql(sql, withoutDomain(pieces), bind)
+  if (match === 'word') {
     const padded = `(' ' || ${sql} || ' ')`
     return matchSql(padded, [run, { kind: 'text', text: ' ' }, ...pieces, { kind: 'text', text: ' ' }, run], bind)
   }
-  if (field.match !== 'name' || pieces[0]?.kind !== 'text' || /^arn:/i.test(pieces[0].text))
+  if (match !== 'name' || pieces[0]?.kind !== 'text' || /^arn:/i.test(pieces[0].text))
     return matchSql(sql, pieces, bind)
   const ends = ['/', ':'].map((end): readonly Piece[] => [run, { kind: 'text', text: end }, ...pieces])
   return any([pieces, ...ends].map((spelling) => matchSql(sql, spelling, bind)))

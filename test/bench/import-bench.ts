@@ -42,7 +42,7 @@ async function finished(lobby: Lobby, id: string): Promise<ImportResult> {
   for (;;) {
     const job = (await lobby.api.jobs({})).find((one) => one.id === id)
     if (job?.state === 'done') return job.result as ImportResult
-    if (job?.state !== 'running') throw new Error(`the import ended as ${job?.state}: ${job?.error}`)
+    if (job?.state !== 'running') throw new Error(`the import ended as ${job?.state}: ${job?.error?.message}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

@@ -11,7 +11,7 @@ import { progressText } from '../../main/cli/progress-text.ts'
 import { duration, size } from '../../main/cli/quantities.ts'
 import { table } from '../../main/cli/table.ts'
 import { Terminal } from '../../main/cli/terminal.ts'
-import { errorCodes } from '../../shared/api.ts'
+import { errorCodes } from '../../shared/problem.ts'
 import type { ImportResult, ObjectRow } from '../../shared/case.ts'
 import { Problem } from '../../shared/problem.ts'
 

@@ -45,7 +45,9 @@ export const test = base.extend<{ watched: Page }>({
     const trouble: string[] = []
     await page.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
-        console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`)
+        console.error(
+          `policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+        )
       })
     })
     page.on('console', (message) => {
@@ -54,7 +56,8 @@ export const test = base.extend<{ watched: Page }>({
     page.on('pageerror', (error) => trouble.push(`uncaught: ${error.message}`))
     page.on('request', (request) => {
       const { hostname, protocol } = new URL(request.url())
-      if (hostname !== '127.0.0.1' && protocol !== 'data:' && protocol !== 'blob:') trouble.push(`asked for ${request.url()}`)
+      if (hostname !== '127.0.0.1' && protocol !== 'data:' && protocol !== 'blob:')
+        trouble.push(`asked for ${request.url()}`)
     })
     await use(page)
     expect(trouble).toEqual([])

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { bytes, count, duration, many, share, time, visible } from '../../renderer/format.ts'
+import { bytes, count, duration, many, sentence, share, time, visible } from '../../renderer/format.ts'
 
 describe('time', () => {
   test.each([
@@ -77,4 +77,13 @@ test.each([
   ['tag\u{e0041}', 'tag\\u{e0041}'],
 ])('it makes visible what hides in %j', (text, shown) => {
   expect(visible(text)).toBe(shown)
+})
+
+test.each([
+  ['there is no case', 'There is no case.'],
+  ["'123' is no account id", "'123' is no account id."],
+  ['eventName is not known', 'eventName is not known.'],
+  ['it ended: open it again.', 'It ended: open it again.'],
+])('it shows the sentence %j as %j', (text, shown) => {
+  expect(sentence(text)).toBe(shown)
 })

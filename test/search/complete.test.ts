@@ -29,7 +29,7 @@ test.each<[marked: string, from: number, to: number, labels: readonly string[]]>
   ['text:|', 5, 5, []],
   ['"outc|', 5, 5, []],
   ['user:"a" outc|', 9, 13, ['outcome:']],
-  ['/outc|', 6, 6, []],
+  ['/outc|', 5, 5, []],
   ['zzz|', 0, 3, []],
 ])('%s offers what fits', (marked, from, to, labels) => {
   const found = at(marked)

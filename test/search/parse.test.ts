@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseSearch } from '../../shared/search/parse.ts'
 import type { Tree } from '../../shared/search/tree.ts'
+import { randomFrom } from './random.ts'
 
 /** The tree in few characters, with the place of every node. */
 function drawn(tree: Tree): string {
@@ -213,11 +214,7 @@ test('it never throws and points into the text, whatever is typed', () => {
     'request.a',
     'ip:',
   ]
-  let seed = 7
-  const random = (below: number) => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
-    return Math.floor((seed / 2_147_483_648) * below)
-  }
+  const random = randomFrom(7)
   for (let round = 0; round < 20_000; round++) {
     const search = Array.from({ length: 1 + random(12) }, () => pieces[random(pieces.length)]).join('')
     const parsed = parseSearch(search)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkRegex } from '../../shared/search/regex.ts'
 import { openEvents } from './events.ts'
+import { randomFrom } from './random.ts'
 
 let events: Awaited<ReturnType<typeof openEvents>>
 beforeAll(async () => {
@@ -145,11 +146,7 @@ test('whatever is accepted, the database accepts', async () => {
     '/',
     '\n',
   ]
-  let seed = 3
-  const random = (below: number) => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
-    return Math.floor((seed / 2_147_483_648) * below)
-  }
+  const random = randomFrom(3)
   const accepted = new Set<string>()
   while (accepted.size < 1500) {
     const source = Array.from({ length: 1 + random(8) }, () => pieces[random(pieces.length)]).join('')

@@ -82,6 +82,11 @@ export function folder(): string {
   return path
 }
 
+/** Has a folder removed with the others. */
+export function removeLater(path: string): void {
+  made.push(path)
+}
+
 export function removeFolders(): void {
   for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true })
 }

@@ -330,6 +330,7 @@ describe('a line', () => {
   test.each([
     ['is cut short', '{"eventID":"1', /^it is no JSON: /],
     ['is no JSON', 'nonsense', /^it is no JSON: /],
+    ['holds a NUL', 'non\u0000sense', /^it is no JSON: /],
     ['holds half a surrogate pair', '{"eventID":"\\ud800"}', /half of a surrogate pair/],
     ['is not UTF-8', Buffer.from('{"eventID":"\xff\xfe"}', 'latin1'), /not UTF-8/],
     ['is a text', '"text"', 'it is a string, not an object'],

@@ -4,7 +4,7 @@ import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
 import { niceBuckets } from './nice-buckets.ts'
-import { and, timed, untimed, type Where } from './where.ts'
+import { and, timed, type Where } from './where.ts'
 
 /** Values that get a series of their own. */
 const shown = 8
@@ -20,15 +20,10 @@ export async function histogram(
   { filter, by, buckets }: Checked<'histogram'>,
   signal?: Signal,
 ): Promise<Answers['histogram']> {
-  const [none] = await db.all<{ events: number }>(
-    sql`SELECT count(*) AS events FROM event WHERE (${where.sql}) AND ${untimed}`,
-    where.params,
-    signal,
-  )
-  const rows = and(where, { sql: timed, params: {} })
-  const span = given(filter) ?? (await found(db, rows, signal))
-  if (!span) return { start: 0, width: 0, series: [], untimed: none?.events ?? 0 }
+  const { span, untimed } = given(filter) ?? (await found(db, where, signal))
+  if (!span) return { start: 0, width: 0, series: [], untimed }
   const { start, width, count } = niceBuckets(span.first, span.last, buckets)
+  const rows = and(where, { sql: timed, params: {} })
   const counts = await db.all<{ value: Cell; bucket: number; events: number }>(
     sql`
       SELECT ${by} AS value, (epoch_ms(time) - CAST($bucket_start AS BIGINT)) // CAST($bucket_width AS BIGINT) AS bucket, count(*) AS events
@@ -38,28 +33,37 @@ export async function histogram(
     { ...rows.params, bucket_start: start, bucket_width: width },
     signal,
   )
-  return { start, width, series: stack(counts, count), untimed: none?.events ?? 0 }
+  return { start, width, series: stack(counts, count), untimed }
 }
 
 interface Span {
   readonly first: number
   readonly last: number
 }
-
-function given({ from, to }: Checked<'histogram'>['filter']): Span | null {
-  if (from === null || to === null) return null
-  const [first, end] = [Date.parse(from), Date.parse(to)]
-  return first < end ? { first, last: end - 1 } : null
+interface Extent {
+  /** Null when there is nothing in it. */
+  readonly span: Span | null
+  readonly untimed: number
 }
 
-async function found(db: Db, rows: Where, signal: Signal | undefined): Promise<Span | null> {
-  const [span] = await db.all<{ first: number | null; last: number | null }>(
-    sql`SELECT epoch_ms(min(time)) AS first, epoch_ms(max(time)) AS last FROM event WHERE ${rows.sql}`,
-    rows.params,
+/** A range with both ends says it all, to the millisecond: events without a time are in none. */
+function given({ from, to }: Checked<'histogram'>['filter']): Extent | null {
+  if (from === null || to === null) return null
+  const [first, end] = [Date.parse(from), Date.parse(to)]
+  const last = /\.\d{4}/.test(to) ? end : end - 1
+  return { span: first <= last ? { first, last } : null, untimed: 0 }
+}
+
+async function found(db: Db, where: Where, signal: Signal | undefined): Promise<Extent> {
+  const [row] = await db.all<{ first: number | null; last: number | null; untimed: number }>(
+    sql`
+      SELECT epoch_ms(min(placed)) AS first, epoch_ms(max(placed)) AS last, count(*) - count(placed) AS untimed
+      FROM (SELECT CASE WHEN ${timed} THEN time END AS placed FROM event WHERE ${where.sql})`,
+    where.params,
     signal,
   )
-  if (!span || span.first === null || span.last === null) return null
-  return { first: span.first, last: span.last }
+  if (!row || row.first === null || row.last === null) return { span: null, untimed: row?.untimed ?? 0 }
+  return { span: { first: row.first, last: row.last }, untimed: row.untimed }
 }
 
 function stack(

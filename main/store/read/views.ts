@@ -88,18 +88,18 @@ export class Views {
   #find<T>(filter: Filter, dataVersion: number, work: (found: Found) => Promise<T>, signal?: Signal): Promise<T> {
     const rows = where(filter)
     if (filter.search.trim() === '') return work({ where: rows, table: null })
-    const make = (making: Signal): Promise<Found> => this.#list(rows, making)
+    const make = (making: Signal): Promise<Found> => this.#fill('found', (table) => this.#list(rows, table, making))
     return this.#found.use(keyOf(dataVersion, filter), make, work, signal)
   }
 
-  async #list(rows: Where, signal: Signal): Promise<Found> {
-    const table = this.#newTable('found')
-    await this.#db.run(
+  async #list(rows: Where, table: string, signal: Signal): Promise<Found> {
+    const db = this.#db
+    await db.run(
       sql`CREATE TABLE ${table} AS SELECT rowid AS rid FROM event WHERE ${rows.sql} LIMIT ${few + 1}`,
       rows.params,
       signal,
     )
-    const [count] = await this.#db.all<{ n: number }>(sql`SELECT count(*) AS n FROM ${table}`, {}, signal)
+    const [count] = await db.all<{ n: number }>(sql`SELECT count(*) AS n FROM ${table}`, {}, signal)
     if ((count?.n ?? 0) <= few) return { where: { sql: `rowid IN (SELECT rid FROM ${table})`, params: {} }, table }
     await this.#dropTable(table)
     return { where: rows, table: null }
@@ -126,7 +126,7 @@ export class Views {
             )
           : this.#sorted.use(
               keyOf(dataVersion, filter, order.column, order.descending),
-              (making) => sortRows(db, this.#newTable('sorted'), found.where, order, making),
+              (making) => this.#fill('sorted', (table) => sortRows(db, table, found.where, order, making)),
               (sorted) => work(sortedOrder(db, found.where, sorted)),
               signal,
             ),
@@ -134,9 +134,16 @@ export class Views {
     )
   }
 
-  #newTable(name: string): string {
+  /** Has a new table filled; a table that was not finished is dropped. */
+  async #fill<T>(name: string, fill: (table: string) => Promise<T>): Promise<T> {
     this.#tables++
-    return `scratch.${name}_${this.#tables}`
+    const table = `scratch.${name}_${this.#tables}`
+    try {
+      return await fill(table)
+    } catch (error) {
+      await this.#dropTable(table).catch(() => undefined)
+      throw error
+    }
   }
 
   async #dropTable(table: string | null): Promise<void> {

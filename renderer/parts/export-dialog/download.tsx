@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core'
 import { useState } from 'react'
 import { door } from '../../api.ts'
+import { sentence } from '../../format.ts'
 
 /** Saves a file that an export wrote with the browser; nothing on the desktop, where the file already is where it should be. */
 export function Download({ path }: { readonly path: string }) {
@@ -23,7 +24,7 @@ export function Download({ path }: { readonly path: string }) {
       <Button icon="download" text="Save with the browser" onClick={() => void save()} />
       {problem !== null && (
         <p className="export-problem" role="alert">
-          {problem}
+          {sentence(problem)}
         </p>
       )}
     </div>

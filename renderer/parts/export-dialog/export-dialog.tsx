@@ -4,7 +4,7 @@ import type { ExportFormat, ExportWhat } from '../../../shared/api.ts'
 import type { Job } from '../../../shared/job.ts'
 import { api, bridge } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
-import { bytes, count, many } from '../../format.ts'
+import { bytes, count, many, sentence } from '../../format.ts'
 import { useCase } from '../../state/case.ts'
 import { exportResult } from '../../state/jobs.ts'
 import { Download } from './download.tsx'
@@ -60,13 +60,15 @@ function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: 
   const [started, setStarted] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const job = useCase((state) => state.jobs.find((one) => one.id === started))
-  const folder =
-    about.data === undefined ? null : `${about.data.casesFolder}${about.data.platform === 'win32' ? '\\' : '/'}exports`
   const [stamp] = useState(() => new Date().toISOString().slice(0, 19).replace(/[-:]/g, ''))
   const suggested =
-    folder === null
+    info === null || about.data === undefined
       ? ''
-      : `${folder}${about.data?.platform === 'win32' ? '\\' : '/'}${fileName(info?.name ?? 'case')}-${what.kind}-${stamp}.${format}`
+      : inFolder(
+          info.readOnly ? about.data.home : folderOf(info.path),
+          `${fileName(info.name)}-${what.kind}-${stamp}.${format}`,
+          info.path,
+        )
   const path = typed ?? suggested
 
   const pick = async () => {
@@ -117,7 +119,7 @@ function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: 
         </FormGroup>
         {problem !== null && (
           <p className="export-problem" role="alert">
-            {problem}
+            {sentence(problem)}
           </p>
         )}
       </DialogBody>
@@ -156,7 +158,7 @@ function Progress({
             <p>{count(job.progress.rows)} rows written. You can close this; the export goes on.</p>
           )}
           {job.state === 'cancelled' && <p>The export was cancelled; no file was left behind.</p>}
-          {job.error !== null && <p className="export-problem">{job.error}</p>}
+          {job.error !== null && <p className="export-problem">{sentence(job.error.message)}</p>}
           {result !== null && (
             <>
               <p>
@@ -194,4 +196,14 @@ function fileName(name: string): string {
       .replace(/^-+|-+$/g, '')
       .slice(0, 60) || 'case'
   )
+}
+
+/** Beside the case: that folder is there, and the person knows it. */
+function folderOf(casePath: string): string {
+  return casePath.replace(/[\\/][^\\/]*[\\/]?$/, '')
+}
+
+function inFolder(folder: string, name: string, casePath: string): string {
+  const separator = casePath.includes('/') ? '/' : '\\'
+  return `${folder.replace(/[\\/]+$/, '')}${separator}${name}`
 }

@@ -27,7 +27,7 @@ export function FolderBrowser({
   const [at, setAt] = useState(start)
   const [typed, setTyped] = useState<string | null>(null)
   const [marked, setMarked] = useState<readonly string[]>([])
-  const { data, error, pending, refetch } = useAsk('listFolder', { path: at })
+  const { data, error, pending, refetch } = useAsk('listFolder', { path: at }, { fresh: true })
   const list = useRef<HTMLUListElement>(null)
 
   const open = (path: string) => {

@@ -5,7 +5,7 @@ import { heights, type Series, totals } from './stack.ts'
 import { tickLabels } from './ticks.ts'
 
 /** What the chart draws. Times in milliseconds since 1970. */
-export interface Drawing {
+interface Drawing {
   /** Start of the first bucket and width of each. */
   readonly start: number
   readonly width: number
@@ -63,7 +63,7 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
       },
       scales: {
         x: { time: true, range: () => [drawing.range.from, Math.max(drawing.range.to, drawing.range.from + 1)] },
-        y: { range: (_plot, _low, high) => [0, Math.max(1, high || 0)] },
+        y: { range: (_plot, _low, high) => [0, Math.max(1, (high || 0) * 1.08)] },
       },
       axes: [
         {

@@ -113,7 +113,7 @@ export function MenuForValue({ title, value, acts, place, onClose }: MenuForValu
         </button>
       ))}
     </div>,
-    document.body,
+    document.querySelector('main') ?? document.body,
   )
 }
 

@@ -1,6 +1,7 @@
 import { Button, Icon, PopoverNext } from '@blueprintjs/core'
 import type { EditorView } from '@codemirror/view'
 import { useEffect, useRef, useState } from 'react'
+import { sentence } from '../../format.ts'
 import { useDraft } from '../../state/draft.ts'
 import { useShortcuts } from '../shortcuts/shortcuts.ts'
 import { type BoxActs, createEditor, writeText } from './editor.ts'
@@ -152,7 +153,7 @@ export function SearchBox({
           className={insisted ? 'search-problem search-insisted' : 'search-problem'}
           role={insisted ? 'alert' : 'status'}
         >
-          {error.message}
+          {sentence(error.message)}
           {errors.length > 1 && <span className="quiet"> and {errors.length - 1} more</span>}
         </p>
       )}

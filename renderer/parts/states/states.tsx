@@ -1,5 +1,6 @@
 import { Button, Icon, type IconName, Spinner } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
+import { sentence } from '../../format.ts'
 import './states.css'
 
 /** Nothing here, why, and what to do about it. */
@@ -47,7 +48,7 @@ export function Failure({
     <div className="state" role="alert">
       <Icon icon="error" size={28} className="state-icon state-icon-bad" />
       <h2>That did not work</h2>
-      <p className="state-sentence">{error.message}</p>
+      <p className="state-sentence">{sentence(error.message)}</p>
       {onRetry !== undefined && (
         <div className="state-action">
           <Button icon="refresh" text="Try again" onClick={onRetry} />

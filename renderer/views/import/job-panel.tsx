@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { ImportResult } from '../../../shared/case.ts'
 import type { ExportResult, Job } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
-import { bytes, count, duration, many, visible, when } from '../../format.ts'
+import { bytes, count, duration, many, sentence, visible, when } from '../../format.ts'
 import { Download } from '../../parts/export-dialog/download.tsx'
 import { exportResult, fraction, importResult, sayJob } from '../../state/jobs.ts'
 import { showObjects } from '../../state/ledger.ts'
@@ -29,7 +29,7 @@ export function JobPanel({ job }: { readonly job: Job }) {
       {job.state === 'running' && <Running job={job} />}
       {job.error !== null && (
         <p className="job-error" role="alert">
-          {job.error}
+          {sentence(job.error.message)}
         </p>
       )}
       {imported !== null && <Imported result={imported} />}

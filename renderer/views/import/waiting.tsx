@@ -1,7 +1,7 @@
 import { Button, Icon, ProgressBar, Switch } from '@blueprintjs/core'
 import { useState } from 'react'
 import { door } from '../../api.ts'
-import { bytes, many } from '../../format.ts'
+import { bytes, many, sentence } from '../../format.ts'
 import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
 import type { LooseFile } from '../../state/dropped.ts'
 import { type IntakeState, topOf, useIntake } from '../../state/intake.ts'
@@ -52,7 +52,7 @@ export function Waiting() {
       )}
       {problem !== null && (
         <p className="import-problem" role="alert">
-          {problem}
+          {sentence(problem)}
         </p>
       )}
 

@@ -1,5 +1,6 @@
 import { Button, Checkbox, InputGroup } from '@blueprintjs/core'
 import { useId, useRef } from 'react'
+import { sentence } from '../../format.ts'
 
 interface Column<T> {
   readonly key: keyof T & string
@@ -92,7 +93,7 @@ export function Lines<T extends Readonly<Record<string, string | boolean>> | obj
                       onClick={() => onChange(lines.filter((_, index) => index !== at))}
                     />
                   </div>
-                  {problem !== undefined && <p className="lines-problem">{problem}</p>}
+                  {problem !== undefined && <p className="lines-problem">{sentence(problem)}</p>}
                 </li>
               )
             })}
@@ -134,7 +135,7 @@ export function Line({
         aria-invalid={problem !== undefined}
         onValueChange={onChange}
       />
-      {problem !== undefined && <p className="lines-problem">{problem}</p>}
+      {problem !== undefined && <p className="lines-problem">{sentence(problem)}</p>}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { Button, Callout } from '@blueprintjs/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { CaseInfo } from '../../../shared/case.ts'
 import { api } from '../../api.ts'
+import { sentence } from '../../format.ts'
 import { Kbd } from '../../parts/shortcuts/kbd.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { useCase } from '../../state/case.ts'
@@ -93,7 +94,7 @@ function Editor({ info }: { readonly info: CaseInfo }) {
       )}
       {problem !== null && (
         <Callout intent="danger" icon="error">
-          {problem}
+          {sentence(problem)}
         </Callout>
       )}
       <fieldset disabled={locked} className="ours-fields">

@@ -15,7 +15,7 @@ export function TopTable({ top }: { readonly top: Top }) {
       {top.values.length === 0 ? (
         <p className="quiet">No event has one.</p>
       ) : (
-        <table>
+        <table className={top.values.every((one) => one.denied === 0) ? 'top-calm' : undefined}>
           <colgroup>
             <col />
             <col className="top-denied-column" />
@@ -61,8 +61,8 @@ export function TopTable({ top }: { readonly top: Top }) {
 /** Of an ARN its resource, then whose it is. A long name is cut in its middle: what tells two apart is at their end. */
 function Name({ text }: { readonly text: string }) {
   const [, account, resource] = /^arn:[\w-]*:[\w-]*:[\w-]*:(\d{12})?:(.+)$/.exec(text) ?? []
-  const shown = resource ?? text
-  const tail = shown.length > 26 ? shown.slice(-14) : ''
+  const shown = (resource ?? text).replace(/^assumed-role\//, '')
+  const tail = shown.length > 32 ? shown.slice(-14) : ''
   return (
     <bdi className="top-name">
       <span className="cut">{shown.slice(0, shown.length - tail.length)}</span>

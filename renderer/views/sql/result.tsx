@@ -2,7 +2,7 @@ import { Callout } from '@blueprintjs/core'
 import { useCallback, useMemo, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { Cell, SqlResult } from '../../../shared/rows.ts'
-import { count, duration, many, time, visible } from '../../format.ts'
+import { count, duration, many, sentence, time, visible } from '../../format.ts'
 import { fitWidth, type GridOrder } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
@@ -24,7 +24,7 @@ export function Result() {
           intent={problem.code === 'refused' ? 'warning' : 'danger'}
           icon={problem.code === 'refused' ? 'lock' : 'error'}
         >
-          {errorSentence(problem.message)}
+          {sentence(errorSentence(problem.message))}
         </Callout>
       </div>
     )

@@ -2,6 +2,7 @@ import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from 
 import { type FormEvent, useState } from 'react'
 import { api } from '../../api.ts'
 import { answers, useAsk } from '../../ask.ts'
+import { sentence } from '../../format.ts'
 
 /** Keeps a query in the case under a name. */
 export function SaveQuery({ sql, onClose }: { readonly sql: string; readonly onClose: () => void }) {
@@ -44,7 +45,7 @@ export function SaveQuery({ sql, onClose }: { readonly sql: string; readonly onC
           <pre className="sql-preview">{sql}</pre>
           {problem !== null && (
             <p className="sql-save-problem" role="alert">
-              {problem}
+              {sentence(problem)}
             </p>
           )}
         </DialogBody>

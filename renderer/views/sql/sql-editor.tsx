@@ -67,6 +67,7 @@ export function SqlEditor({
           history(),
           drawSelection(),
           highlightActiveLine(),
+          EditorView.lineWrapping,
           bracketMatching(),
           closeBrackets(),
           indentUnit.of('  '),

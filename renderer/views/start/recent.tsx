@@ -12,7 +12,7 @@ export function Recent({
   readonly onOpen: (path: string) => void
   readonly onProblem: (sentence: string) => void
 }) {
-  const cases = useAsk('listCases', {})
+  const cases = useAsk('listCases', {}, { fresh: true })
   const utc = usePrefs((prefs) => prefs.utc)
   const forget = async (path: string) => {
     try {

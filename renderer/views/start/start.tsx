@@ -3,6 +3,7 @@ import { type DragEvent, useState } from 'react'
 import type { CaseInfo } from '../../../shared/case.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
+import { sentence } from '../../format.ts'
 import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
 import { Kbd } from '../../parts/shortcuts/kbd.tsx'
 import { ShortcutSheet } from '../../parts/shortcuts/sheet.tsx'
@@ -84,7 +85,7 @@ export function Start() {
         <Brand version={about.data?.version} />
         {(problem ?? about.error?.message) != null && (
           <p className="start-problem" role="alert">
-            <Icon icon="error" /> <span>{problem ?? about.error?.message}</span>
+            <Icon icon="error" /> <span>{sentence(problem ?? about.error?.message ?? '')}</span>
           </p>
         )}
         <section className="start-drop" aria-label="Drop logs">
@@ -98,27 +99,15 @@ export function Start() {
           </div>
         </section>
         <div className="start-ways">
-          <Way
-            icon="add"
-            title="New case"
-            about="Name it, choose where it is kept"
-            keys="n"
-            onClick={() => setNaming(true)}
-          />
+          <Way icon="add" title="New case" about="Begin with a name" keys="n" onClick={() => setNaming(true)} />
           <Way
             icon="folder-open"
             title="Open case"
-            about="A folder that ends in .coldtrail"
+            about="A .coldtrail folder"
             keys="o"
             onClick={() => void openOther()}
           />
-          <Way
-            icon="learning"
-            title="Sample case"
-            about="A leaked build key, start to finish"
-            keys="s"
-            onClick={openSample}
-          />
+          <Way icon="learning" title="Sample case" about="A leaked build key" keys="s" onClick={openSample} />
         </div>
         <Recent onOpen={openPath} onProblem={setProblem} />
         <p className="start-foot quiet">

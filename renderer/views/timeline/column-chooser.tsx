@@ -1,4 +1,4 @@
-import { Button, Checkbox, InputGroup, PopoverNext } from '@blueprintjs/core'
+import { Button, Checkbox, InputGroup, PopoverNext, PopupKind } from '@blueprintjs/core'
 import { useState } from 'react'
 import { type EventColumnName, eventColumnNames, eventColumns } from '../../../shared/event.ts'
 import { moved } from '../../parts/grid/columns.ts'
@@ -7,7 +7,7 @@ import { usePrefs } from '../../state/prefs.ts'
 /** Which columns the events show, in which order; remembered on this machine. */
 export function ColumnChooser() {
   return (
-    <PopoverNext placement="bottom-end" arrow={false} content={<ColumnList />}>
+    <PopoverNext popupKind={PopupKind.DIALOG} placement="bottom-end" arrow={false} content={<ColumnList />}>
       <Button size="small" variant="minimal" icon="two-columns" text="Columns" />
     </PopoverNext>
   )

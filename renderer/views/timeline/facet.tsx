@@ -22,7 +22,7 @@ export function Facet({ column, filter, open, onToggle }: FacetProps) {
   const { title, meaning } = eventColumns[column]
   return (
     <section className="facet">
-      <h3>
+      <h2>
         <button
           type="button"
           className="facet-head"
@@ -36,7 +36,7 @@ export function Facet({ column, filter, open, onToggle }: FacetProps) {
           <Icon icon={open ? 'chevron-down' : 'chevron-right'} size={12} />
           {title}
         </button>
-      </h3>
+      </h2>
       {open && <FacetValues column={column} filter={filter} />}
     </section>
   )
@@ -52,7 +52,12 @@ function FacetValues({ column, filter }: { readonly column: EventColumnName; rea
   const limit = find === '' ? (steps[step] ?? 500) : 500
   const { only, without, rest } = choicesOf(filter.search, column)
   const { data, error, stale } = useAsk('facet', { filter: { ...filter, search: rest }, column, limit })
-  if (error) return <p className="facet-note facet-bad">{error.message}</p>
+  if (error)
+    return (
+      <p className="facet-note facet-bad cut" title={error.message}>
+        {error.message}
+      </p>
+    )
   if (!data) return <p className="facet-note">counting…</p>
 
   const most = data.values[0]?.events ?? 1

@@ -28,10 +28,6 @@ export function toEventRows({ columns, rows }: Rows): readonly EventRow[] {
   })
 }
 
-export function sameEvent(a: EventKey | null, b: EventKey | null): boolean {
-  return a?.object_id === b?.object_id && a?.ordinal === b?.ordinal
-}
-
 /** A cell as text for reading. */
 export function shownValue(column: EventColumnName, value: Cell, utc: boolean): string {
   if (value === null) return ''

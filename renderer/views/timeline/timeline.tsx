@@ -69,7 +69,7 @@ function Timeline() {
         <SearchBox value={filter.search} onApply={setSearch} />
       </div>
       <OptionalBars filter={filter} />
-      <Status filter={filter} count={counted.error ? 0 : counted.stale ? undefined : counted.data?.events}>
+      <Status filter={filter} count={counted.error ? 0 : counted.data?.events}>
         <Button
           size="small"
           variant="minimal"

@@ -173,6 +173,11 @@ test('it writes the rows of a query, 64-bit numbers as text', async () => {
   expect(csv.text).toBe(`a,b,c,d,e\n-5,'-5,-0.5,"[1,-2]","[""=x""]"\n`)
 })
 
+test('it tells columns of the same name apart', async () => {
+  const { text } = await written({ kind: 'sql', sql: 'SELECT 1 AS a, 2 AS a, 3 AS "A"' }, 'jsonl')
+  expect(Object.values(JSON.parse(text))).toEqual([1, 2, 3])
+})
+
 test('it writes the ledger', async () => {
   const { rows, text } = await written({ kind: 'objects' }, 'jsonl')
   expect([rows, JSON.parse(text)]).toEqual([

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allowedFunctions, allowedTableFunctions } from '../../../main/store/read/allowed-functions.ts'
 import { guard } from '../../../main/store/read/guard.ts'
 import { runSql } from '../../../main/store/read/sql.ts'
 import { Problem } from '../../../shared/problem.ts'
@@ -246,4 +247,26 @@ test('it refuses all SQL when a macro of the case bears the name of a function',
   } finally {
     await other.close()
   }
+})
+
+test('it allows only functions that exist', async () => {
+  const there = await open.db.all<{ name: string }>(
+    'SELECT DISTINCT lower(function_name) AS name FROM duckdb_functions()',
+  )
+  const names = new Set(there.map(({ name }) => name))
+  expect([...allowedFunctions, ...allowedTableFunctions].filter((name) => !names.has(name))).toEqual([])
+})
+
+test('it allows no function with a side effect but those that make up a value or fail', async () => {
+  const odd = await open.db.all<{ name: string }>(
+    "SELECT DISTINCT lower(function_name) AS name FROM duckdb_functions() WHERE has_side_effects OR stability = 'VOLATILE' ORDER BY 1",
+  )
+  expect(odd.map(({ name }) => name).filter((name) => allowedFunctions.has(name))).toEqual([
+    'error',
+    'gen_random_uuid',
+    'random',
+    'uuid',
+    'uuidv4',
+    'uuidv7',
+  ])
 })

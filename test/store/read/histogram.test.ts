@@ -47,6 +47,11 @@ test('it covers the range where both ends are given', async () => {
   })
 })
 
+test('it counts an event in the last part of a millisecond of the range', async () => {
+  const filter = { ...everything, from: '2024-01-01T10:01:00Z', to: '2024-01-01T10:01:00.0001Z' }
+  expect(await ask(filter, 'service', 3)).toMatchObject({ width: 1000, series: [{ value: 'iam', counts: [1] }] })
+})
+
 test('it is empty for a filter that lets nothing through', async () => {
   expect(await ask({ ...everything, search: 'service:nothing' })).toEqual({
     start: 0,

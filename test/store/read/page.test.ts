@@ -149,6 +149,24 @@ test('it shows new events under a new number of the data', async () => {
   await open.db.run("DELETE FROM event WHERE service = 'fresh'")
 })
 
+test('it leaves nothing behind when it is closed', async () => {
+  const other = await openCase()
+  const closing = new Views(other.db)
+  await other.db.run(
+    "INSERT INTO event (format, action, object_id, ordinal) SELECT 'x', 'a' || i, 1, i FROM range(1000) r(i)",
+  )
+  const ask = (text: string, signal?: AbortSignal) =>
+    closing.page({ filter: search(text), columns: ['time'], order: newest, offset: 0, limit: 5 }, 1, signal)
+  await ask('action:a1*')
+  await expect(ask('action:a2*', AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })
+  await closing.close()
+  const [left] = await other.db.all<{ n: number }>(
+    "SELECT count(*) AS n FROM duckdb_tables() WHERE database_name = 'scratch'",
+  )
+  expect(left?.n).toBe(0)
+  await other.close()
+})
+
 test('it keeps no more than a few tables however many views are asked for', async () => {
   for (let i = 0; i < 20; i++) {
     const order: Order = { column: 'action', descending: i % 2 === 0 }

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { writeFiles } from './logs.ts'
+import { serve } from './served.ts'
+
+/** A folder of one test file's own: the server that is given it removes it at the end. */
+export function ownFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'coldtrail-e2e-'))
+}
+
+/** Serves a case that holds these files, imported from the command line. */
+export async function serveFilled(name: string, files: Parameters<typeof writeFiles>[1]) {
+  const folder = ownFolder()
+  const logs = writeFiles(join(folder, 'logs'), files)
+  const path = join(folder, `${name}.coldtrail`)
+  const command = ['bin/coldtrail.mjs', 'import', logs, '--case', path]
+  execFileSync(process.execPath, command, { env: { ...process.env, COLDTRAIL_HOME: join(folder, 'home') } })
+  return { ...(await serve([path], folder)), path }
+}
