@@ -9,8 +9,8 @@ export type Parsed =
   | { readonly ok: false; readonly errors: readonly SearchError[] }
 
 /** Deeper or longer searches are refused in words; the database would refuse them in its own. */
-export const mostParentheses = 100
-export const mostTerms = 1000
+const mostParentheses = 100
+const mostTerms = 1000
 
 /**
  * Reads a search. Never throws: whatever is wrong is answered with its places, in the order of the text. AND binds

@@ -16,11 +16,11 @@ export function termSql(term: Term, bind: Bind): string {
   return value.kind === 'missing' ? all(conditions) : any(conditions)
 }
 
-export function any(conditions: readonly string[]): string {
+function any(conditions: readonly string[]): string {
   return conditions.length === 1 ? (conditions[0] as string) : `(${conditions.join(' OR ')})`
 }
 
-export function all(conditions: readonly string[]): string {
+function all(conditions: readonly string[]): string {
   return conditions.length === 1 ? (conditions[0] as string) : `(${conditions.join(' AND ')})`
 }
 

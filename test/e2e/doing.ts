@@ -33,11 +33,11 @@ export async function runSql(page: Page, sql: string): Promise<void> {
   await page.keyboard.press('Control+Enter')
 }
 
-/** Cell of a grid by its row (from 0) and the title of its column. */
+/** Cell of a grid by its row (from 0) and the title of its column, once there is such a column. */
 export async function cell(grid: Locator, row: number, column: string): Promise<Locator> {
-  const titles = await grid.getByRole('columnheader').allInnerTexts()
-  const at = titles.findIndex((title) => title.trim() === column)
-  expect(at, `a column ${column} among ${titles.join(', ')}`).toBeGreaterThanOrEqual(0)
+  const titles = async () => (await grid.getByRole('columnheader').allInnerTexts()).map((title) => title.trim())
+  await expect.poll(titles).toContain(column)
+  const at = (await titles()).indexOf(column)
   return grid.locator(`[role=row][aria-rowindex="${row + 2}"] [role=gridcell][aria-colindex="${at + 1}"]`)
 }
 

@@ -67,7 +67,9 @@ test('an event is shown as fields, as logged, and with its evidence', async ({ w
 
   const fields = pane.getByRole('tree', { name: 'Fields of the event' })
   await expect(fields.getByRole('treeitem', { name: /^Action PutEventSelectors/ })).toBeVisible()
+  await pane.getByRole('textbox', { name: 'Find in the fields of this event' }).fill('readWriteType')
   await expect(fields.getByRole('treeitem', { name: /^readWriteType WriteOnly/ })).toBeVisible()
+  await pane.getByRole('textbox', { name: 'Find in the fields of this event' }).fill('')
   const id = await fields.getByRole('treeitem', { name: /^Event id/ }).innerText()
 
   await pane.getByRole('tab', { name: 'Raw' }).click()
@@ -96,11 +98,13 @@ test('the surroundings of an event open, and the way back is short', async ({ wa
   await expect(searchBox(page)).not.toContainText('CreateAccessKey')
   await expect(page.getByRole('row', { selected: true })).toContainText(at)
   await expect(page.getByRole('row', { selected: true })).toContainText('CreateAccessKey')
-  await page.keyboard.press('Home')
-  const first = await (await cell(events(page), 0, 'Time')).innerText()
-  const before = Date.parse(at.replace(' ', 'T')) - Date.parse(first.replace(' ', 'T'))
-  expect(before).toBeGreaterThan(0)
-  expect(before).toBeLessThanOrEqual(5 * 60_000)
+  const before = async () => {
+    const first = await (await cell(events(page), 0, 'Time')).innerText()
+    return (Date.parse(at.replace(' ', 'T')) - Date.parse(first.replace(' ', 'T'))) / 60_000
+  }
+  await events(page).press('Home')
+  await expect.poll(before).toBeLessThanOrEqual(5)
+  expect(await before()).toBeGreaterThan(0)
 
   await page.getByRole('button', { name: 'back', exact: true }).click()
   await expect(searchBox(page)).toHaveText('event:CreateAccessKey')
@@ -116,19 +120,18 @@ test('brushing, picking a value, and going back', async ({ watched: page }) => {
   if (bars === null) throw new Error('there is no histogram')
   await page.mouse.move(bars.x + bars.width * 0.62, bars.y + bars.height / 3)
   await page.mouse.down()
-  await page.mouse.move(bars.x + bars.width * 0.7, bars.y + bars.height / 3, { steps: 5 })
+  await page.mouse.move(bars.x + bars.width * 0.995, bars.y + bars.height / 3, { steps: 5 })
   await page.mouse.up()
   await expect(page.getByText(/^2026-03-1\d [\d:]+Z – .*Z · /)).toBeVisible()
   const shown = await page.getByText(/^2026-03-1\d [\d:]+Z – .*Z · /).innerText()
-  await expect(page.getByRole('main').getByText('1,244 events', { exact: true })).toHaveCount(0)
-  const time = await (await cell(events(page), 0, 'Time')).innerText()
-  expect(time >= shown.slice(0, time.length)).toBe(true)
+  await expectCount(page, 1243)
+  await expect(await cell(events(page), 0, 'Time')).toHaveText('2026-03-11 03:12:00Z')
 
   const values = page.getByRole('navigation', { name: 'Values' })
-  await values.getByRole('button', { name: /^PutObject / }).click()
+  await values.getByRole('button', { name: /^PutObject/ }).click()
   await expect(searchBox(page)).toHaveText('ip:203.0.113.9 action=PutObject')
   await expectCount(page, 1)
-  await expect(values.getByRole('button', { name: /^PutObject / })).toHaveAttribute('aria-pressed', 'true')
+  await expect(values.getByRole('button', { name: /^PutObject/ })).toHaveAttribute('aria-pressed', 'true')
 
   await page.keyboard.press('Alt+ArrowLeft')
   await expect(searchBox(page)).toHaveText('ip:203.0.113.9')
@@ -148,7 +151,7 @@ test('columns, times and theme are remembered', async ({ watched: page }) => {
   await page.getByRole('textbox', { name: 'Find a column' }).fill('service')
   await page.getByRole('checkbox', { name: 'Service', exact: true }).uncheck({ force: true })
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'UTC' }).click()
+  await page.getByRole('button', { name: 'UTC', exact: true }).click()
   await page.getByRole('button', { name: 'Switch to dark' }).click()
 
   const isAsChosen = async () => {

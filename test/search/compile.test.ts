@@ -327,7 +327,7 @@ test.each([
   ['a value of 100,000 characters', `"${'x'.repeat(100_000)}"`],
   ['a word of 100,000 characters', 'x'.repeat(100_000)],
   ['a negated list of 999', `-user:(${words(998).join(' OR ')} OR *) nobody`],
-  ['a word of 100,000 characters with wildcards', `a*${'é'.repeat(100_000)}*b`],
+  ['a word of 20,000 characters with wildcards', `a*${'é'.repeat(20_000)}*b`],
   ['many wildcards', `${'*?'.repeat(90)}zzz`],
   ['a pattern that makes LIKE backtrack', `request:${'*a*b'.repeat(40)}*zzz`],
 ])('%s are answered, not refused by the database', async (_, search) => {

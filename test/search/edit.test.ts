@@ -195,7 +195,7 @@ describe('hostile values', () => {
 test('the SQL that is shown can be read', () => {
   const explained = explainSearch('user:alice -error:* time>2026-05-01')
   expect(explained.ok && explained.sql).toBe(`SELECT * FROM event
-WHERE (lower(actor) = lower('alice') OR ends_with(lower(actor), lower('/alice')) OR ends_with(lower(actor), lower(':alice')) OR lower(actor_name) = lower('alice') OR lower(session_name) = lower('alice'))
+WHERE ((lower(actor) = lower('alice') OR ends_with(lower(actor), lower('/alice')) OR ends_with(lower(actor), lower(':alice'))) OR lower(actor_name) = lower('alice') OR lower(session_name) = lower('alice'))
   AND NOT coalesce(error_code IS NOT NULL, false)
   AND time > '2026-05-01 00:00:00'::TIMESTAMP`)
 })

@@ -7,8 +7,9 @@ export function ShortcutSheet({ open, onClose }: { readonly open: boolean; reado
   const scopes = useRegisteredShortcuts()
   return (
     <Dialog isOpen={open} onClose={onClose} title="Keyboard" icon="key-command" className="shortcut-sheet">
-      <DialogBody>
-        <div className="shortcut-columns">
+      <DialogBody useOverflowScrollContainer={false}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section className="shortcut-columns" tabIndex={0} aria-label="All shortcuts">
           {[...scopes].map(([scope, list]) => (
             <section key={scope}>
               <h3>{scope}</h3>
@@ -24,7 +25,7 @@ export function ShortcutSheet({ open, onClose }: { readonly open: boolean; reado
               </dl>
             </section>
           ))}
-        </div>
+        </section>
       </DialogBody>
     </Dialog>
   )
