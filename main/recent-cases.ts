@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -42,7 +43,8 @@ export class RecentCases {
 
   async #write(list: z.infer<typeof List>): Promise<void> {
     await mkdir(appFolder(), { recursive: true, mode: 0o700 })
-    await writeFile(`${this.#file}.${process.pid}`, JSON.stringify(list, null, 2), { mode: 0o600 })
-    await rename(`${this.#file}.${process.pid}`, this.#file)
+    const beside = `${this.#file}.${randomUUID()}`
+    await writeFile(beside, JSON.stringify(list, null, 2), { mode: 0o600 })
+    await rename(beside, this.#file)
   }
 }

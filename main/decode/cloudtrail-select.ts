@@ -1,4 +1,6 @@
 import { sql } from '../../shared/sql.ts'
+import { isAddress as addressTest } from './sql-address.ts'
+import { flagsOf, timeOf } from './sql-time.ts'
 
 /** userIdentity as a struct: one parse, however many columns use it (DuckDB evaluates equal expressions once). */
 const who = sql`json_transform(userIdentity, '{"type":"VARCHAR","principalId":"VARCHAR","arn":"VARCHAR","accountId":"VARCHAR","accessKeyId":"VARCHAR","userName":"VARCHAR","invokedBy":"VARCHAR","sessionContext":{"sessionIssuer":{"type":"VARCHAR","arn":"VARCHAR","userName":"VARCHAR"},"attributes":{"creationDate":"VARCHAR","mfaAuthenticated":"VARCHAR"}}}')`
@@ -8,23 +10,9 @@ const insight = (field: string) =>
 
 const source = sql`coalesce(eventSource, ${insight('eventSource')})`
 
-/**
- * Text to a UTC timestamp, or NULL; never another date. Without an offset it is UTC. A cast to TIMESTAMP ignores
- * offsets and one to TIMESTAMPTZ takes the session's zone where there is none, so each gets what it does right; words
- * ("epoch", "infinity") are no times. Whole numbers of 10 or 13 digits are seconds or milliseconds since 1970.
- */
-const timeOf = (text: string) => sql`CASE
-  WHEN length(${text}) = 20 AND ends_with(${text}, 'Z') THEN try_cast(${text} AS TIMESTAMP)
-  WHEN regexp_full_match(${text}, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?') THEN try_cast(${text} AS TIMESTAMP)
-  WHEN regexp_full_match(${text}, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:?\d\d)?') THEN make_timestamp(epoch_us(try_cast(${text} AS TIMESTAMPTZ)))
-  WHEN regexp_full_match(${text}, '\d{8}T\d{6}Z') THEN try_strptime(${text}, '%Y%m%dT%H%M%SZ')
-  WHEN regexp_full_match(${text}, '\d{10}(\.\d+)?') THEN make_timestamp((try_cast(${text} AS DOUBLE) * 1000000)::BIGINT)
-  WHEN regexp_full_match(${text}, '\d{13}') THEN make_timestamp(try_cast(${text} AS BIGINT) * 1000)
-END`
 const time = timeOf('eventTime')
 
-const isAddress = sql`(regexp_full_match(sourceIPAddress, '((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)')
-  OR (contains(sourceIPAddress, ':') AND regexp_full_match(sourceIPAddress, '${ipv6()}')))`
+const isAddress = addressTest('sourceIPAddress')
 
 /** Error codes of calls that were refused, whatever the service calls that; every other code means that the call failed. */
 const refusal = String.raw`(?i)(^|\.)(Unauthorized|AccessDenied|Forbidden|NotAuthorized|AuthorizationError|AuthFailure|InsufficientPrivileges|ExplicitDeny|AllAccessDisabled)|UnauthorizedOperation|AccessDenied|NotAuthorized|^401$|^403$`
@@ -104,8 +92,6 @@ const extra = sql`concat('{', concat_ws(',',
     .join(',\n  ')},
   CASE WHEN x IS NOT NULL THEN substring(x, 2, length(x) - 2) END), '}')`
 
-const flags = sql`nullif(concat_ws(' ', f, CASE WHEN ${time} IS NULL THEN CASE WHEN eventTime IS NULL THEN 'no-time' ELSE 'bad-time' END END), '')`
-
 /** The event columns (shared/event.ts) from the columns of a CloudTrail record and f, h and x of its line. */
 export const cloudtrailSelect: Readonly<Record<string, string>> = {
   time,
@@ -150,15 +136,5 @@ export const cloudtrailSelect: Readonly<Record<string, string>> = {
   response: 'responseElements',
   extra,
   fidelity: sql`'full'`,
-  flags,
-}
-
-/** RFC 4291 in full, with an IPv4 tail and a zone index; RE2 reads it in one pass. */
-function ipv6(): string {
-  const h = '[0-9a-fA-F]{1,4}'
-  const v4 = String.raw`(\d{1,3}\.){3}\d{1,3}`
-  const forms = [`(${h}:){7}${h}`, `(${h}:){6}${v4}`, `::(${h}:){0,5}${v4}`, `::((${h}:){0,6}${h})?`]
-  for (let left = 1; left <= 6; left++) forms.push(`(${h}:){1,${left}}(:${h}){1,${7 - left}}`)
-  forms.push(`(${h}:){1,7}:`, `(${h}:){1,5}:(${h}:){0,4}${v4}`)
-  return `(${forms.join('|')})`
+  flags: flagsOf(time, 'eventTime'),
 }

@@ -1,7 +1,7 @@
 import { Router } from 'wouter'
-import { useHashLocation } from 'wouter/use-hash-location'
 import { Loading } from '../parts/states/states.tsx'
 import { useCase } from '../state/case.ts'
+import { usePlace } from '../state/place.ts'
 import { Start } from '../views/start/start.tsx'
 import { Boundary } from './boundary.tsx'
 import { Notices } from './notices.tsx'
@@ -15,7 +15,7 @@ export function App() {
   const starting = useCase((state) => state.starting)
   const id = useCase((state) => state.info?.id)
   return (
-    <Router hook={useHashLocation}>
+    <Router hook={usePlace}>
       <div className="app">
         <Notices />
         <Boundary>

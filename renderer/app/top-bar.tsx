@@ -4,8 +4,8 @@ import { api } from '../api.ts'
 import { count, many, when } from '../format.ts'
 import { Kbd } from '../parts/shortcuts/kbd.tsx'
 import { useCase } from '../state/case.ts'
-import { forgetFilter } from '../state/filter.ts'
 import { runningJob } from '../state/jobs.ts'
+import { forgetCaseWork } from '../state/leave.ts'
 import { go } from '../state/place.ts'
 import { usePrefs } from '../state/prefs.ts'
 import { JobChip } from './job-chip.tsx'
@@ -135,7 +135,7 @@ function CaseMenu() {
 /** Closes the case and shows the start screen; what runs is cancelled cleanly by the engine. */
 export async function closeCase(): Promise<void> {
   await api.closeCase({}).catch(() => null)
-  forgetFilter()
+  forgetCaseWork()
   go('')
   useCase.getState().closed()
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../rows.ts'
 import { parseSearch } from './parse.ts'
-import { type Bind, termSql } from './term-sql.ts'
+import { termSql } from './term-sql.ts'
+import type { Bind } from './text-sql.ts'
 import type { SearchError, Tree } from './tree.ts'
 
 export type Compiled =

@@ -1,7 +1,7 @@
-import { everyText, type Field, resolveField, type Step } from './fields.ts'
-import { parseIp6 } from './network.ts'
+import { type Asked, scanField } from './asked.ts'
+import { everyText, type Field } from './fields.ts'
 import { type Cursor, complain, scanValue, type Written } from './scan.ts'
-import type { Operator, SearchError, Span, Tree } from './tree.ts'
+import type { SearchError, Span, Tree } from './tree.ts'
 import { readValue } from './value.ts'
 
 export type Parsed =
@@ -37,13 +37,7 @@ interface Parser extends Cursor {
   list: Asked | null
 }
 
-/** What stands in front of a value; field null: it was wrong and has been complained about. */
-interface Asked {
-  readonly field: Field | null
-  readonly operator: Operator
-  readonly negated: boolean
-  readonly written: string
-}
+/** Of a bare word. */
 const bare = { field: everyText, operator: ':', negated: false, written: '' } as const
 
 function parseOr(parser: Parser): Tree | null {
@@ -94,7 +88,8 @@ function parseNot(parser: Parser): Tree {
     if (!not) break
     negated = !negated
     if (!minus) skipSpace(parser)
-    if (!atEnd(parser) && !/\s/.test(parser.text[parser.at] as string)) continue
+    const isTerm = !atEnd(parser) && !/\s/.test(parser.text[parser.at] as string)
+    if (isTerm && !peekKeyword(parser, 'AND') && !peekKeyword(parser, 'OR')) continue
     const behind = minus ? "'-' excludes the term right behind it: there is none" : 'NOT needs a term behind it'
     complain(parser, not.from, not.to, behind)
     return nothing(not)
@@ -107,7 +102,7 @@ function parseOne(parser: Parser): Tree {
   const from = parser.at
   if (parser.text[from] === '(') return parseGroup(parser, from)
   if (parser.list) return parseValue(parser, from, parser.list)
-  const asked = parseField(parser)
+  const asked = scanField(parser)
   if (!asked) {
     const sign = /[<>=:]+/y
     sign.lastIndex = from
@@ -189,57 +184,6 @@ function term(
   }
   const part: Tree = { kind: 'term', field, operator, value, asked: asked.written, valueFrom: at, from, to }
   return asked.negated ? { kind: 'not', part, from, to } : part
-}
-
-/** Pasted from a log, these hold a colon and are text all the same: an ARN, a URL. */
-const pasted = /arn:aws[\w-]*:|[a-z][\w+.-]*:\/\//iy
-const fieldName =
-  /([\p{L}_][\p{L}\p{N}_-]*)((?:\.(?:"(?:[^"\\]|\\.)*"|[^\s:=<>!()"[\].]+)|\[(?:\*|\d{1,9})\])*)(>=|<=|!=|[:=<>])/suy
-
-function parseField(parser: Parser): Asked | null {
-  const from = parser.at
-  fieldName.lastIndex = from
-  pasted.lastIndex = from
-  const found = fieldName.exec(parser.text)
-  if (!found || pasted.test(parser.text) || isAddress(parser.text, from)) return null
-  parser.at += found[0].length
-  const [, name, path, sign] = found as unknown as readonly [string, string, string, string]
-  const steps = parsePath(path)
-  const operator = (sign === '!=' ? '=' : sign) as Operator
-  const field = steps ? resolveField(name, steps) : { nearest: [] }
-  if (!('nearest' in field)) return { field, operator, negated: sign === '!=', written: `${name}${path}${operator}` }
-  const shown = `${name}${path}`.slice(0, 60)
-  const meant = field.nearest.length > 0 ? `did you mean ${field.nearest.join(', ')}? ` : ''
-  const message = steps
-    ? `no field '${shown}'${meant ? `; ${meant}` : '. '}Put the text in quotes to search for it as it is`
-    : `'${shown}' is no path: a key with other characters is written in quotes, such as request."a key"`
-  complain(parser, from, parser.at - sign.length, message)
-  return { field: null, operator, negated: false, written: '' }
-}
-
-/** `fe80::1` looks like a field named fe80. */
-function isAddress(text: string, from: number): boolean {
-  const word = /[\da-f:.]{2,45}/iy
-  word.lastIndex = from
-  const address = word.exec(text)?.[0]
-  return address !== undefined && parseIp6(address) !== null
-}
-
-/** The steps of `.a."b c"[0][*]`; null where a quoted key holds an escape that means nothing. */
-function parsePath(path: string): readonly Step[] | null {
-  const steps: Step[] = []
-  for (const [, quoted, bare, index] of path.matchAll(
-    /\.(?:("(?:[^"\\]|\\.)*")|([^\s:=<>!()"[\].]+))|\[(\*|\d+)\]/gsu,
-  )) {
-    if (index !== undefined) steps.push(index === '*' ? { any: true } : { index: Number(index) })
-    else if (bare !== undefined) steps.push({ key: bare })
-    else {
-      const written = scanValue({ text: quoted as string, at: 0, errors: [] })
-      if (written?.kind !== 'quoted') return null
-      steps.push({ key: written.text })
-    }
-  }
-  return steps
 }
 
 function joined(kind: 'and' | 'or', parts: readonly Tree[]): Tree | null {

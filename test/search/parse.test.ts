@@ -100,6 +100,7 @@ test.each<[search: string, errors: readonly [from: number, to: number, says: str
   ['a OR OR b', [[5, 7, 'OR needs a term before it']]],
   ['(a OR)', [[3, 5, 'OR needs a term behind it']]],
   ['NOT', [[0, 3, 'NOT needs a term behind it']]],
+  ['NOT OR a', [[0, 3, 'NOT needs a term behind it']]],
   ['a - b', [[2, 3, "'-' excludes the term right behind it"]]],
   ['-', [[0, 1, "'-' excludes the term right behind it"]]],
   ['user:(a b)', [[8, 9, 'write OR between the values of a list']]],

@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogBody, DialogFooter, Icon, type IconName, InputGroup } from '@blueprintjs/core'
 import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
 import { useAsk } from '../../ask.ts'
-import { bytes } from '../../format.ts'
+import { bytes, many } from '../../format.ts'
 import { Failure, Loading } from '../states/states.tsx'
 import './folder-browser.css'
 
@@ -165,5 +165,5 @@ function sayChoose(choosing: Choosing, marked: readonly string[]): string {
       : marked.length === 1
         ? 'Take the marked folder'
         : `Take ${marked.length} folders`
-  return marked.length === 1 ? 'Take 1 file' : `Take ${marked.length} files`
+  return marked.length === 0 ? 'Take files' : `Take ${many(marked.length, 'file')}`
 }

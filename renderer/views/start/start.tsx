@@ -10,8 +10,8 @@ import { ShortcutSheet } from '../../parts/shortcuts/sheet.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { useCase } from '../../state/case.ts'
 import { readDropped } from '../../state/dropped.ts'
-import { forgetFilter } from '../../state/filter.ts'
 import { useIntake } from '../../state/intake.ts'
+import { forgetCaseWork } from '../../state/leave.ts'
 import { go } from '../../state/place.ts'
 import { Brand } from './brand.tsx'
 import { casePath } from './case-path.ts'
@@ -35,7 +35,7 @@ export function Start() {
     setProblem(null)
     try {
       const info = await open()
-      forgetFilter()
+      forgetCaseWork()
       go(then)
       useCase.getState().opened(info)
     } catch (error) {
