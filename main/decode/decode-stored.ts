@@ -1,5 +1,6 @@
 import type { DecodedObject } from '../../shared/batch.ts'
 import { type Content, unwrap } from './content.ts'
+import type { Format } from './format.ts'
 import { formats } from './index.ts'
 import { Lines, type Sink } from './lines.ts'
 import { newReading, type Reading, type Taker } from './reading.ts'
@@ -31,24 +32,30 @@ export async function decodeStored(stored: Stored, about: About, sink: Sink, o: 
   const foreign = foreignOutcome(content, about.uri)
   if (foreign !== null) return foreign
 
+  const framed = new Map<Format, Lines>()
+  let format: Format | null = null
   let lines: Lines | null = null
+  const turnTo = (next: Format): void => {
+    format = next
+    lines = framed.get(next) ?? null
+    if (lines !== null || next.eventless === true) return
+    lines = new Lines(sink, next.id, o, content.damage === null ? [] : ['damaged'])
+    framed.set(next, lines)
+  }
   const taker: Taker = {
-    begin(format) {
-      if (format.eventless !== true) lines = new Lines(sink, format.id, o, content.damage === null ? [] : ['damaged'])
-    },
-    record(b, from, to, ordinal, table, found, isText) {
-      lines?.add(ordinal, b, from, to, table, found, isText)
+    record(of, b, from, to, ordinal, table, found, isText, flags) {
+      if (of !== format) turnTo(of)
+      lines?.add(ordinal, b, from, to, table, found, isText, flags)
     },
     full: () => lines?.isFull() ?? false,
     async flush() {
-      await lines?.flush()
+      for (const each of framed.values()) await each.flush()
     },
   }
   const reading = newReading(formats, about.uri, about.as, taker)
   const trouble = await walk(content.open(), reading)
-  const framed = lines as Lines | null
-  await framed?.close()
-  return outcomeOf(reading, framed, content, trouble, about.uri)
+  for (const each of framed.values()) await each.close()
+  return outcomeOf(reading, [...framed.values()], content, trouble, about.uri)
 }
 
 /** Bytes that cannot hold records, judged before anything is read. */
@@ -78,15 +85,17 @@ function notALog(head: Buffer, uri: string): Outcome {
 
 function outcomeOf(
   reading: Reading,
-  lines: Lines | null,
+  framed: readonly Lines[],
   content: Content,
   trouble: string | null,
   uri: string,
 ): Outcome {
-  const { format, sample, list, bads, badCount } = reading
-  const records = lines?.records ?? 0
-  if (format === null) {
-    if (sample !== null) {
+  const { formats: found, sample, list, bads, badCount, passed } = reading
+  const records = framed.reduce((sum, lines) => sum + lines.records, 0)
+  if (found.size === 0) {
+    if (passed !== null && badCount === 0 && trouble === null) return verdict('skipped', passed)
+    const isInside = passed !== null || bads.some(({ reason }) => reason.includes('Firehose'))
+    if (sample !== null && !isInside) {
       const stranger = knownStranger(sample)
       if (stranger !== null) return verdict('skipped', `${stranger}: not read by this version`)
       const names = [...sample.names].slice(0, 5).map((name) => JSON.stringify(name.slice(0, 40)))
@@ -107,12 +116,24 @@ function outcomeOf(
       problems.length === 0
         ? null
         : `${problems.join('; ')}; ${records === 1 ? '1 record' : `${records} records`} kept`,
-    format: format?.id ?? null,
+    format: formatOf(found),
     records,
     bad: bads,
     badCount,
-    unmapped: Object.fromEntries(lines?.unmapped ?? []),
+    unmapped: unmappedOf(framed),
   }
+}
+
+/** One stream may bring records of several services. */
+function formatOf(found: ReadonlySet<Format>): string | null {
+  const [first] = found
+  return found.size > 1 ? 'mixed' : (first?.id ?? null)
+}
+
+function unmappedOf(framed: readonly Lines[]): Readonly<Record<string, number>> {
+  const sum = new Map<string, number>()
+  for (const { unmapped } of framed) for (const [name, count] of unmapped) sum.set(name, (sum.get(name) ?? 0) + count)
+  return Object.fromEntries(sum)
 }
 
 function badSentence(count: number, bads: Reading['bads']): string {

@@ -1,6 +1,6 @@
 import type { Decoder } from '../../shared/decoder.ts'
 
-/** What a format is recognised by: the first record that is an object. */
+/** What a format is recognised by: a record that is an object. */
 export interface Sample {
   /** Names of the fields at its top. */
   readonly names: ReadonlySet<string>
@@ -13,6 +13,8 @@ export interface Format extends Decoder {
   readonly idField: string | null
   /** Content decides; the URI may only tip the balance. */
   matches(sample: Sample): boolean
+  /** The record in the spelling that the columns have, where it is written in another one; null where it is not. */
+  respell?(record: Buffer, names: ReadonlySet<string>): Buffer | null
   /** In objects of such a name the service writes exactly one document: what follows it was appended by somebody else. */
   readonly single?: RegExp
   /** Objects of this format are kept, and hold no events. */

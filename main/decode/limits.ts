@@ -15,6 +15,8 @@ export const limits = {
   record: 64 * MiB,
   /** Levels of nesting inside one record. */
   depth: 512,
+  /** Envelopes around each other inside one record. */
+  envelopes: 4,
   entries: 10_000,
   /** Top-level field names that one object may add to the census of unmapped fields. */
   unmapped: 1000,

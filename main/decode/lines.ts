@@ -11,7 +11,7 @@ export interface Sink {
 const flushAt = 2 * 1024 * 1024
 const spare: Buffer[] = []
 
-/** Frames the records of one object, `{"o":3,"n":17,"r":{…}}` each (shared/decoder.ts), and counts them. */
+/** Frames the records of one object that are of one format, `{"o":3,"n":17,"r":{…}}` each (shared/decoder.ts), and counts them. */
 export class Lines {
   readonly #decoder: string
   readonly #sink: Sink
@@ -35,14 +35,23 @@ export class Lines {
     this.#buffer = spare.pop() ?? Buffer.allocUnsafe(flushAt + 1024 * 1024)
   }
 
-  /** `text`: b[from, to) is known to be UTF-8. */
-  add(ordinal: number, b: Buffer, from: number, to: number, table: KeyTable, found: Findings, text: boolean): void {
-    if (text && !found.oddKeys && !found.newlines && !found.surrogates && !found.controls && !found.anonymous) {
+  /** `text`: b[from, to) is known to be UTF-8. `noted`: flags of the record from before it was looked at. */
+  add(
+    ordinal: number,
+    b: Buffer,
+    from: number,
+    to: number,
+    table: KeyTable,
+    found: Findings,
+    text: boolean,
+    noted: readonly string[],
+  ): void {
+    if (isPlain(found) && text && noted.length === 0) {
       this.#frame(ordinal, this.#plain, b, from, to)
       return
     }
     const { record, flags, hash, extra, unknown } = repair(b, from, to, table, found)
-    const all = [...this.#objectFlags, ...flags].join(' ')
+    const all = [...this.#objectFlags, ...noted, ...flags].join(' ')
     const middle = `${all && `,"f":"${all}"`}${hash === null ? '' : `,"h":"${hash}"`}${extra === null ? '' : `,"x":${extra}`},"r":`
     this.#frame(ordinal, Buffer.from(middle), record, 0, record.length)
     for (const name of unknown) this.#count(name)
@@ -96,6 +105,10 @@ export class Lines {
     else if (this.unmapped.size < limits.unmapped) this.unmapped.set(name.slice(0, 200), 1)
     else this.unmapped.set('…', (this.unmapped.get('…') ?? 0) + 1)
   }
+}
+
+function isPlain(found: Findings): boolean {
+  return !found.oddKeys && !found.newlines && !found.surrogates && !found.controls && !found.anonymous
 }
 
 function writeNumber(out: Buffer, at: number, n: number): number {

@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs'
 import { Problem } from '../../shared/problem.ts'
 import { unwrap } from './content.ts'
-import { noKeys } from './key-table.ts'
-import { cloudTrailEvent } from './reading.ts'
+import { keyTable } from './key-table.ts'
 import { fileAt, type Stored, Unreadable } from './stored.ts'
+import { surelyPlain, unfold } from './unfold.ts'
 import { zipEntries } from './unzip.ts'
 import { type Visitor, walk } from './walk.ts'
+
+const plain = keyTable([surelyPlain], surelyPlain)
 
 /**
  * Record number `ordinal` of the evidence at `path`, as logged: found by the same walk that framed it. `entry`: place of
@@ -30,18 +32,25 @@ export async function readRecord(path: string, entry: number | null, ordinal: nu
 async function recordOf(stored: Stored, bytes: number, ordinal: number): Promise<Buffer | null> {
   const content = await unwrap(stored, bytes)
   let record: Buffer | null = null
-  let isEvents = false
+  let inList: string | null = null
   const visitor: Visitor = {
-    table: noKeys,
+    table: plain,
     done: false,
     single: false,
     enter(list) {
-      isEvents = list === 'Events'
+      inList = list
     },
-    record(b, from, to, place) {
-      if (place !== ordinal) return
-      record = isEvents ? cloudTrailEvent(b, from, to) : Buffer.from(b.subarray(from, to))
+    record(b, from, to, place, found, isText, broken) {
+      const whole = broken ?? b.subarray(from, to)
+      const isLeaf = !found.anonymous && inList !== 'Events'
+      const leaves = isLeaf ? null : unfold(b.subarray(from, to), isText, inList, [])
+      const taken = leaves?.length ?? 1
+      if (place + taken <= ordinal) return taken
+      const leaf = leaves?.[ordinal - place] ?? null
+      if (leaf === null) record = Buffer.from(whole)
+      else if (leaf.kind === 'record') record = Buffer.from(leaf.logged ?? whole)
       visitor.done = true
+      return taken
     },
     bad(place) {
       if (place === ordinal) visitor.done = true

@@ -2,97 +2,139 @@ import type { Format, Sample } from './format.ts'
 import { type KeyTable, keyTable, noKeys } from './key-table.ts'
 import { limits } from './limits.ts'
 import { type Findings, newFindings, scanObject } from './scan.ts'
-import { blank, nameOf, spansOf, textOf } from './spans.ts'
+import { blank, fieldsOf } from './spans.ts'
+import { type Leaf, surelyPlain, unfold } from './unfold.ts'
 import type { Visitor } from './walk.ts'
 
-/** What is done with the records of the format that was recognised. */
+/** What is done with the records that were recognised. */
 export interface Taker {
-  /** A format was recognised; called before its first record. */
-  begin(format: Format): void
-  record(b: Buffer, from: number, to: number, ordinal: number, table: KeyTable, found: Findings, isText: boolean): void
+  /** `flags`: what was odd about the record before it was looked at. */
+  record(
+    format: Format,
+    b: Buffer,
+    from: number,
+    to: number,
+    ordinal: number,
+    table: KeyTable,
+    found: Findings,
+    isText: boolean,
+    flags: readonly string[],
+  ): void
   full(): boolean
   flush(): Promise<void>
 }
 
-/** A walk's visitor that finds out which format it is and keeps the book. */
+/** A walk's visitor that finds out of which format each record is and keeps the book. */
 export interface Reading extends Visitor {
-  format: Format | null
+  /** Formats that were recognised, in the order of their first records. */
+  readonly formats: ReadonlySet<Format>
   /** The first record that is an object, whether it was recognised or not. */
   sample: Sample | null
   /** Name of the list that records were found in. */
   list: string | null
-  /** `lookup-events` output: the record is the text in CloudTrailEvent. */
-  isEvents: boolean
-  readonly bads: { readonly ordinal: number; readonly reason: string }[]
+  readonly bads: readonly { readonly ordinal: number; readonly reason: string }[]
   badCount: number
+  /** Why records that are no log were passed over, when some were. */
+  passed: string | null
 }
 
 const tables = new Map<string, KeyTable>()
+const none: readonly string[] = []
 
 /** `as`: the id of the format that the records are to be read as, whatever they look like. */
 export function newReading(formats: readonly Format[], uri: string, as: string | null, taker: Taker): Reading {
   const inner = newFindings()
+  const seen = new Set<Format>()
+  const bads: { ordinal: number; reason: string }[] = []
   let strangers = 0
+  let inList: string | null = null
+  /** Of the record before, when no envelope was around it: the next one is compared with its fields. */
+  let current: Format | null = null
+  /** Of the last record without an envelope: a neighbour that no format knows is taken for the same. */
+  let neighbour: Format | null = null
 
-  const recognise = (b: Buffer, from: number, to: number): boolean => {
-    const sample = sampleOf(b, from, to, uri)
-    reading.sample ??= sample
-    const format = formats.find((each) => (as === null ? each.matches(sample) : each.id === as)) ?? null
-    if (format === null) return false
-    reading.format = format
-    reading.table = tableOf(format)
-    reading.single = format.single?.test(uri) ?? false
-    taker.begin(format)
-    return true
+  const recognise = (names: ReadonlySet<string>, where: string): Format | null =>
+    formats.find((each) => (as === null ? each.matches({ names, uri: where }) : each.id === as)) ?? null
+
+  const bad = (ordinal: number, reason: string): void => {
+    reading.badCount++
+    if (bads.length < limits.bad) bads.push({ ordinal, reason })
   }
 
-  const take = (b: Buffer, from: number, to: number, ordinal: number, found: Findings, isText: boolean): void => {
-    if (b[blank(b, from + 1, to)] === 0x7d) {
-      reading.bad(ordinal, 'an empty object')
+  const take = (leaf: Leaf, ordinal: number): void => {
+    if (leaf.kind !== 'record') {
+      if (leaf.kind === 'bad') bad(ordinal, leaf.reason)
+      else reading.passed = leaf.reason
+    } else if (leaf.record[blank(leaf.record, 1, leaf.record.length)] === 0x7d) bad(ordinal, 'an empty object')
+    else takeRecord(leaf, ordinal)
+  }
+
+  const takeRecord = (leaf: Extract<Leaf, { readonly kind: 'record' }>, ordinal: number): void => {
+    // An object's name tells of what stands in it by itself, not of what came in an envelope.
+    const names = new Set(fieldsOf(leaf.record).keys())
+    let format = recognise(names, leaf.isEnveloped ? '' : uri)
+    let record = leaf.record
+    if (format === null && leaf.otherwise !== null) {
+      record = leaf.otherwise
+      format = recognise(new Set(fieldsOf(record).keys()), '')
+    }
+    if (!leaf.isEnveloped) format ??= neighbour
+    if (format === null) {
+      bad(ordinal, 'no record of a known format')
+      if (seen.size === 0 && ++strangers >= limits.strangers) reading.done = true
       return
     }
-    if (reading.format === null) {
-      if (!recognise(b, from, to)) {
-        reading.bad(ordinal, 'no record of a known format')
-        if (++strangers >= limits.strangers) reading.done = true
-        return
-      }
-      scanObject(b, from, to, reading.table, found, false)
+    seen.add(format)
+    if (!leaf.isEnveloped) {
+      neighbour = format
+      current = as === null || format.idField === surelyPlain ? format : null
+      reading.table = current === null ? noKeys : tableOf(format)
+      if (format.single?.test(uri)) reading.single = true
     }
-    taker.record(b, from, to, ordinal, reading.table, found, isText)
+    record = format.respell?.(record, names) ?? record
+    if (leaf.about !== null && '@envelope' in format.columns && record !== leaf.otherwise)
+      record = around(record, leaf.about)
+    const table = tableOf(format)
+    scanObject(record, 0, record.length, table, inner, false)
+    taker.record(format, record, 0, record.length, ordinal, table, inner, leaf.isText, leaf.flags)
   }
 
   const reading: Reading = {
     table: noKeys,
     done: false,
     single: false,
-    format: null,
+    formats: seen,
     sample: null,
     list: null,
-    isEvents: false,
-    bads: [],
+    bads,
     badCount: 0,
-    enter(list) {
+    passed: null,
+    enter(list: string) {
       reading.list ??= list
-      reading.isEvents = list === 'Events'
+      inList = list
+      // Items of lookup-events output are never records themselves.
+      current = null
+      reading.table = noKeys
     },
-    record(b, from, to, ordinal, found, isText) {
-      if (!reading.isEvents) {
-        take(b, from, to, ordinal, found, isText)
-        return
+    record(b: Buffer, from: number, to: number, ordinal: number, found: Findings, isText: boolean, broken?: Buffer) {
+      if (
+        current !== null &&
+        !found.anonymous &&
+        (!found.oddKeys || current.idField === surelyPlain) &&
+        broken === undefined
+      ) {
+        taker.record(current, b, from, to, ordinal, reading.table, found, isText, none)
+        return 1
       }
-      const text = cloudTrailEvent(b, from, to)
-      if (text === null) {
-        reading.sample ??= sampleOf(b, from, to, uri)
-        reading.bad(ordinal, 'an event without the text of its record (CloudTrailEvent)')
-      } else if (text[0] !== 0x7b || scanObject(text, 0, text.length, reading.table, inner, false) !== text.length) {
-        reading.bad(ordinal, 'its CloudTrailEvent is no JSON object')
-      } else take(text, 0, text.length, ordinal, inner, true)
+      const record = b.subarray(from, to)
+      reading.sample ??= { names: new Set(fieldsOf(record).keys()), uri }
+      current = null
+      reading.table = noKeys
+      const leaves = unfold(record, isText, inList, broken === undefined ? none : ['damaged-number'])
+      for (const [i, leaf] of leaves.entries()) take(leaf, ordinal + i)
+      return leaves.length
     },
-    bad(ordinal, reason) {
-      reading.badCount++
-      if (reading.bads.length < limits.bad) reading.bads.push({ ordinal, reason })
-    },
+    bad,
     full: () => taker.full(),
     flush: () => taker.flush(),
   }
@@ -107,15 +149,7 @@ function tableOf(format: Format): KeyTable {
   return table
 }
 
-function sampleOf(b: Buffer, from: number, to: number, uri: string): Sample {
-  const record = b.subarray(from, to)
-  return { names: new Set(spansOf(record, 0, record.length).map((span) => nameOf(record, span))), uri }
-}
-
-/** The record inside an item of `lookup-events` output, or null. */
-export function cloudTrailEvent(b: Buffer, from: number, to: number): Buffer | null {
-  const item = b.subarray(from, to)
-  const span = spansOf(item, 0, item.length).find((each) => nameOf(item, each) === 'CloudTrailEvent')
-  const text = span === undefined ? null : textOf(item.toString('utf8', span.value, span.valueEnd))
-  return text === null ? null : Buffer.from(text.trim())
+/** The record with what its envelope says as one more field. */
+function around(record: Buffer, about: Buffer): Buffer {
+  return Buffer.concat([record.subarray(0, -1), Buffer.from(',"@envelope":'), about, Buffer.from('}')])
 }

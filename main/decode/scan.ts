@@ -33,6 +33,9 @@ export const more = -1
 /** It is no JSON: `reason` says why. */
 export const bad = -2
 
+/** How the reason ends when a number or word is none of JSON's. */
+export const noValue = 'is no JSON value'
+
 // What may come next.
 const key = 0
 const keyOrEnd = 1
@@ -162,7 +165,7 @@ export function scanObject(
         return fail(
           found,
           start,
-          i === start ? `${byteName(c)} where a value belongs` : `${quoted(b, start, i)} is no JSON value`,
+          i === start ? `${byteName(c)} where a value belongs` : `${quoted(b, start, i)} ${noValue}`,
         )
       want = after
     }

@@ -22,6 +22,31 @@ export function spansOf(b: Uint8Array, from: number, to: number): Span[] {
   return spans
 }
 
+/** The items of the JSON list b[from, to), which scanObject found sound. */
+export function itemsOf(b: Uint8Array, from: number, to: number): Item[] {
+  const items: Item[] = []
+  let i = blank(b, from + 1, to)
+  while (i < to && b[i] !== 0x5d) {
+    const end = endOfValue(b, i, to)
+    items.push({ from: i, to: end })
+    i = blank(b, end, to)
+    if (b[i] === 0x2c) i = blank(b, i + 1, to)
+  }
+  return items
+}
+
+export interface Item {
+  readonly from: number
+  readonly to: number
+}
+
+/** The fields at the top of a record by name, the last of doubled ones. */
+export function fieldsOf(record: Buffer): ReadonlyMap<string, Buffer> {
+  return new Map(
+    spansOf(record, 0, record.length).map((span) => [nameOf(record, span), record.subarray(span.value, span.valueEnd)]),
+  )
+}
+
 /** Where a walk over a value whose end is not here yet goes on: it needs no more memory than this. */
 export interface Skip {
   depth: number

@@ -7,7 +7,9 @@ export function extraOf(
   names: readonly string[],
   also: Readonly<Record<string, string>> = {},
 ): string {
-  const members = names.map((name) => member(name, columns[name] === 'JSON' ? quoted(name) : `to_json(${quoted(name)})`))
+  const members = names.map((name) =>
+    member(name, columns[name] === 'JSON' ? quoted(name) : `to_json(${quoted(name)})`),
+  )
   const more = Object.entries(also).map(([name, value]) => member(name, value))
   return `concat('{', concat_ws(',', ${[...members, ...more, unknown].join(',\n  ')}), '}')`
 }

@@ -1,6 +1,7 @@
 import type { KeyTable } from './key-table.ts'
 import { limits } from './limits.ts'
-import { bad, byteName, type Findings, more, newFindings, scanObject } from './scan.ts'
+import { mendNumbers } from './mend-numbers.ts'
+import { bad, byteName, type Findings, more, newFindings, noValue, scanObject } from './scan.ts'
 import { blank, newSkip, skipValue } from './spans.ts'
 import { openWindow, type Window } from './window.ts'
 
@@ -12,19 +13,35 @@ export interface Visitor {
   done: boolean
   /** Only one document is to be read; another one behind it is trouble. */
   single: boolean
-  /** The records are in a list of this name, `Records` or `Events`. */
+  /** The records are in a list of this name, one of `lists`. */
   enter(list: string): void
-  record(b: Buffer, from: number, to: number, ordinal: number, found: Findings, isText: boolean): void
+  /**
+   * Returns how many ordinals from `ordinal` on it takes: 1, or one for each record inside it. `broken`: the bytes as
+   * they were found, where they had to be mended to be JSON.
+   */
+  record(
+    b: Buffer,
+    from: number,
+    to: number,
+    ordinal: number,
+    found: Findings,
+    isText: boolean,
+    broken?: Buffer,
+  ): number
   bad(ordinal: number, reason: string): void
   /** Enough has piled up that it should be flushed before the walk goes on. */
   full(): boolean
   flush(): Promise<void>
 }
 
-const lists: readonly string[] = ['Records', 'Events']
+/**
+ * Names of the lists that records are found in: of a trail's file, of `lookup-events`, of `get-findings` (GuardDuty,
+ * Security Hub) and of an AWS Config file.
+ */
+const lists: readonly string[] = ['Records', 'Events', 'Findings', 'configurationItems']
 
 /**
- * Finds the records of JSON bytes in whatever shape they come: `{"Records":[…]}` or `{"Events":[…]}` with the list
+ * Finds the records of JSON bytes in whatever shape they come: `{"Records":[…]}` or another of the `lists`
  * anywhere among the fields, a list, one object, or objects one after another with or without anything between them.
  * Returns in words what kept it from reading to the end, or null.
  */
@@ -133,7 +150,7 @@ function takeAll(walker: Walker, separator: number): number {
   for (;;) {
     const to = scanObject(b, w.at, end, visitor.table, found, separator === 0)
     if (to < 0) return to
-    visitor.record(b, w.at, to, walker.ordinal++, found, w.isText)
+    walker.ordinal += visitor.record(b, w.at, to, walker.ordinal, found, w.isText)
     w.at = to
     if (visitor.done || visitor.full()) return to
     let next = blank(b, to, end)
@@ -141,11 +158,7 @@ function takeAll(walker: Walker, separator: number): number {
       if (b[next] !== separator) return to
       next = blank(b, next + 1, end)
     }
-    if (
-      b[next] !== 0x7b ||
-      (separator === 0 && !(b[next + 1] === 0x22 && b[next + 2] !== 0x52 && b[next + 2] !== 0x45))
-    )
-      return to
+    if (b[next] !== 0x7b || (separator === 0 && (b[next + 1] !== 0x22 || startsList(b[next + 2] as number)))) return to
     w.at = next
   }
 }
@@ -167,13 +180,30 @@ async function hardRecord(walker: Walker, result: number): Promise<void> {
     to = scanObject(w.bytes, w.at, w.bytes.length, visitor.table, found, false)
   }
   if (to === bad) {
-    visitor.bad(walker.ordinal++, `not JSON: ${found.reason} (byte ${found.at - w.at} of the record)`)
+    const { reason, at } = found
+    if (takeMended(walker)) return
+    visitor.bad(walker.ordinal++, `not JSON: ${reason} (byte ${at - w.at} of the record)`)
     if (!(await skipOver(w)))
       walker.trouble = `record ${walker.ordinal - 1} is not JSON and has no end: the rest could not be read`
     return
   }
-  visitor.record(w.bytes, w.at, to, walker.ordinal++, found, w.isText)
+  walker.ordinal += visitor.record(w.bytes, w.at, to, walker.ordinal, found, w.isText)
   w.at = to
+}
+
+/** Takes a record that is JSON but for its numbers; it has to lie in the window whole. */
+function takeMended(walker: Walker): boolean {
+  const { w, visitor, found } = walker
+  if (!found.reason.endsWith(noValue)) return false
+  const end = skipValue(w.bytes, w.at, w.bytes.length, newSkip())
+  if (end < 0) return false
+  const broken = w.bytes.subarray(w.at, end)
+  const mended = mendNumbers(broken)
+  if (mended === null || scanObject(mended, 0, mended.length, visitor.table, found, false) !== mended.length)
+    return false
+  walker.ordinal += visitor.record(mended, 0, mended.length, walker.ordinal, found, w.isText, broken)
+  w.at = end
+  return true
 }
 
 async function strangeItem(walker: Walker, c: number): Promise<void> {
@@ -195,9 +225,11 @@ async function walkLine(walker: Walker): Promise<void> {
     if (to >= 0) return
     const tooLarge = to === more && w.bytes.length - w.at > limits.record
     if (to === more && !tooLarge && (await w.more())) continue
+    const { reason, at } = found
+    if (to === bad && takeMended(walker)) return
     if (to === more && !tooLarge) visitor.bad(walker.ordinal++, 'ends before it is complete')
     else if (tooLarge) visitor.bad(walker.ordinal++, `larger than ${limits.record / 1024 / 1024} MiB`)
-    else visitor.bad(walker.ordinal++, `not JSON: ${found.reason} (byte ${found.at - w.at} of the record)`)
+    else visitor.bad(walker.ordinal++, `not JSON: ${reason} (byte ${at - w.at} of the record)`)
     const end = skipValue(w.bytes, w.at, w.bytes.length, newSkip())
     const line = w.bytes.indexOf('\n{', w.at)
     if (end >= 0 && (line < 0 || end <= line)) w.at = end
@@ -291,7 +323,8 @@ function listIn(b: Buffer, from: number): Found | null {
     if (value >= to) return null
     if (lists.includes(name)) {
       if (b[value] === 0x5b) return { list: name, at: value + 1, trouble: null }
-      return { list: name, at: 0, trouble: `"${name}" is ${kindOf(b[value] as number)}, not a list` }
+      if (name === 'Records' || name === 'Events')
+        return { list: name, at: 0, trouble: `"${name}" is ${kindOf(b[value] as number)}, not a list` }
     }
     const valueEnd = skipValue(b, value, to, newSkip())
     if (valueEnd < 0) return null
@@ -303,9 +336,14 @@ function listIn(b: Buffer, from: number): Found | null {
   return null
 }
 
+/** R, E, F, c or f: the object may begin with the name of a list, or as a file of AWS Config does. */
+function startsList(c: number): boolean {
+  return c === 0x52 || c === 0x45 || c === 0x46 || c === 0x63 || c === 0x66
+}
+
 function startsLikeAnEnvelope(w: Window): boolean {
   const head = w.bytes.toString('latin1', w.at, w.at + 40)
-  return /^\{\s*"(?:Records|Events)"/.test(head)
+  return /^\{\s*"(?:Records|Events|Findings|configurationItems|fileVersion)"/.test(head)
 }
 
 /** Moves behind the value at hand, of any size; false when the bytes end first. */

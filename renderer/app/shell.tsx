@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { ShortcutSheet } from '../parts/shortcuts/sheet.tsx'
 import { useShortcuts } from '../parts/shortcuts/shortcuts.ts'
 import { Loading } from '../parts/states/states.tsx'
+import { useCase } from '../state/case.ts'
 import { useFilter } from '../state/filter.ts'
 import { go } from '../state/place.ts'
 import { usePrefs } from '../state/prefs.ts'
@@ -23,6 +24,13 @@ export function Shell() {
   const { utc, set } = usePrefs()
   const { back, forward, past, future } = useFilter()
   const dragging = useFileDrop()
+  const name = useCase((state) => state.info?.name ?? '')
+  useEffect(() => {
+    document.title = `${name} · Coldtrail`
+    return () => {
+      document.title = 'Coldtrail'
+    }
+  }, [name])
 
   useShortcuts('Everywhere', [
     { keys: 'mod+k', does: 'Find a view, an action or a field', run: () => setPalette(true) },

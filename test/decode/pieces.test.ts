@@ -16,8 +16,10 @@ async function told(text: string, size: number): Promise<readonly unknown[]> {
     done: false,
     single: false,
     enter: (list) => void all.push(list),
-    record: (b, from, to, ordinal, found) =>
-      void all.push([ordinal, b.toString('utf8', from, to), { ...found, reason: '', at: 0 }]),
+    record(b, from, to, ordinal, found) {
+      all.push([ordinal, b.toString('utf8', from, to), { ...found, reason: '', at: 0 }])
+      return 1
+    },
     bad: (ordinal, reason) => void all.push([ordinal, reason]),
     full: () => false,
     async flush() {},

@@ -320,7 +320,7 @@ test('a range of time stays a comparison with the column', () => {
 
 test.each([
   ['1,000 words', words(1000).join(' ')],
-  ['1,000 words, one of them', words(1000).join(' OR ')],
+  ['300 words, one of them', words(300).join(' OR ')],
   ['a list of 1,000', `user:(${words(1000).join(' OR ')})`],
   ['100 parentheses', `${'('.repeat(100)}zzz${')'.repeat(100)}`],
   ['100 negated parentheses', `${'-(-'.repeat(100)}zzz${')'.repeat(100)}`],

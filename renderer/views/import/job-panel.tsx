@@ -20,7 +20,7 @@ export function JobPanel({ job }: { readonly job: Job }) {
         <Icon icon={icons[job.state]} className={`job-${job.state}`} />
         <h2 className="anywhere">{visible(sayJob(job))}</h2>
         <span className="quiet">
-          {words[job.state]} · {when(job.finishedAt ?? job.startedAt, utc)}
+          {words[job.state]} {when(job.finishedAt ?? job.startedAt, utc)}
         </span>
         {job.state === 'running' && (
           <Button size="small" icon="stop" text="Cancel" onClick={() => void api.cancelJob({ job: job.id })} />

@@ -62,7 +62,8 @@ export function TopTable({ top }: { readonly top: Top }) {
 function Name({ text }: { readonly text: string }) {
   const [, account, resource] = /^arn:[\w-]*:[\w-]*:[\w-]*:(\d{12})?:(.+)$/.exec(text) ?? []
   const shown = (resource ?? text).replace(/^assumed-role\//, '')
-  const tail = shown.length > 32 ? shown.slice(-14) : ''
+  const last = shown.slice(shown.lastIndexOf('/') + 1)
+  const tail = shown.length <= 32 ? '' : last.length <= 24 ? last : shown.slice(-14)
   return (
     <bdi className="top-name">
       <span className="cut">{shown.slice(0, shown.length - tail.length)}</span>

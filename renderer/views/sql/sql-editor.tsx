@@ -8,6 +8,7 @@ import {
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { sql } from '@codemirror/lang-sql'
 import { bracketMatching, indentUnit, syntaxTree } from '@codemirror/language'
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
@@ -69,6 +70,8 @@ export function SqlEditor({
           highlightActiveLine(),
           EditorView.lineWrapping,
           bracketMatching(),
+          search({ top: true }),
+          highlightSelectionMatches(),
           closeBrackets(),
           indentUnit.of('  '),
           autocompletion({ icons: false, maxRenderedOptions: 60 }),
@@ -80,6 +83,7 @@ export function SqlEditor({
             { key: 'Tab', run: acceptCompletion },
             ...closeBracketsKeymap,
             ...completionKeymap,
+            ...searchKeymap,
             ...historyKeymap,
             ...defaultKeymap,
           ]),

@@ -1,0 +1,43 @@
+/**
+ * A record that only carries others. What is inside is read in its place, and each piece of it gets an ordinal of its
+ * own. Whether a record is an envelope and how many pieces it holds follows from its bytes alone, never from its name
+ * or from what the person forces: so the ordinals are the same when a record is read back years later.
+ */
+export interface Envelope {
+  matches(names: ReadonlySet<string>): boolean
+  /** What is inside, in order; never empty. */
+  open(fields: ReadonlyMap<string, Buffer>, record: Buffer): readonly Piece[]
+}
+
+/** Something inside an envelope, or why it is none or no log. */
+export type Piece = Content | { readonly kind: 'bad' | 'passed'; readonly reason: string }
+
+/** A JSON object inside an envelope. */
+export interface Content {
+  readonly kind: 'record'
+  readonly record: Buffer
+  /** It was text inside the envelope, so it is what its service logged; else the envelope around it is shown as the record. */
+  readonly wasText: boolean
+  /** JSON object of what the envelope says besides: formats that have a column `@envelope` get it there. */
+  readonly about: Buffer | null
+  /** What is read when no format knows the record. */
+  readonly otherwise: Buffer | null
+  readonly flags: readonly string[]
+}
+
+/** The fields of an envelope as a JSON object, without those that are named. */
+export function aboutOf(fields: ReadonlyMap<string, Buffer>, ...without: readonly string[]): Buffer {
+  const kept = [...fields].filter(([name]) => !without.includes(name))
+  return objectOf(kept)
+}
+
+export function objectOf(fields: Iterable<readonly [string, Buffer | string]>): Buffer {
+  const parts = [...fields].map(([name, value]) =>
+    Buffer.concat([Buffer.from(`${JSON.stringify(name)}:`), Buffer.from(value)]),
+  )
+  return Buffer.concat([
+    Buffer.from('{'),
+    ...parts.flatMap((part, i) => (i === 0 ? [part] : [Buffer.from(','), part])),
+    Buffer.from('}'),
+  ])
+}

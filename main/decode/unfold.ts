@@ -1,0 +1,83 @@
+import { isUtf8 } from 'node:buffer'
+import { cloudwatchSubscription } from './cloudwatch-subscription.ts'
+import type { Content, Envelope, Piece } from './envelope.ts'
+import { eventbridgeEnvelope } from './eventbridge-envelope.ts'
+import { firehoseFailure } from './firehose-failure.ts'
+import { limits } from './limits.ts'
+import { lookupEvent } from './lookup-event.ts'
+import { fieldsOf, nameOf, spansOf } from './spans.ts'
+
+/** Every kind of record that carries records. A new one is a file and a line here. */
+const envelopes: readonly Envelope[] = [eventbridgeEnvelope, cloudwatchSubscription, firehoseFailure]
+
+/** A record outside all envelopes, or why there is none. */
+export type Leaf =
+  | (Content & {
+      /** What is shown as the record: the text that held it, or null for all that was unfolded. */
+      readonly logged: Buffer | null
+      readonly isEnveloped: boolean
+      readonly isText: boolean
+    })
+  | Exclude<Piece, Content>
+
+/**
+ * Opens all envelopes around the records in `record`. `list`: name of the list that it stands in. The leaves take one
+ * ordinal each, in order, and there is always one.
+ */
+export function unfold(
+  record: Buffer,
+  isText: boolean,
+  list: string | null,
+  flags: readonly string[],
+): readonly Leaf[] {
+  const outer: Outer = { logged: null, isText, flags, depth: 0 }
+  if (list === 'Events') return lookupEvent.open(fieldsOf(record), record).flatMap((piece) => open(piece, outer))
+  return leaves({ kind: 'record', record, wasText: false, about: null, otherwise: null, flags: [] }, outer)
+}
+
+/**
+ * A record that bears this field was written by CloudTrail: no envelope has it, so nothing has to be looked for inside.
+ */
+export const surelyPlain = 'eventID'
+
+/** What is around a piece. */
+interface Outer {
+  readonly logged: Buffer | null
+  readonly isText: boolean
+  readonly flags: readonly string[]
+  readonly depth: number
+}
+
+function open(piece: Piece, { logged, isText, flags, depth }: Outer): readonly Leaf[] {
+  if (piece.kind !== 'record') return [piece]
+  return leaves(piece, {
+    logged: piece.wasText ? piece.record : logged,
+    isText: piece.wasText ? isUtf8(piece.record) : isText,
+    flags: [...flags, ...piece.flags],
+    depth: depth + 1,
+  })
+}
+
+function leaves(content: Content, outer: Outer): readonly Leaf[] {
+  const envelope = isSurelyPlain(content.record) ? undefined : envelopeOf(content.record)
+  if (envelope === undefined) return [{ ...content, ...outer, isEnveloped: outer.depth > 0 }]
+  if (outer.depth === limits.envelopes)
+    return [{ kind: 'bad', reason: `more than ${limits.envelopes} envelopes around each other` }]
+  return envelope.kind.open(envelope.fields, content.record).flatMap((piece) => open(piece, outer))
+}
+
+function envelopeOf(record: Buffer) {
+  const fields = fieldsOf(record)
+  const names = new Set(fields.keys())
+  const kind = envelopes.find((each) => each.matches(names))
+  return kind === undefined ? undefined : { kind, fields }
+}
+
+/** Judges the value as scanObject judges the field that identifies a record. */
+function isSurelyPlain(record: Buffer): boolean {
+  return spansOf(record, 0, record.length).some((span) => {
+    const first = record[span.value]
+    const isNothing = first === 0x6e || (first === 0x22 && record[span.value + 1] === 0x22)
+    return !isNothing && nameOf(record, span) === surelyPlain
+  })
+}
