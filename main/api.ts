@@ -8,7 +8,6 @@ import { recordOf } from './record-of.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { count } from './store/read/count.ts'
 import { eventDetail } from './store/read/event-detail.ts'
-import { facet } from './store/read/facet.ts'
 import { histogram } from './store/read/histogram.ts'
 import { objects } from './store/read/objects.ts'
 import { overview } from './store/read/overview.ts'
@@ -38,7 +37,8 @@ export function engineHandlers(file: CaseFile, jobs: Jobs, tell: (notice: Notice
         throw new Problem('refused', 'an import is running in this case: wait for it or cancel it, then start the next')
       }
       const [first = ''] = what.paths
-      const title = what.paths.length === 1 ? basename(first) || first : `${what.paths.length} files and folders`
+      const title =
+        what.named ?? (what.paths.length === 1 ? basename(first) || first : `${what.paths.length} files and folders`)
       return jobs.start('import', title, (report, signal) => importFiles(file, what, report, changed, signal))
     },
     startExport: async (what) =>
@@ -57,7 +57,7 @@ export function engineHandlers(file: CaseFile, jobs: Jobs, tell: (notice: Notice
     objects: (input, signal) => objects(db, input, signal),
     histogram: (input, signal) =>
       views.where(input.filter, version(), (where) => histogram(db, where, input, signal), signal),
-    facet: (input, signal) => views.where(input.filter, version(), (where) => facet(db, where, input, signal), signal),
+    facet: (input, signal) => views.facet(input, version(), signal),
     count: ({ filter }, signal) => views.where(filter, version(), (where) => count(db, where, signal), signal),
     page: (input, signal) => views.page(input, version(), signal),
     position: (input, signal) => views.position(input, version(), signal),

@@ -87,10 +87,12 @@ export class Lobby {
       createCase: async ({ path, name }) => opened(await this.#enter(path, { create: { name }, readOnly: false })),
       openCase: async ({ path, readOnly }) => opened(await this.#enter(path, { create: null, readOnly })),
       openSample: async () =>
-        openSample({
-          api: this.api,
-          enter: async (path, create) => this.#enter(path, { create, readOnly: false }),
-        }),
+        opened(
+          await openSample({
+            api: this.api,
+            enter: async (path, create) => this.#enter(path, { create, readOnly: false }),
+          }),
+        ),
       closeCase: async () => {
         await this.close()
         return null

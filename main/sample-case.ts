@@ -18,7 +18,8 @@ export async function openSample({ api, enter }: Entering): Promise<CaseInfo> {
   const exists = existsSync(join(path, 'case.json'))
   const info = await enter(path, exists ? null : { name: 'Sample: the leaked build key' })
   const running = (await api.jobs({})).some((job) => job.state === 'running')
-  if (info.events > 0 || info.readOnly || running) return info
+  const whole = info.events > 0 && (await api.overview({})).unfinished.length === 0
+  if (whole || info.readOnly || running) return info
 
   const logs = await mkdtemp(join(tmpdir(), 'coldtrail-sample-'))
   await writeSample(logs)

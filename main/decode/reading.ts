@@ -50,7 +50,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
   let inList: string | null = null
   /** Of the record before, when no envelope was around it: the next one is compared with its fields. */
   let current: Format | null = null
-  /** Of the last record without an envelope: a neighbour that no format knows is taken for the same. */
+  /** Of the last record without an envelope: a neighbour that no format knows is taken for the same, if it has anything of it. */
   let neighbour: Format | null = null
 
   const recognise = (names: ReadonlySet<string>, where: string): Format | null =>
@@ -78,7 +78,8 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       record = leaf.otherwise
       format = recognise(new Set(fieldsOf(record).keys()), '')
     }
-    if (!leaf.isEnveloped) format ??= neighbour
+    if (!leaf.isEnveloped && neighbour !== null && Object.keys(neighbour.columns).some((name) => names.has(name)))
+      format ??= neighbour
     if (format === null) {
       bad(ordinal, 'no record of a known format')
       if (seen.size === 0 && ++strangers >= limits.strangers) reading.done = true

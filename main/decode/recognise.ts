@@ -50,8 +50,6 @@ export function knownStranger({ names }: Sample): string | null {
   if (has('s3', 'eventSource')) return 'S3 event notifications'
   if (has('detail-type', 'detail')) return 'EventBridge events'
   if (has('messageType', 'logEvents')) return 'CloudWatch Logs records'
-  if (has('rawData', 'attemptsMade')) return 'failed Firehose records'
-  if (has('schemaVersion', 'service', 'resource')) return 'GuardDuty findings'
   if (has('classificationDetails')) return 'Macie results'
   if (has('configurationItems')) return 'AWS Config snapshots or history'
   if (has('webaclId')) return 'WAF logs'

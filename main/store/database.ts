@@ -164,6 +164,8 @@ function settings({ readOnly, tmp, memoryLimitMb = 640 }: DatabaseOptions): Reco
     ...(readOnly ? {} : { storage_compatibility_version: 'v1.5.0' }),
     memory_limit: `${memoryLimitMb}MiB`,
     threads: String(availableParallelism()),
+    // Pages ask for 200 rows by their ids: as a pushed-down filter 15 ms at 10 million rows, as a join 110 ms.
+    dynamic_or_filter_threshold: '1000',
     temp_directory: join(tmp, 'duckdb'),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import * as cast from '../../main/sample/cast.ts'
-import { habits } from '../../main/sample/noise.ts'
+import { habits } from '../../main/sample/habits/index.ts'
 import { random, upper } from '../../main/sample/random.ts'
 import { record } from '../../main/sample/record.ts'
 

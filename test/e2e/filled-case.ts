@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,9 @@ export async function serveFilled(name: string, files: Parameters<typeof writeFi
   const logs = writeFiles(join(folder, 'logs'), files)
   const path = join(folder, `${name}.coldtrail`)
   const command = ['bin/coldtrail.mjs', 'import', logs, '--case', path]
-  execFileSync(process.execPath, command, { env: { ...process.env, COLDTRAIL_HOME: join(folder, 'home') } })
+  const env = { ...process.env, COLDTRAIL_HOME: join(folder, 'home') }
+  const { status, stderr } = spawnSync(process.execPath, command, { env, encoding: 'utf8' })
+  // 1: something was not read, which may be what a journey is about.
+  if (status !== 0 && status !== 1) throw new Error(`the import ended with ${status}: ${stderr}`)
   return { ...(await serve([path], folder)), path }
 }

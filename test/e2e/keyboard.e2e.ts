@@ -190,24 +190,25 @@ test('Ctrl+G goes to a time', async ({ watched: page }) => {
 })
 
 test('the palette finds views, actions and fields', async ({ watched: page }) => {
-  await press(page, 'Control+k')
-  await expect(page.getByPlaceholder('View, action or field…')).toBeFocused()
-  await page.keyboard.type('evid')
-  await press(page, 'Enter')
+  const palette = page.getByRole('textbox', { name: 'Command palette' })
+  const choose = async (typed: string, option: RegExp) => {
+    await press(page, 'Control+k')
+    await expect(palette).toBeFocused()
+    await page.keyboard.type(typed)
+    await expect(page.getByRole('menu').getByRole('option').first()).toHaveText(option)
+    await press(page, 'Enter')
+    await expect(palette).toBeHidden()
+  }
+  await choose('evid', /^Evidence/)
   await expect(page.getByRole('link', { name: 'Evidence' })).toHaveAttribute('aria-current', 'page')
 
-  await press(page, 'Control+k')
-  await page.keyboard.type('source ip')
-  await expect(page.getByRole('option', { name: /source_ip:/ }).first()).toBeVisible()
-  await press(page, 'Enter')
+  await choose('source ip', /^source_ip:/)
   await expect(searchBox(page)).toBeFocused()
   await page.keyboard.type('203.0.113.2')
   await press(page, 'Enter')
   await expectCount(page, 18)
 
-  await press(page, 'Control+k')
-  await page.keyboard.type('clear the filter')
-  await press(page, 'Enter')
+  await choose('clear the', /^Clear the filter/)
   await expectCount(page, 90)
 })
 

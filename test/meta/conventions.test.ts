@@ -19,7 +19,7 @@ describe('the project', () => {
   })
 
   test('leaves nothing for later in its sources', () => {
-    const marks = new RegExp(['TO', 'DO|FIX', 'ME|X', 'XX\\b|lorem ipsum'].join(''))
+    const marks = new RegExp(['TO', 'DO|FIX', 'ME|\\bX', 'XX\\b|lorem ipsum'].join(''))
     expect(sources.filter((path) => marks.test(read(path)))).toEqual([])
   })
 
@@ -32,20 +32,24 @@ describe('the project', () => {
   test('registers every view, and gives each a folder of its own', () => {
     const index = read('renderer/views/index.ts')
     const folders = readdirSync('renderer/views', { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    expect(folders.map((folder) => folder.name).filter((name) => !index.includes(`./${name}/`) && name !== 'start')).toEqual([])
+    expect(
+      folders.map((folder) => folder.name).filter((name) => !index.includes(`./${name}/`) && name !== 'start'),
+    ).toEqual([])
   })
 
   test('has fixtures for every log format', () => {
     const index = read('main/decode/index.ts')
     const formats = [...index.matchAll(/from '\.\/([\w-]+)\.ts'/g)].map((match) => match[1] ?? '')
-    const isFormat = (name: string) => /\bmatches\b/.test(read(`main/decode/${name}.ts`))
+    const isFormat = (name: string) => /: Format = \{/.test(read(`main/decode/${name}.ts`))
     expect(formats.filter(isFormat).filter((name) => !existsSync(`test/fixtures/${name}`))).toEqual([])
   })
 
   test('names no place that only its makers know', () => {
     const hosts = ['registry', 'npmjs', 'org'].join('.')
     const marks = new RegExp([hosts, '/wo' + 'rk/', '\\.lib' + 'rary/', 'bash_' + 'jobs'].join('|'))
-    const text = files.filter((path) => /\.(tsx?|mjs|json|md|yml|css|html|sql)$/.test(path) && path !== 'package-lock.json')
+    const text = files.filter(
+      (path) => /\.(tsx?|mjs|json|md|yml|css|html|sql)$/.test(path) && path !== 'package-lock.json',
+    )
     expect(text.filter((path) => marks.test(read(path)))).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
 import { timed, untimed } from './where.ts'
 
-/** The case at a glance. At 10 million events it takes most of a second: keep it while the data stays as it is. */
+/** The case at a glance. It counts every event a dozen times: keep it while the data stays as it is. */
 export async function overview(db: Db, signal?: Signal): Promise<Answers['overview']> {
   const ledger = await readLedger(db, signal)
   const events = await readEvents(db, signal)
