@@ -70,8 +70,8 @@ async function find(what: ImportWhat, tally: Tally, signal: AbortSignal): Promis
  */
 async function checkRoom(casePath: string, found: readonly Found[], inPlace: boolean): Promise<void> {
   const copies = inPlace ? 0 : found.reduce((sum, object) => sum + object.bytes, 0)
-  const rows = found.reduce((sum, object) => sum + inflated(object), 0) * 0.15
-  const needed = copies + rows + 4 * batchBytes
+  const all = found.reduce((sum, object) => sum + inflated(object), 0)
+  const needed = copies + all * 0.15 + Math.min(all, 4 * batchBytes)
   const free = await room(casePath)
   if (free >= needed) return
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`

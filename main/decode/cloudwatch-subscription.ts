@@ -29,8 +29,8 @@ function pieceOf(event: Buffer, about: Buffer): Piece {
   // The names of the subscription are left out: a log event is the same whichever subscription sent it.
   const around = [...fieldsOf(about)].filter(([name]) => name !== 'subscriptionFilters')
   const itself = objectOf([...around, ...fields])
+  const logged = message === null ? null : Buffer.from(message)
   const record = message === null ? itself : Buffer.from(message.trim())
-  if (!isObject(record))
-    return { kind: 'record', record: itself, wasText: true, about: null, otherwise: null, flags: [] }
-  return { kind: 'record', record, wasText: true, about, otherwise: itself, flags: [] }
+  if (!isObject(record)) return { kind: 'record', record: itself, logged, about: null, otherwise: itself, flags: [] }
+  return { kind: 'record', record, logged, about, otherwise: itself, flags: [] }
 }

@@ -72,11 +72,15 @@ function foreignOutcome({ head, isCompressed }: Content, uri: string): Outcome |
     .replace(/^\ufeff/, '')
     .trimStart()
   if (/^[{[]/.test(text) && foreignFile(head) === null && !/^\{\s*'/.test(text)) return null
+  if (exportedJson.test(text)) return null
   const log = knownText(text)
   if (log !== null) return verdict('skipped', `${log}: not read by this version`)
   if (/\n[{[]/.test(text)) return null
   return notALog(head, uri)
 }
+
+/** A line of a CloudWatch Logs export: when it came, and what was logged, here a JSON object. */
+const exportedJson = /^\d{4}-\d\d-\d\dT[\d:.]+Z +\{/
 
 function notALog(head: Buffer, uri: string): Outcome {
   if (isNamedLikeALog(uri)) return verdict('rejected', `named like a log, but it looks like ${looksLike(head)}`)

@@ -16,11 +16,11 @@ export type Piece = Content | { readonly kind: 'bad' | 'passed'; readonly reason
 export interface Content {
   readonly kind: 'record'
   readonly record: Buffer
-  /** It was text inside the envelope, so it is what its service logged; else the envelope around it is shown as the record. */
-  readonly wasText: boolean
+  /** The text inside the envelope that it is from, as its service logged it: shown as the record. Null: the envelope is. */
+  readonly logged: Buffer | null
   /** JSON object of what the envelope says besides: formats that have a column `@envelope` get it there. */
   readonly about: Buffer | null
-  /** What is read when no format knows the record. */
+  /** What is read when no format knows the record. The record itself: nothing is inside, so it is not opened again. */
   readonly otherwise: Buffer | null
   readonly flags: readonly string[]
 }

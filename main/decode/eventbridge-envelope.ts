@@ -36,5 +36,5 @@ function isFinding(item: Buffer): boolean {
 }
 
 function itself(record: Buffer): Content {
-  return { kind: 'record', record, wasText: false, about: null, otherwise: record, flags: [] }
+  return { kind: 'record', record, logged: null, about: null, otherwise: record, flags: [] }
 }

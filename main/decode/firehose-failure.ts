@@ -27,7 +27,7 @@ export const firehoseFailure: Envelope = {
       (record): Content => ({
         kind: 'record',
         record,
-        wasText: true,
+        logged: record,
         about: null,
         otherwise: null,
         flags: ['delivery-failed'],

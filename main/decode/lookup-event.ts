@@ -12,7 +12,7 @@ export const lookupEvent: Envelope = {
     if (text === null) return [{ kind: 'bad', reason: 'an event without the text of its record (CloudTrailEvent)' }]
     const record = Buffer.from(text.trim())
     if (!isObject(record)) return [{ kind: 'bad', reason: 'its CloudTrailEvent is no JSON object' }]
-    return [{ kind: 'record', record, wasText: true, about: null, otherwise: null, flags: [] }]
+    return [{ kind: 'record', record, logged: record, about: null, otherwise: null, flags: [] }]
   },
 }
 

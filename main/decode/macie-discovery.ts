@@ -15,7 +15,10 @@ export const macieDiscovery: Format = {
   title: 'Amazon Macie discovery results',
   idField: 'id',
   matches: ({ names }) =>
-    names.has('classificationDetails') && names.has('resourcesAffected') && !names.has('category') && !names.has('type'),
+    names.has('classificationDetails') &&
+    names.has('resourcesAffected') &&
+    !names.has('category') &&
+    !names.has('type'),
   columns: {
     schemaVersion: 'JSON',
     id: 'VARCHAR',
@@ -37,7 +40,14 @@ export const macieDiscovery: Format = {
     kind: sql`coalesce(json_extract_string(classificationDetails, '$.result.status.code'), json_extract_string(classificationDetails, '$.status.code'))`,
     target: sql`coalesce('arn:aws:s3:::' || ${affected}.s3Object."path", ${affected}.s3Bucket.arn, ${affected}.s3Bucket."name")`,
     target_type: sql`CASE WHEN ${affected}.s3Object."path" IS NOT NULL THEN 'AWS::S3::Object' ELSE 'AWS::S3::Bucket' END`,
-    extra: extraOf(['schemaVersion', 'partition', 'createdAt', 'updatedAt', 'classificationDetails', 'resourcesAffected']),
+    extra: extraOf([
+      'schemaVersion',
+      'partition',
+      'createdAt',
+      'updatedAt',
+      'classificationDetails',
+      'resourcesAffected',
+    ]),
     fidelity: sql`'full'`,
     flags: flagsOf(timeOf(when), when),
   },

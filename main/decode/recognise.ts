@@ -48,13 +48,6 @@ export function knownStranger({ names }: Sample): string | null {
   if (has('hashSignature', 'files')) return 'the sign file of a CloudTrail Lake query result'
   if (has('PublicKeyList')) return 'the public keys of CloudTrail (list-public-keys)'
   if (has('s3', 'eventSource')) return 'S3 event notifications'
-  if (has('detail-type', 'detail')) return 'EventBridge events'
-  if (has('messageType', 'logEvents')) return 'CloudWatch Logs records'
-  if (has('classificationDetails')) return 'Macie results'
-  if (has('configurationItems')) return 'AWS Config snapshots or history'
-  if (has('webaclId')) return 'WAF logs'
-  if (has('query_timestamp', 'query_name')) return 'Route 53 resolver query logs'
-  if (has('auditID', 'stage')) return 'Kubernetes audit events'
   return null
 }
 

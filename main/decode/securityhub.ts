@@ -1,5 +1,5 @@
-import { securityhubSelect } from './securityhub-select.ts'
 import type { Format } from './format.ts'
+import { securityhubSelect } from './securityhub-select.ts'
 
 /**
  * Security Hub findings in the AWS Security Finding Format, from EventBridge (where one event may hold several: each is

@@ -13,8 +13,6 @@ const envelopes: readonly Envelope[] = [eventbridgeEnvelope, cloudwatchSubscript
 /** A record outside all envelopes, or why there is none. */
 export type Leaf =
   | (Content & {
-      /** What is shown as the record: the text that held it, or null for all that was unfolded. */
-      readonly logged: Buffer | null
       readonly isEnveloped: boolean
       readonly isText: boolean
     })
@@ -32,7 +30,7 @@ export function unfold(
 ): readonly Leaf[] {
   const outer: Outer = { logged: null, isText, flags, depth: 0 }
   if (list === 'Events') return lookupEvent.open(fieldsOf(record), record).flatMap((piece) => open(piece, outer))
-  return leaves({ kind: 'record', record, wasText: false, about: null, otherwise: null, flags: [] }, outer)
+  return leaves({ kind: 'record', record, logged: null, about: null, otherwise: null, flags: [] }, outer)
 }
 
 /**
@@ -51,15 +49,16 @@ interface Outer {
 function open(piece: Piece, { logged, isText, flags, depth }: Outer): readonly Leaf[] {
   if (piece.kind !== 'record') return [piece]
   return leaves(piece, {
-    logged: piece.wasText ? piece.record : logged,
-    isText: piece.wasText ? isUtf8(piece.record) : isText,
+    logged: piece.logged ?? logged,
+    isText: piece.logged === null ? isText : isUtf8(piece.record),
     flags: [...flags, ...piece.flags],
     depth: depth + 1,
   })
 }
 
 function leaves(content: Content, outer: Outer): readonly Leaf[] {
-  const envelope = isSurelyPlain(content.record) ? undefined : envelopeOf(content.record)
+  const isPlain = content.record === content.otherwise || isSurelyPlain(content.record)
+  const envelope = isPlain ? undefined : envelopeOf(content.record)
   if (envelope === undefined) return [{ ...content, ...outer, isEnveloped: outer.depth > 0 }]
   if (outer.depth === limits.envelopes)
     return [{ kind: 'bad', reason: `more than ${limits.envelopes} envelopes around each other` }]

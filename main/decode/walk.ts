@@ -36,9 +36,9 @@ export interface Visitor {
 
 /**
  * Names of the lists that records are found in: of a trail's file, of `lookup-events`, of `get-findings` (GuardDuty,
- * Security Hub) and of an AWS Config file.
+ * Security Hub, Macie) and of an AWS Config file.
  */
-const lists: readonly string[] = ['Records', 'Events', 'Findings', 'configurationItems']
+const lists: readonly string[] = ['Records', 'Events', 'Findings', 'findings', 'configurationItems']
 
 /**
  * Finds the records of JSON bytes in whatever shape they come: `{"Records":[…]}` or another of the `lists`
@@ -387,7 +387,7 @@ function startsList(c: number): boolean {
 
 function startsLikeAnEnvelope(w: Window): boolean {
   const head = w.bytes.toString('latin1', w.at, w.at + 40)
-  return /^\{\s*"(?:Records|Events|Findings|configurationItems|fileVersion)"/.test(head)
+  return /^\{\s*"(?:Records|Events|Findings|findings|configurationItems|fileVersion)"/.test(head)
 }
 
 /** Moves behind the value at hand, of any size; false when the bytes end first. */

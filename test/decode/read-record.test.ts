@@ -10,6 +10,20 @@ const one = JSON.stringify(event({ eventID: 'one' }), null, 1)
 const two = JSON.stringify(event({ eventID: 'two' })).replace('"readOnly":true', '"readOnly" : true,"n":1.10')
 const list = `{"Records":[${one}, 5 ,${two}]}`
 
+const finding = { SchemaVersion: '2018-10-08', Id: 'a' }
+const bridge = JSON.stringify({
+  'detail-type': 'x',
+  source: 'aws.securityhub',
+  detail: { findings: [finding, finding] },
+})
+const logs = JSON.stringify({
+  messageType: 'DATA_MESSAGE',
+  logGroup: 'g',
+  logStream: 's',
+  logEvents: ['text', two, bridge].map((message) => ({ message })),
+})
+const broken = '{"detail-type":"x","source":"aws.macie","detail":{"lat":0038.9}}'
+
 const read = (bytes: Uint8Array | string, ordinal: number, entry: number | null = null) =>
   inFolder(async (folder) => {
     const path = join(folder, 'evidence')
@@ -29,6 +43,21 @@ test.each([
     zipFile({ name: 'a/', bytes: '' }, { name: 'x', bytes: 'y' }, { name: 'l.json.gz', bytes: gzipSync(list) }),
     2,
     2,
+    two,
+  ],
+  ['a list of findings in one event', bridge + two + bridge, 1, null, bridge],
+  ['behind a list of findings', bridge + two + bridge, 2, null, two],
+  ['a list of findings behind another', bridge + two + bridge, 4, null, bridge],
+  ['a CloudWatch Logs message', logs, 1, null, two],
+  ['a CloudWatch Logs message that holds an event', logs, 3, null, bridge],
+  ['a CloudWatch Logs event whose message is no record', logs, 0, null, 'text'],
+  ['an event with a number that JSON forbids', `${two}\n${broken}\n${two}`, 1, null, broken],
+  ['behind an event with a number that JSON forbids', `${two}\n${broken}\n${two}`, 2, null, two],
+  [
+    'a log export',
+    `2025-03-04T05:06:07.000Z ${one.replaceAll('\n', '')}\n2025-03-04T05:06:07.000Z ${two}`,
+    1,
+    null,
     two,
   ],
   ['a cut gzip stream', gzipSync(records(event(), event())).subarray(0, -6), 1, null, JSON.stringify(event())],

@@ -200,10 +200,10 @@ describe('the Electron runtime', () => {
 })
 
 describe('the start scripts', () => {
-  it.each(['start.mjs', 'start-plan.mjs', 'electron-path.mjs'])('need nothing but Node: %s', (name) => {
+  it.each(['start.mjs', 'start-plan.mjs', 'install.mjs', 'electron-path.mjs'])('need nothing but Node: %s', (name) => {
     const text = readFileSync(join('scripts', name), 'utf8')
     const imported = [...text.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].map(([, a, b]) => a ?? b ?? '')
-    expect(imported.filter((one) => !/^node:|^\.\/(start-plan|electron-path)\.mjs$/.test(one))).toEqual([])
+    expect(imported.filter((one) => !/^node:|^\.\/(start-plan|install|electron-path)\.mjs$/.test(one))).toEqual([])
   })
 
   it('explain themselves and refuse what they do not know', () => {
@@ -225,7 +225,7 @@ describe.skipIf(process.platform === 'win32')('npm start, in a checkout that is 
     writeFileSync(join(root, path), text, { mode })
   }
   beforeAll(() => {
-    for (const name of ['start.mjs', 'start-plan.mjs', 'electron-path.mjs']) {
+    for (const name of ['start.mjs', 'start-plan.mjs', 'install.mjs', 'electron-path.mjs']) {
       cpSync(join('scripts', name), join(root, 'scripts', name))
     }
     put('package.json', '{ "type": "module" }')

@@ -41,9 +41,9 @@ export async function cell(grid: Locator, row: number, column: string): Promise<
   return grid.locator(`[role=row][aria-rowindex="${row + 2}"] [role=gridcell][aria-colindex="${at + 1}"]`)
 }
 
-/** Typed as one paste, so that no list of completions and no closing bracket comes in between. */
-async function rewrite(editor: Locator, text: string): Promise<void> {
-  await editor.click()
+/** Writes a text in place of the one that stands there, as one paste, so that no closing bracket comes in between. */
+export async function rewrite(editor: Locator, text: string): Promise<void> {
+  await editor.focus()
   await editor.press('Control+a')
   await editor.page().keyboard.insertText(text)
 }

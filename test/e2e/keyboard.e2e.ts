@@ -63,8 +63,10 @@ test('a search is written, applied, and given up', async ({ watched: page }) => 
   await press(page, '/')
   await expect(searchBox(page)).toBeFocused()
   await page.keyboard.type('user:alice')
+  await expect(page.getByRole('listbox')).toBeVisible()
   await press(page, 'Enter')
   await expectCount(page, 30)
+  await expect(page.getByRole('listbox')).toBeHidden()
   await page.keyboard.type(' nonsense')
   // The first may close the list of completions.
   await press(page, 'Escape')

@@ -17,7 +17,10 @@ afterEach(async () => {
   await listening?.close()
 })
 
-async function open(answer: (method: string, input: unknown, signal: AbortSignal) => Promise<Reply<unknown>>, onAlone = () => {}) {
+async function open(
+  answer: (method: string, input: unknown, signal: AbortSignal) => Promise<Reply<unknown>>,
+  onAlone = () => {},
+) {
   const address = join(mkdtempSync(join(tmpdir(), 'coldtrail-line-')), 'case.sock')
   listening = await listen(address, token, answer, onAlone, 50)
   const enter = async (onNotice: (notice: Notice) => void = () => {}) => {
@@ -38,7 +41,10 @@ describe('the line between a door and an engine', () => {
     })
     const line = await enter()
     const replies = await Promise.all([line.call('slow', 60), line.call('quick', 1)])
-    expect(replies).toEqual([{ ok: true, value: 'slow' }, { ok: true, value: 'quick' }])
+    expect(replies).toEqual([
+      { ok: true, value: 'slow' },
+      { ok: true, value: 'quick' },
+    ])
   })
 
   test('carries text of any kind and size', async () => {
@@ -56,7 +62,12 @@ describe('the line between a door and an engine', () => {
     const notice: Notice = { kind: 'data', dataVersion: 7 }
     listening?.notify(notice)
     await expect.poll(() => heard.length).toBe(2)
-    expect(heard).toEqual(expect.arrayContaining([['first', notice], ['second', notice]]))
+    expect(heard).toEqual(
+      expect.arrayContaining([
+        ['first', notice],
+        ['second', notice],
+      ]),
+    )
   })
 
   test('cancels a call, and all calls of a door that leaves', async () => {
@@ -119,7 +130,12 @@ describe('the address of a socket', () => {
   test.skipIf(process.platform === 'win32').each([
     ['a short path that can be written', '/tmp/a.coldtrail', true, /^\/tmp\/a\.coldtrail\/case\.sock$/],
     ['read-only media', '/tmp/a.coldtrail', false, /coldtrail-\d+\/[0-9a-f]{24}\.sock$/],
-    ['a path too long for a socket', `/tmp/${'long/'.repeat(30)}a.coldtrail`, true, /coldtrail-\d+\/[0-9a-f]{24}\.sock$/],
+    [
+      'a path too long for a socket',
+      `/tmp/${'long/'.repeat(30)}a.coldtrail`,
+      true,
+      /coldtrail-\d+\/[0-9a-f]{24}\.sock$/,
+    ],
   ])('is right for %s', (_name, path, writable, expected) => {
     expect(socketAddress(path, writable, token)).toMatch(expected)
   })

@@ -1,8 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Lobby } from '../../main/lobby.ts'
 import type { Notice } from '../../shared/api.ts'
 import type { ImportResult } from '../../shared/case.ts'
@@ -177,6 +187,36 @@ describe('a job', () => {
       state: 'failed',
       error: { code: 'not-found', message: expect.stringContaining(empty) },
     })
+  })
+})
+
+describe('a disk that is too small', () => {
+  const disk = mkdtempSync(join(tmpdir(), 'coldtrail-disk-'))
+  const mounted =
+    process.platform === 'linux' &&
+    process.getuid?.() === 0 &&
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk]).status === 0
+  if (!mounted) console.warn('skipped: a small disk can be tried only where one can be mounted (Linux, as root)')
+  afterAll(() => {
+    if (mounted) spawnSync('umount', [disk])
+    rmSync(disk, { recursive: true, force: true })
+  })
+
+  test.runIf(mounted)('is noticed before anything is copied, in a sentence with both figures', async () => {
+    const path = join(disk, 'i.coldtrail')
+    const lobby = door()
+    await lobby.api.createCase({ path, name: 'I' })
+    const source = logs(2, 5)
+    writeFileSync(join(source, 'large.json'), '')
+    truncateSync(join(source, 'large.json'), 300_000_000)
+    const job = await ended(lobby, (await lobby.api.startImport({ paths: [source] })).id)
+    expect(job.error).toEqual({
+      code: 'no-room',
+      message: expect.stringMatching(/^this needs about [\d,]+ MB and the disk of the case has \d+ MB: make room/),
+    })
+    expect(readdirSync(join(path, 'evidence'))).toEqual([])
+    await lobby.close()
+    await expect.poll(() => existsSync(join(path, 'case.lock'))).toBe(false)
   })
 })
 

@@ -1,5 +1,7 @@
 import type { ExportFormat, ExportWhat } from '../../../shared/api.ts'
 import { eventColumnNames } from '../../../shared/event.ts'
+import { Problem } from '../../../shared/problem.ts'
+import type { Rows } from '../../../shared/rows.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import { quoted } from '../database.ts'
@@ -7,6 +9,7 @@ import type { Db, Params } from '../db.ts'
 import { exportColumn, exportOptions } from './export-format.ts'
 import { guard } from './guard.ts'
 import { objectColumns } from './objects.ts'
+import { explained } from './sql.ts'
 import { where } from './where.ts'
 
 /**
@@ -22,7 +25,7 @@ export async function exportRows(
   signal?: Signal,
 ): Promise<number> {
   const source = await sourceOf(db, what, signal)
-  const empty = await db.rows(sql`SELECT * FROM (${'\n'}${source.sql}${'\n'}) LIMIT 0`, source.params, signal)
+  const empty = await describe(db, source, signal)
   const columns = empty.columns.map((column) => exportColumn(column, format))
   const [copied] = await db.all<{ Count: number }>(
     sql`
@@ -32,6 +35,15 @@ export async function exportRows(
     signal,
   )
   return copied?.Count ?? 0
+}
+
+/** The columns that the rows will have; a person's SQL that cannot be understood is theirs to mend. */
+async function describe(db: Db, { sql: text, params }: Source, signal: Signal | undefined): Promise<Rows> {
+  try {
+    return await db.rows(sql`SELECT * FROM (${'\n'}${text}${'\n'}) LIMIT 0`, params, signal)
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem('bad-input', explained(error), { cause: error })
+  }
 }
 
 interface Source {

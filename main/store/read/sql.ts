@@ -57,7 +57,7 @@ async function gather(db: Db, table: string, query: string, limit: number, signa
 }
 
 /** DuckDB's words, with lines counted as the person wrote them: ours is the first. */
-function explained(error: unknown): string {
+export function explained(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   if (text.includes('unnamed struct')) return 'a result cannot hold a row such as (1, 2); name its parts: {a: 1, b: 2}'
   return text.replace(/^LINE (\d+):/gm, (_, line: string) => `LINE ${Number(line) - 1}:`)

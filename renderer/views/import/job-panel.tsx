@@ -109,6 +109,12 @@ function Imported({ result }: { readonly result: ImportResult }) {
           </span>
         ))}
       </p>
+      {objects.duplicate > 0 && (
+        <p className="job-note">
+          A duplicate that came from the same place as before is the object the ledger already has; one from elsewhere has a
+          line of its own.
+        </p>
+      )}
       {problems.length > 0 && (
         <details className="job-problems" open={problems.length <= 10}>
           <summary>{many(problems.length, 'object')} with something to say</summary>

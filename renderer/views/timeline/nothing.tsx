@@ -5,6 +5,7 @@ import { many } from '../../format.ts'
 import { Empty } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { useFilter } from '../../state/filter.ts'
+import { runningJob } from '../../state/jobs.ts'
 import { go } from '../../state/place.ts'
 import { withoutLastTerm } from './terms.ts'
 
@@ -45,6 +46,18 @@ export function NothingMatches({ filter }: { readonly filter: Filter }) {
 /** A case that holds no event yet. */
 export function NothingYet() {
   const readOnly = useCase(({ info }) => info?.readOnly ?? false)
+  const running = useCase(({ jobs }) => runningJob(jobs))
+  if (running?.kind === 'import') {
+    return (
+      <Empty
+        icon="import"
+        title="Reading the logs"
+        action={<Button text="Watch the import" onClick={() => go('import')} />}
+      >
+        {many(running.progress.rows, 'event')} read so far; they appear here as soon as the first batch is stored.
+      </Empty>
+    )
+  }
   return (
     <Empty
       icon="import"

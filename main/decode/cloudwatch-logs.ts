@@ -1,0 +1,36 @@
+import { sql } from '../../shared/sql.ts'
+import type { Format } from './format.ts'
+import { extraOf } from './sql-extra.ts'
+import { flagsOf, timeOf } from './sql-time.ts'
+
+/**
+ * Log events of CloudWatch Logs whose message is of no format that is known by itself: what an application wrote. The
+ * id of a log event is a decimal number of more than 50 digits; where something rounded it, it identifies nothing.
+ */
+export const cloudwatchLogs: Format = {
+  id: 'cloudwatch-logs',
+  title: 'Amazon CloudWatch Logs events',
+  idField: null,
+  matches: ({ names }) => names.has('logGroup') && names.has('logStream') && names.has('message'),
+  columns: {
+    owner: 'VARCHAR',
+    logGroup: 'VARCHAR',
+    logStream: 'VARCHAR',
+    id: 'VARCHAR',
+    timestamp: 'VARCHAR',
+    message: 'VARCHAR',
+    extractedFields: 'JSON',
+  },
+  select: {
+    time: timeOf('"timestamp"'),
+    id: sql`CASE WHEN regexp_full_match(id, '\d{40,}') THEN id ELSE h END`,
+    account: '"owner"',
+    service: sql`'logs'`,
+    action: sql`'LogEvent'`,
+    target: 'logGroup',
+    title: sql`left("message", 300)`,
+    extra: extraOf(['id', 'logStream', 'message', 'extractedFields']),
+    fidelity: sql`'full'`,
+    flags: flagsOf(timeOf('"timestamp"'), '"timestamp"'),
+  },
+}

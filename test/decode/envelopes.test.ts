@@ -1,0 +1,232 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { type EventColumnName, eventColumnNames } from '../../shared/event.ts'
+import { decodeBytes, event, linesOf, pick, type Row, records, rowsOf } from './decoding.ts'
+
+const text = JSON.stringify
+const one = event({ eventID: 'one' })
+const finding = {
+  schemaVersion: '2.0',
+  accountId: '012345678901',
+  region: 'eu-west-1',
+  id: 'aa00',
+  type: 'Recon:EC2/Portscan',
+  resource: { resourceType: 'Instance', instanceDetails: { instanceId: 'i-1', tags: [{ key: 'a', value: 'B' }] } },
+  service: { count: 1, eventFirstSeen: '2025-03-04T05:00:00Z', action: { actionType: 'NETWORK_CONNECTION' } },
+  severity: 5.5,
+  createdAt: '2025-03-04T05:06:07.000Z',
+  updatedAt: '2025-03-04T06:06:07.000Z',
+  title: 'A scan',
+}
+const asff = (Id: string) => ({
+  SchemaVersion: '2018-10-08',
+  Id,
+  ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/inspector',
+  UpdatedAt: '2025-03-04T06:06:07.000Z',
+  Severity: { Label: 'LOW' },
+})
+const inBridge = (detail: unknown, type = 'Something', changes: Row = {}) => ({
+  version: '0',
+  id: 'e1',
+  'detail-type': type,
+  source: 'aws.x',
+  account: '999999999999',
+  time: '2025-03-05T00:00:00Z',
+  region: 'us-east-2',
+  resources: [],
+  detail,
+  ...changes,
+})
+const inLogs = (...messages: readonly unknown[]) => ({
+  messageType: 'DATA_MESSAGE',
+  owner: '012345678901',
+  logGroup: 'g',
+  logStream: 's',
+  subscriptionFilters: ['f'],
+  logEvents: messages.map((message, i) => ({ id: `${i}`, timestamp: 1741064767000 + i, message })),
+})
+const failed = (data: string | Uint8Array) => ({
+  attemptsMade: 4,
+  errorCode: 'Lambda.FunctionError',
+  rawData: Buffer.from(data).toString('base64'),
+})
+const capitals = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(capitals)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(
+          Object.entries(value).map(([name, inner]) => [name.charAt(0).toUpperCase() + name.slice(1), capitals(inner)]),
+        )
+      : value
+
+const content = eventColumnNames.filter((name) => !['object_id', 'ordinal', 'flags'].includes(name))
+const rowOf = async (log: string | Uint8Array, format: string, columns: readonly EventColumnName[] = content) =>
+  (await rowsOf(await decodeBytes(log), format, columns))[0]
+
+describe('the same record in any wrapper', () => {
+  test.each([
+    ['an EventBridge event', text(inBridge(one, 'AWS API Call via CloudTrail'))],
+    ['a CloudWatch Logs subscription', text(inLogs(text(one)))],
+    ['an EventBridge event inside a CloudWatch Logs subscription', text(inLogs(text(inBridge(one))))],
+    ['what Firehose failed to deliver', text(failed(text(inBridge(one))))],
+    ['what Firehose failed to deliver, gzipped', text(failed(gzipSync(text(inLogs(text(one))))))],
+    ['lookup-events output', text({ Events: [{ EventId: 'one', CloudTrailEvent: text(one) }] })],
+  ])('it makes of a CloudTrail record the same event when it comes in %s', async (_what, log) => {
+    expect(await rowOf(log, 'cloudtrail')).toEqual(await rowOf(records(one), 'cloudtrail'))
+  })
+
+  test.each([
+    ['an EventBridge event', text(inBridge(finding, 'GuardDuty Finding'))],
+    ['get-findings output', text({ Findings: [capitals(finding)], NextToken: 'x' })],
+    ['a pretty-printed list', text([inBridge(finding)], null, 2)],
+  ])('it makes of a GuardDuty finding the same event when it comes in %s', async (_what, log) => {
+    expect(await rowOf(log, 'guardduty')).toEqual(await rowOf(text(finding), 'guardduty'))
+  })
+
+  test.each([
+    ['an EventBridge event', text(inBridge({ findings: [asff('a')] }, 'Security Hub Findings - Imported'))],
+    ['get-findings output', text({ Findings: [asff('a')] })],
+  ])('it makes of a Security Hub finding the same event when it comes in %s', async (_what, log) => {
+    expect(await rowOf(log, 'securityhub')).toEqual(await rowOf(text(asff('a')), 'securityhub'))
+  })
+})
+
+test('it keeps versions of a finding apart by their ids and together by shared_id', async () => {
+  const newer = { ...finding, updatedAt: '2025-03-05T06:06:07.000Z', service: { count: 9 } }
+  const rows = await rowsOf(await decodeBytes(`${text(finding)}\n${text(newer)}`), 'guardduty')
+  expect(pick(rows, 'id', 'shared_id')).toEqual([
+    { id: 'aa00@2025-03-04T06:06:07.000Z', shared_id: 'aa00' },
+    { id: 'aa00@2025-03-05T06:06:07.000Z', shared_id: 'aa00' },
+  ])
+})
+
+/** What became of each object: its state and format, and format and ordinal of every line. */
+const told = async (log: string) => {
+  const result = await decodeBytes(log)
+  const [object] = result.objects
+  const lines = Object.keys(result.lines).flatMap((id) => linesOf(result, id).map(({ n }) => [n as number, id]))
+  return [object?.state, object?.format, ...lines.sort(([a], [b]) => (a as number) - (b as number))]
+}
+
+test.each([
+  [
+    'several formats one after another',
+    [one, inBridge(finding), one, inBridge({ a: 1 }), finding, one].map((each) => text(each)).join(''),
+    [
+      'stored',
+      'mixed',
+      [0, 'cloudtrail'],
+      [1, 'guardduty'],
+      [2, 'cloudtrail'],
+      [3, 'eventbridge'],
+      [4, 'guardduty'],
+      [5, 'cloudtrail'],
+    ],
+  ],
+  [
+    'several records in one',
+    text(inBridge({ findings: [asff('a'), asff('b')] })) + text(one) + text(inLogs('x', text(one), text({ y: 1 }))),
+    [
+      'stored',
+      'mixed',
+      [0, 'securityhub'],
+      [1, 'securityhub'],
+      [2, 'cloudtrail'],
+      [3, 'cloudwatch-logs'],
+      [4, 'cloudtrail'],
+      [5, 'cloudwatch-logs'],
+    ],
+  ],
+  [
+    'bad ones between good ones',
+    `${text(inBridge({ findings: [asff('a'), 5] }))}\n${text(failed('no json'))}\n${text({ ...inLogs(), logEvents: 5 })}\n${text(one)}`,
+    ['partial', 'mixed', [0, 'securityhub'], [4, 'cloudtrail']],
+  ],
+  [
+    'garbage between records of one line',
+    `${text(inBridge(finding))}\0\0garbage<xml/>${text(one)}`,
+    ['partial', 'mixed', [0, 'guardduty'], [2, 'cloudtrail']],
+  ],
+  [
+    'control messages beside logs',
+    text({ ...inLogs('x'), messageType: 'CONTROL_MESSAGE' }) + text(inLogs()) + text(inLogs('y')),
+    ['stored', 'cloudwatch-logs', [2, 'cloudwatch-logs']],
+  ],
+  ['an event whose detail is no object', text(inBridge('text')), ['stored', 'eventbridge', [0, 'eventbridge']]],
+  ['an event without detail', text(inBridge({})), ['stored', 'eventbridge', [0, 'eventbridge']]],
+  [
+    'a log exported by CloudWatch Logs',
+    `2025-03-04T05:06:07.000Z ${text(one)}\n2025-03-04T05:06:08.000Z plain text\n2025-03-04T05:06:09.000Z ${text(one)}\n`,
+    ['partial', 'cloudtrail', [0, 'cloudtrail'], [2, 'cloudtrail']],
+  ],
+])('it reads %s', async (_what, log, expected) => {
+  expect(await told(log)).toEqual(expected)
+})
+
+test.each([
+  [text({ ...inLogs('x'), messageType: 'CONTROL_MESSAGE' }), 'skipped', /control message/],
+  [text(inLogs()), 'skipped', /holds no log events/],
+  [text(failed('no json')), 'rejected', /failed to deliver \(Lambda.FunctionError\): its rawData is not JSON/],
+  [text({ ...failed(''), rawData: 5 }), 'rejected', /its rawData is no text/],
+  [text(failed(gzipSync('x').subarray(0, 15))), 'rejected', /damaged gzip/],
+])('it says why %j gives nothing', async (log, state, reason) => {
+  expect((await decodeBytes(log)).objects).toMatchObject([{ state, reason: expect.stringMatching(reason), records: 0 }])
+})
+
+test('it does not open envelopes without end', async () => {
+  let log = text(one)
+  for (let i = 0; i < 6; i++) log = text(failed(log))
+  expect((await decodeBytes(`${log}\n${text(one)}`)).objects).toMatchObject([
+    { state: 'partial', records: 1, reason: expect.stringMatching(/more than 4 envelopes/) },
+  ])
+})
+
+test.each([
+  ['Macie', 'macie-like', '"lat":0038.9', '"0038.9"'],
+  ['negative', 'x', '"lat":-007', '"-007"'],
+])('it keeps a number that JSON forbids as text and flags it (%s)', async (_what, type, bad, good) => {
+  const log = text(inBridge({ lat: 1, s: '"lat":0012' }, type)).replace('"lat":1', bad)
+  const [row] = await rowsOf(await decodeBytes(log), 'eventbridge')
+  expect(pick([row as Row], 'flags', 'request')).toEqual([
+    { flags: 'damaged-number', request: `{"lat":${good},"s":"\\"lat\\":0012"}` },
+  ])
+})
+
+test('it mends numbers in EventBridge events only', async () => {
+  const log = `${text(one).replace('"readOnly":true', '"readOnly":007')}\n${text(one)}`
+  expect((await decodeBytes(log)).objects).toMatchObject([{ state: 'partial', records: 1, badCount: 1 }])
+})
+
+test('it keeps the last of doubled fields around and inside an envelope', async () => {
+  const detail = text({ a: 1 }).replace('}', ',"a":2}')
+  const log = text(inBridge(0)).replace('"detail":0', `"detail":{"b":1},"detail":${detail}`)
+  const [row] = await rowsOf(await decodeBytes(log), 'eventbridge')
+  expect(pick([row as Row], 'flags', 'request')).toEqual([{ flags: 'duplicate-keys', request: '{"a":1,"a":2}' }])
+})
+
+test('it tells the choice of a person from the finding that it was made for', async () => {
+  const log = text(inBridge({ actionName: 'Ask', findings: [asff('a')] })) + text(inBridge({ findings: [asff('a')] }))
+  const rows = await rowsOf(await decodeBytes(log), 'securityhub')
+  expect(pick(rows, 'id', 'shared_id')).toEqual([
+    { id: 'a@2025-03-04T06:06:07.000Z@e1', shared_id: 'a' },
+    { id: 'a@2025-03-04T06:06:07.000Z', shared_id: 'a' },
+  ])
+  expect(rows.map(({ extra }) => JSON.parse(extra as string)['@envelope']?.detail)).toEqual([
+    { actionName: 'Ask' },
+    undefined,
+  ])
+})
+
+test.each([
+  [9, 'critical'],
+  [8.9, 'high'],
+  [7, 'high'],
+  [4, 'medium'],
+  [1, 'low'],
+  [0, 'informational'],
+  ['8', 'high'],
+  ['much', null],
+  [null, null],
+])('it calls a GuardDuty severity of %j %s', async (severity, word) => {
+  expect(await rowOf(text({ ...finding, severity }), 'guardduty', ['severity'])).toEqual({ severity: word })
+})
