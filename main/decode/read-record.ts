@@ -40,10 +40,10 @@ async function recordOf(stored: Stored, bytes: number, ordinal: number): Promise
     enter(list) {
       inList = list
     },
-    record(b, from, to, place, found, isText, broken) {
+    record(b, from, to, place, found, _isText, broken) {
       const whole = broken ?? b.subarray(from, to)
       const isLeaf = !found.anonymous && inList !== 'Events'
-      const leaves = isLeaf ? null : unfold(b.subarray(from, to), isText, inList, [])
+      const leaves = isLeaf ? null : unfold(b.subarray(from, to), inList, [])
       const taken = leaves?.length ?? 1
       if (place + taken <= ordinal) return taken
       const leaf = leaves?.[ordinal - place] ?? null

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Format, Sample } from './format.ts'
 import { type KeyTable, keyTable, noKeys } from './key-table.ts'
 import { limits } from './limits.ts'
@@ -61,15 +62,15 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     if (bads.length < limits.bad) bads.push({ ordinal, reason })
   }
 
-  const take = (leaf: Leaf, ordinal: number): void => {
+  const take = (leaf: Leaf, ordinal: number, isText: boolean): void => {
     if (leaf.kind !== 'record') {
       if (leaf.kind === 'bad') bad(ordinal, leaf.reason)
       else reading.passed = leaf.reason
     } else if (leaf.record[blank(leaf.record, 1, leaf.record.length)] === 0x7d) bad(ordinal, 'an empty object')
-    else takeRecord(leaf, ordinal)
+    else takeRecord(leaf, ordinal, isText)
   }
 
-  const takeRecord = (leaf: Extract<Leaf, { readonly kind: 'record' }>, ordinal: number): void => {
+  const takeRecord = (leaf: Extract<Leaf, { readonly kind: 'record' }>, ordinal: number, isText: boolean): void => {
     // An object's name tells of what stands in it by itself, not of what came in an envelope.
     const names = new Set(fieldsOf(leaf.record).keys())
     let format = recognise(names, leaf.isEnveloped ? '' : uri)
@@ -97,7 +98,8 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       record = around(record, leaf.about)
     const table = tableOf(format)
     scanObject(record, 0, record.length, table, inner, false)
-    taker.record(format, record, 0, record.length, ordinal, table, inner, leaf.isText, leaf.flags)
+    const isSound = leaf.isEnveloped ? isUtf8(record) : isText
+    taker.record(format, record, 0, record.length, ordinal, table, inner, isSound, leaf.flags)
   }
 
   const reading: Reading = {
@@ -131,8 +133,8 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       reading.sample ??= { names: new Set(fieldsOf(record).keys()), uri }
       current = null
       reading.table = noKeys
-      const leaves = unfold(record, isText, inList, broken === undefined ? none : ['damaged-number'])
-      for (const [i, leaf] of leaves.entries()) take(leaf, ordinal + i)
+      const leaves = unfold(record, inList, broken === undefined ? none : ['damaged-number'])
+      for (const [i, leaf] of leaves.entries()) take(leaf, ordinal + i, isText)
       return leaves.length
     },
     bad,

@@ -29,12 +29,21 @@ export function repair(b: Buffer, from: number, to: number, table: KeyTable, fou
     if (!flags.includes('damaged-text')) flags.push('damaged-text')
   }
   if (found.surrogates && replaceLoneSurrogates(record)) flags.push('lone-surrogates')
-  const hash = found.anonymous ? `sha256:${createHash('sha256').update(squeeze(record)).digest('hex')}` : null
+  const logged = found.newlines ? Buffer.from(record) : record
   if (found.newlines) breaksToBlanks(record)
-  if (!found.oddKeys) return { record, flags, hash, extra: null, unknown: [] }
-  const sorted = sortFields(record, table)
-  if (sorted.doubled) flags.push('duplicate-keys')
-  return { record: sorted.record, flags, hash, extra: sorted.extra, unknown: sorted.unknown }
+  const sorted = found.oddKeys ? sortFields(record, table) : null
+  if (sorted?.doubled) flags.push('duplicate-keys')
+  return {
+    record: sorted?.record ?? record,
+    flags,
+    hash: found.anonymous || sorted?.anonymous ? hashOf(logged) : null,
+    extra: sorted?.extra ?? null,
+    unknown: sorted?.unknown ?? [],
+  }
+}
+
+function hashOf(record: Buffer): string {
+  return `sha256:${createHash('sha256').update(squeeze(record)).digest('hex')}`
 }
 
 function sortFields(b: Buffer, table: KeyTable) {
@@ -69,7 +78,13 @@ function sortFields(b: Buffer, table: KeyTable) {
     extra: extra.length === 0 ? null : `{${extra.join(',')}}`,
     unknown,
     doubled: earlier.size > 0,
+    anonymous: isNothing(b, last.get(table.names[table.id] ?? '')),
   }
+}
+
+/** As scanObject judges the field that identifies a record; of doubled ones it saw the first, and the last counts. */
+function isNothing(b: Buffer, id: Span | undefined): boolean {
+  return id === undefined || b[id.value] === 0x6e || (b[id.value] === 0x22 && b[id.value + 1] === 0x22)
 }
 
 function push(lists: Map<string, string[]>, name: string, value: string): void {

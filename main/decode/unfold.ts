@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { cloudwatchSubscription } from './cloudwatch-subscription.ts'
 import type { Content, Envelope, Piece } from './envelope.ts'
 import { eventbridgeEnvelope } from './eventbridge-envelope.ts'
@@ -14,7 +13,6 @@ const envelopes: readonly Envelope[] = [eventbridgeEnvelope, cloudwatchSubscript
 export type Leaf =
   | (Content & {
       readonly isEnveloped: boolean
-      readonly isText: boolean
     })
   | Exclude<Piece, Content>
 
@@ -22,13 +20,8 @@ export type Leaf =
  * Opens all envelopes around the records in `record`. `list`: name of the list that it stands in. The leaves take one
  * ordinal each, in order, and there is always one.
  */
-export function unfold(
-  record: Buffer,
-  isText: boolean,
-  list: string | null,
-  flags: readonly string[],
-): readonly Leaf[] {
-  const outer: Outer = { logged: null, isText, flags, depth: 0 }
+export function unfold(record: Buffer, list: string | null, flags: readonly string[]): readonly Leaf[] {
+  const outer: Outer = { logged: null, flags, depth: 0 }
   if (list === 'Events') return lookupEvent.open(fieldsOf(record), record).flatMap((piece) => open(piece, outer))
   return leaves({ kind: 'record', record, logged: null, about: null, otherwise: null, flags: [] }, outer)
 }
@@ -41,16 +34,14 @@ export const surelyPlain = 'eventID'
 /** What is around a piece. */
 interface Outer {
   readonly logged: Buffer | null
-  readonly isText: boolean
   readonly flags: readonly string[]
   readonly depth: number
 }
 
-function open(piece: Piece, { logged, isText, flags, depth }: Outer): readonly Leaf[] {
+function open(piece: Piece, { logged, flags, depth }: Outer): readonly Leaf[] {
   if (piece.kind !== 'record') return [piece]
   return leaves(piece, {
     logged: piece.logged ?? logged,
-    isText: piece.logged === null ? isText : isUtf8(piece.record),
     flags: [...flags, ...piece.flags],
     depth: depth + 1,
   })

@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { decodeBytes, rowsOf } from './decoding.ts'
+import { readRecord } from '../../main/decode/read-record.ts'
+import { decodeFile, inFolder, linesOf, rowsOf } from './decoding.ts'
 
-const folder = join(import.meta.dirname, '..', 'fixtures', 'cloudtrail')
-const logs = readdirSync(folder)
-  .filter((name) => !name.includes('.expected.'))
-  .map((name) => readFileSync(join(folder, name)))
+const folder = join(import.meta.dirname, '..', 'fixtures')
+const logsOf = (format: string) =>
+  readdirSync(join(folder, format))
+    .filter((name) => !name.includes('.expected.'))
+    .map((name) => readFileSync(join(folder, format, name)))
+const cloudtrail = logsOf('cloudtrail')
+const others = readdirSync(folder).flatMap((format) => (format === 'cloudtrail' ? [] : logsOf(format)))
 const splices = [
   ...['null', '"', '\\ud800', '{}', '[]', '1e999', '-', 'NaN', '"a":1,', '\\', '\n', '\0', ',', '}', ']'],
   '"eventTime":99999999999999999999,',
@@ -37,26 +41,45 @@ function mutate(log: Buffer, roll: (sides: number) => number): Buffer {
   return Buffer.concat(kinds[roll(kinds.length)] as Buffer[])
 }
 
-test('it frames nothing but sound JSON that DuckDB can read, whatever was done to a log', async () => {
-  const roll = dice(20250304)
-  const framed: Buffer[] = []
-  for (let i = 0; i < 600; i++) {
-    let log = logs[roll(logs.length)] as Buffer
-    for (let n = roll(3); n >= 0; n--) log = mutate(log, roll)
-    const { objects, lines } = await decodeBytes(log)
-    expect(objects[0]?.state === 'stored').toBe(objects[0]?.reason === null)
-    if (lines.cloudtrail !== undefined) framed.push(lines.cloudtrail)
-  }
-  const cloudtrail = Buffer.concat(framed)
-  const texts = cloudtrail.toString().trimEnd().split('\n')
-  expect(texts.length).toBeGreaterThan(300)
-  expect(texts.filter((text) => !isJson(text))).toEqual([])
-  expect(
-    (await rowsOf({ objects: [], lines: { cloudtrail } })).filter(
-      ({ id, extra }) => id === null || !isJson(extra as string),
-    ),
-  ).toEqual([])
-})
+test.each([
+  ['CloudTrail', cloudtrail, 600, 300],
+  ['another service', others, 600, 300],
+])(
+  'it frames nothing but sound JSON that DuckDB can read, whatever was done to a log of %s',
+  async (_what, logs, rounds, least) => {
+    const roll = dice(20250304)
+    const framed: Record<string, Buffer[]> = {}
+    await inFolder(async (temp) => {
+      for (let i = 0; i < rounds; i++) {
+        let log = logs[roll(logs.length)] as Buffer
+        for (let n = roll(3); n >= 0; n--) log = mutate(log, roll)
+        const path = join(temp, 'log')
+        writeFileSync(path, log)
+        const result = await decodeFile(path)
+        const [object] = result.objects
+        expect(object?.state === 'stored').toBe(object?.reason === null)
+        for (const [format, lines] of Object.entries(result.lines)) {
+          framed[format] ??= []
+          framed[format].push(lines)
+        }
+        const ordinals = Object.keys(result.lines).flatMap((format) =>
+          linesOf(result, format).map(({ n }) => n as number),
+        )
+        expect(new Set(ordinals).size).toBe(ordinals.length)
+        const some = ordinals[roll(Math.max(ordinals.length, 1))]
+        if (some !== undefined) expect(await readRecord(path, null, some)).not.toBeNull()
+      }
+    })
+    const all = Object.entries(framed).map(([format, lines]) => [format, Buffer.concat(lines)] as const)
+    const texts = all.flatMap(([, lines]) => lines.toString().trimEnd().split('\n'))
+    expect(texts.length).toBeGreaterThan(least)
+    expect(texts.filter((text) => !isJson(text))).toEqual([])
+    for (const [format, lines] of all) {
+      const rows = await rowsOf({ objects: [], lines: { [format]: lines } }, format)
+      expect(rows.filter(({ id, extra }) => id === null || !isJson(extra as string))).toEqual([])
+    }
+  },
+)
 
 function isJson(text: string): boolean {
   try {

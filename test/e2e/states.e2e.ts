@@ -1,0 +1,187 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { details, events, expectCount, goTo, press, rewrite, runSql, search, searchBox, sqlEditor } from './doing.ts'
+import { ownFolder, serveFilled } from './filled-case.ts'
+import { delivered, records } from './logs.ts'
+import { expect, type Served, serve, test } from './served.ts'
+
+/** What the page says when there is nothing to show, when something is wrong, and how one gets on from there. */
+test.describe('a case without events', () => {
+  let served: Served & { stop(): Promise<void> }
+  test.beforeAll(async () => {
+    const folder = ownFolder()
+    const path = join(folder, 'empty.coldtrail')
+    const env = { ...process.env, COLDTRAIL_HOME: join(folder, 'home') }
+    const { status, stderr } = spawnSync(process.execPath, ['bin/coldtrail.mjs', 'case', 'create', path], { env })
+    if (status !== 0) throw new Error(String(stderr))
+    served = await serve([path], folder)
+  })
+  test.afterAll(() => served?.stop())
+
+  for (const [view, title] of [
+    ['Overview', 'This case is empty'],
+    ['Timeline', 'No events yet'],
+    ['Evidence', 'Nothing was imported yet'],
+  ] as const) {
+    test(`${view} says so, and leads to the import`, async ({ watched: page }) => {
+      await page.goto(served.url)
+      await goTo(page, view)
+      await expect(page.getByRole('heading', { name: title })).toBeVisible()
+      await page.getByRole('main').getByRole('button', { name: 'Import logs' }).click()
+      await expect(page.getByRole('heading', { name: 'Import logs' })).toBeVisible()
+    })
+  }
+
+  test('SQL answers, Ours takes what it is told, Import waits', async ({ watched: page }) => {
+    await page.goto(served.url)
+    await goTo(page, 'SQL')
+    await expect(page.getByRole('heading', { name: 'Ask the case in SQL' })).toBeVisible()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'No rows' })).toBeVisible()
+    await goTo(page, 'Ours')
+    await page.getByRole('button', { name: 'Add to Networks' }).click()
+    await page.getByRole('textbox', { name: 'Network, line 1 of Networks' }).fill('10.0.0.0/33')
+    await expect(page.getByRole('status').filter({ hasText: 'needs another look' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
+    await page.getByRole('textbox', { name: 'Network, line 1 of Networks' }).fill('10.0.0.0/8')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('textbox', { name: 'Network, line 1 of Networks' })).toHaveValue('10.0.0.0/8')
+    await goTo(page, 'Import')
+    await expect(page.getByRole('button', { name: 'Choose files…' })).toBeVisible()
+  })
+})
+
+test.describe('a case with events', () => {
+  let served: Awaited<ReturnType<typeof serveFilled>>
+  test.beforeAll(async () => {
+    served = await serveFilled('full', { 'trail.json.gz': delivered(records(60)) })
+  })
+  test.afterAll(() => served?.stop())
+  test.beforeEach(async ({ watched }) => {
+    await watched.goto(served.url)
+    await expect(watched.getByRole('banner').getByText('60 events')).toBeVisible()
+  })
+
+  test('a search that cannot be read is underlined and explained', async ({ watched: page }) => {
+    await goTo(page, 'Timeline')
+    await expectCount(page, 60)
+    await search(page, 'user:alice AND (event:Get*')
+    await expect(page.getByRole('search').getByRole('alert')).toContainText(/\(|bracket|parenthes/i)
+    expect(await searchBox(page).locator('.tok-error').allInnerTexts()).not.toEqual([])
+    // What was shown before stays, and what is wrong is not applied.
+    await expectCount(page, 60)
+    await search(page, 'usr:alice')
+    await expect(page.getByRole('search').getByRole('alert')).toContainText(/usr.*user/i)
+    await search(page, 'user:alice')
+    await expect(page.getByRole('search').getByRole('alert')).toHaveCount(0)
+    await expectCount(page, 20)
+  })
+
+  test('a filter that lets nothing through shows the ways out', async ({ watched: page }) => {
+    await goTo(page, 'Timeline')
+    await expectCount(page, 60)
+    await search(page, 'user:alice event:DeleteTrail')
+    await expect(page.getByRole('heading', { name: 'No event matches' })).toBeVisible()
+    await expect(details(page)).toContainText('No event is selected')
+    await page.getByRole('button', { name: 'Drop the last term (20 events)' }).click()
+    await expectCount(page, 20)
+    await expect(searchBox(page)).toHaveText('user:alice')
+    await search(page, 'event:DeleteTrail')
+    await page.getByRole('button', { name: 'Clear the filter (60 events)' }).click()
+    await expectCount(page, 60)
+    await expect(searchBox(page)).toHaveText(/^Search: /)
+
+    // Out of a range of time, too.
+    await events(page).focus()
+    await press(page, 'End ]')
+    await press(page, 'Home')
+    await search(page, 'event:DeleteTrail')
+    await expect(page.getByRole('button', { name: 'Any time (0 events)' })).toBeVisible()
+  })
+
+  test('an engine that dies is said, and the case opens again where one was', async ({ watched: page }) => {
+    await goTo(page, 'Timeline')
+    await search(page, 'user:bob')
+    await expectCount(page, 20)
+    const { pid } = JSON.parse(readFileSync(join(served.path, 'case.lock'), 'utf8')) as { readonly pid: number }
+    process.kill(pid, 'SIGKILL')
+    const notice = page.getByRole('alert').filter({ has: page.getByRole('button', { name: 'Reopen the case' }) })
+    await expect(notice).toContainText('The case and its evidence are safe')
+    await notice.getByRole('button', { name: 'Reopen the case' }).click()
+    await expect(notice).toBeHidden()
+    await expect(page).toHaveURL(/#\/timeline$/)
+    await expect(searchBox(page)).toHaveText('user:bob')
+    await expectCount(page, 20)
+    await search(page, 'user:carol event:GetObject')
+    await expectCount(page, 10)
+    await goTo(page, 'SQL')
+    await runSql(page, 'SELECT count(*) AS n FROM event')
+    await expect(page.getByRole('grid', { name: 'Result' })).toContainText('60')
+  })
+
+  test('a case that may only be read says so and changes nothing', async ({ watched: page }) => {
+    await openReadOnly(page, served.path)
+    await page.reload()
+    await expect(page.getByRole('banner').getByText('read-only')).toBeVisible()
+    await expect(page.getByRole('banner').getByText('60 events')).toBeVisible()
+
+    await goTo(page, 'Import')
+    await expect(page.getByRole('heading', { name: 'This case is read-only' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Choose files…' })).toHaveCount(0)
+    await goTo(page, 'Ours')
+    await expect(page.getByText('Nothing here can be changed')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Add to Accounts' })).toBeDisabled()
+    await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
+    await goTo(page, 'SQL')
+    await rewrite(sqlEditor(page), 'SELECT 1')
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
+    await page.getByRole('button', { name: /^Case / }).click()
+    await expect(page.getByRole('menuitem', { name: 'Import logs…' })).toHaveAttribute('aria-disabled', 'true')
+    await press(page, 'Escape')
+
+    // Reading goes on as ever.
+    await goTo(page, 'Timeline')
+    await search(page, 'user:alice')
+    await expectCount(page, 20)
+    await details(page).getByRole('tab', { name: 'Raw' }).click()
+    await expect(details(page)).toContainText('"userName": "alice"')
+  })
+
+  test('a page without the right token says what to do, and shows nothing', async ({ watched: page }) => {
+    for (const address of [served.url.replace(/token=.*/, 'token=wrong'), served.url.replace(/#.*/, '')]) {
+      await page.goto('about:blank')
+      await page.goto(address)
+      await page.evaluate(() => sessionStorage.clear())
+      await page.goto('about:blank')
+      await page.goto(address)
+      await expect(page.getByRole('alert').filter({ hasText: /token/i })).toContainText(
+        /open the address that Coldtrail printed/i,
+      )
+      // The server answers; it must not be said that it does not.
+      await expect(page.getByText('Coldtrail does not answer')).toHaveCount(0)
+      await expect(page.getByText('60 events')).toHaveCount(0)
+      await expect(page.getByText('full', { exact: true })).toHaveCount(0)
+    }
+  })
+})
+
+/** As the door does after "Open it read-only", which shows only while another computer holds the case. */
+async function openReadOnly(page: Page, path: string): Promise<void> {
+  const status = await page.evaluate(async (at) => {
+    const response = await fetch('api/openCase', {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${sessionStorage.getItem('token')}`,
+        'content-type': 'application/json',
+        'x-call': '900001',
+      },
+      body: JSON.stringify({ path: at, readOnly: true }),
+    })
+    return ((await response.json()) as { readonly ok: boolean }).ok
+  }, path)
+  expect(status).toBe(true)
+}
