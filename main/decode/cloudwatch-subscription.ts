@@ -1,4 +1,5 @@
-import { aboutOf, type Envelope, objectOf, type Piece } from './envelope.ts'
+import { aboutOf, type Envelope, objectOf, type Piece, tooMany } from './envelope.ts'
+import { limits } from './limits.ts'
 import { isObject } from './lookup-event.ts'
 import { fieldsOf, itemsOf, textOf } from './spans.ts'
 
@@ -15,9 +16,10 @@ export const cloudwatchSubscription: Envelope = {
     const events = fields.get('logEvents')
     if (events?.[0] !== 0x5b) return [{ kind: 'bad', reason: 'a CloudWatch Logs message without a list of log events' }]
     const about = aboutOf(fields, 'logEvents', 'messageType')
-    const pieces = itemsOf(events, 0, events.length).map(({ from, to }) => pieceOf(events.subarray(from, to), about))
-    return pieces.length > 0
-      ? pieces
+    const items = itemsOf(events, limits.pieces)
+    if (items.length > limits.pieces) return [tooMany]
+    return items.length > 0
+      ? items.map((item) => pieceOf(item, about))
       : [{ kind: 'passed', reason: 'a CloudWatch Logs message that holds no log events' }]
   },
 }

@@ -94,12 +94,11 @@ function outcomeOf(
   trouble: string | null,
   uri: string,
 ): Outcome {
-  const { formats: found, sample, list, bads, badCount, passed } = reading
+  const { formats: found, sample, list, bads, badCount, opened, passed } = reading
   const records = framed.reduce((sum, lines) => sum + lines.records, 0)
   if (found.size === 0) {
     if (passed !== null && badCount === 0 && trouble === null) return verdict('skipped', passed)
-    const isInside = passed !== null || bads.some(({ reason }) => reason.includes('Firehose'))
-    if (sample !== null && !isInside) {
+    if (sample !== null && !opened) {
       const stranger = knownStranger(sample)
       if (stranger !== null) return verdict('skipped', `${stranger}: not read by this version`)
       const names = [...sample.names].slice(0, 5).map((name) => JSON.stringify(name.slice(0, 40)))

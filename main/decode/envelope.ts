@@ -1,3 +1,5 @@
+import { limits } from './limits.ts'
+
 /**
  * A record that only carries others. What is inside is read in its place, and each piece of it gets an ordinal of its
  * own. Whether a record is an envelope and how many pieces it holds follows from its bytes alone, never from its name
@@ -24,6 +26,9 @@ export interface Content {
   readonly otherwise: Buffer | null
   readonly flags: readonly string[]
 }
+
+/** Said of an envelope that holds more than limits.pieces. */
+export const tooMany: Piece = { kind: 'bad', reason: `more than ${limits.pieces} records inside one` }
 
 /** The fields of an envelope as a JSON object, without those that are named. */
 export function aboutOf(fields: ReadonlyMap<string, Buffer>, ...without: readonly string[]): Buffer {

@@ -1,4 +1,5 @@
-import { aboutOf, type Content, type Envelope, objectOf, type Piece } from './envelope.ts'
+import { aboutOf, type Content, type Envelope, objectOf, type Piece, tooMany } from './envelope.ts'
+import { limits } from './limits.ts'
 import { fieldsOf, itemsOf } from './spans.ts'
 
 /**
@@ -14,16 +15,16 @@ export const eventbridgeEnvelope: Envelope = {
     const inner = fieldsOf(detail)
     if (inner.size === 0) return [itself(record)]
     const findings = inner.get('findings')
-    const items = findings?.[0] === 0x5b ? itemsOf(findings, 0, findings.length) : []
-    if (findings === undefined || !items.some(({ from, to }) => isFinding(findings.subarray(from, to))))
-      return [{ ...itself(record), record: detail, about: aboutOf(fields, 'detail') }]
+    const items = findings?.[0] === 0x5b ? itemsOf(findings, limits.pieces) : []
+    if (!items.some(isFinding)) return [{ ...itself(record), record: detail, about: aboutOf(fields, 'detail') }]
     const about = objectOf([
       ...[...fields].filter(([name]) => name !== 'detail'),
       ['detail', aboutOf(inner, 'findings')],
     ])
-    return items.map(({ from, to }): Piece => {
-      if (findings[from] !== 0x7b) return { kind: 'bad', reason: 'a finding that is not a JSON object' }
-      return { ...itself(record), record: findings.subarray(from, to), about, otherwise: null }
+    if (items.length > limits.pieces) return [tooMany]
+    return items.map((item): Piece => {
+      if (item[0] !== 0x7b) return { kind: 'bad', reason: 'a finding that is not a JSON object' }
+      return { ...itself(record), record: item, about, otherwise: null }
     })
   },
 }

@@ -20,7 +20,7 @@ export const firehoseFailure: Envelope = {
     const raw = textOf(fields.get('rawData')?.toString() ?? '')
     if (raw === null) return [bad('its rawData is no text')]
     const data = inflated(Buffer.from(raw, 'base64'))
-    if (data === null) return [bad('its rawData is damaged gzip')]
+    if (data === null) return [bad('its rawData is damaged or far too large gzip')]
     const records = objectsIn(data)
     if (records === null) return [bad('its rawData is not JSON')]
     return records.map(
@@ -40,7 +40,7 @@ export const firehoseFailure: Envelope = {
 function inflated(data: Buffer): Buffer | null {
   if (data[0] !== 0x1f || data[1] !== 0x8b) return data
   try {
-    return gunzipSync(data, { maxOutputLength: limits.record })
+    return gunzipSync(data, { maxOutputLength: Math.min(limits.record, Math.max(1024, data.length * limits.ratio)) })
   } catch {
     return null
   }
@@ -53,7 +53,7 @@ function objectsIn(data: Buffer): readonly Buffer[] | null {
   const records: Buffer[] = []
   for (let at = blank(data, 0, data.length); at < data.length; ) {
     const to = data[at] === 0x7b ? scanObject(data, at, data.length, noKeys, found, false) : -1
-    if (to < 0) return null
+    if (to < 0 || records.length === limits.pieces) return null
     records.push(data.subarray(at, to))
     at = blank(data, to, data.length)
   }

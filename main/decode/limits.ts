@@ -17,6 +17,8 @@ export const limits = {
   depth: 512,
   /** Envelopes around each other inside one record. */
   envelopes: 4,
+  /** Records inside one envelope. AWS sends no envelope larger than 1 MiB. */
+  pieces: 100_000,
   entries: 10_000,
   /** Top-level field names that one object may add to the census of unmapped fields. */
   unmapped: 1000,

@@ -35,6 +35,8 @@ export interface Reading extends Visitor {
   list: string | null
   readonly bads: readonly { readonly ordinal: number; readonly reason: string }[]
   badCount: number
+  /** An envelope was found: what is inside may be unknown, the record is not. */
+  opened: boolean
   /** Why records that are no log were passed over, when some were. */
   passed: string | null
 }
@@ -63,6 +65,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
   }
 
   const take = (leaf: Leaf, ordinal: number, isText: boolean): void => {
+    reading.opened ||= inList !== 'Events' && (leaf.kind !== 'record' || leaf.isEnveloped)
     if (leaf.kind !== 'record') {
       if (leaf.kind === 'bad') bad(ordinal, leaf.reason)
       else reading.passed = leaf.reason
@@ -111,6 +114,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     list: null,
     bads,
     badCount: 0,
+    opened: false,
     passed: null,
     enter(list: string) {
       reading.list ??= list

@@ -29,14 +29,13 @@ export function repair(b: Buffer, from: number, to: number, table: KeyTable, fou
     if (!flags.includes('damaged-text')) flags.push('damaged-text')
   }
   if (found.surrogates && replaceLoneSurrogates(record)) flags.push('lone-surrogates')
-  const logged = found.newlines ? Buffer.from(record) : record
   if (found.newlines) breaksToBlanks(record)
   const sorted = found.oddKeys ? sortFields(record, table) : null
   if (sorted?.doubled) flags.push('duplicate-keys')
   return {
     record: sorted?.record ?? record,
     flags,
-    hash: found.anonymous || sorted?.anonymous ? hashOf(logged) : null,
+    hash: found.anonymous || sorted?.anonymous ? hashOf(record) : null,
     extra: sorted?.extra ?? null,
     unknown: sorted?.unknown ?? [],
   }

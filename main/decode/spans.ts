@@ -22,22 +22,17 @@ export function spansOf(b: Uint8Array, from: number, to: number): Span[] {
   return spans
 }
 
-/** The items of the JSON list b[from, to), which scanObject found sound. */
-export function itemsOf(b: Uint8Array, from: number, to: number): Item[] {
-  const items: Item[] = []
-  let i = blank(b, from + 1, to)
-  while (i < to && b[i] !== 0x5d) {
-    const end = endOfValue(b, i, to)
-    items.push({ from: i, to: end })
-    i = blank(b, end, to)
-    if (b[i] === 0x2c) i = blank(b, i + 1, to)
+/** The items of a JSON list, which scanObject found sound; of a longer one the first `most` and one more. */
+export function itemsOf(list: Buffer, most: number): Buffer[] {
+  const items: Buffer[] = []
+  let i = blank(list, 1, list.length)
+  while (i < list.length && list[i] !== 0x5d && items.length <= most) {
+    const end = endOfValue(list, i, list.length)
+    items.push(list.subarray(i, end))
+    i = blank(list, end, list.length)
+    if (list[i] === 0x2c) i = blank(list, i + 1, list.length)
   }
   return items
-}
-
-export interface Item {
-  readonly from: number
-  readonly to: number
 }
 
 /** The fields at the top of a record by name, the last of doubled ones. */

@@ -168,12 +168,15 @@ test.each([
   [text(inLogs()), 'skipped', /holds no log events/],
   [text(failed('no json')), 'rejected', /failed to deliver \(Lambda.FunctionError\): its rawData is not JSON/],
   [text({ ...failed(''), rawData: 5 }), 'rejected', /its rawData is no text/],
-  [text(failed(gzipSync('x').subarray(0, 15))), 'rejected', /damaged gzip/],
+  [text(failed(gzipSync('x').subarray(0, 15))), 'rejected', /damaged or far too large gzip/],
 ])('it says why %j gives nothing', async (log, state, reason) => {
   expect((await decodeBytes(log)).objects).toMatchObject([{ state, reason: expect.stringMatching(reason), records: 0 }])
 })
 
 test('it does not open envelopes without end', async () => {
+  expect((await decodeBytes(text({ ...inLogs(), logEvents: Array(100_001).fill(0) }))).objects).toMatchObject([
+    { state: 'rejected', reason: expect.stringMatching(/more than 100000 records inside one/) },
+  ])
   let log = text(one)
   for (let i = 0; i < 6; i++) log = text(failed(log))
   expect((await decodeBytes(`${log}\n${text(one)}`)).objects).toMatchObject([
@@ -189,6 +192,16 @@ test.each([
   const [row] = await rowsOf(await decodeBytes(log), 'eventbridge')
   expect(pick([row as Row], 'flags', 'request')).toEqual([
     { flags: 'damaged-number', request: `{"lat":${good},"s":"\\"lat\\":0012"}` },
+  ])
+})
+
+test('it replaces bytes that are no UTF-8 around a record as well', async () => {
+  const log = Buffer.from(text({ ...inLogs('x', text({ a: 1 })), logGroup: 'caf_' }))
+  log[log.indexOf('caf_') + 3] = 0xe9
+  const rows = await rowsOf(await decodeBytes(log), 'cloudwatch-logs')
+  expect(pick(rows, 'target', 'flags')).toEqual([
+    { target: 'caf\ufffd', flags: 'damaged-text' },
+    { target: 'caf\ufffd', flags: 'damaged-text' },
   ])
 })
 

@@ -68,6 +68,11 @@ test.each([undefined, null, ''])('it names a record whose eventID is %j by the h
   expect((await only(JSON.stringify(record))).row.id).toBe(sha256(JSON.stringify(record)))
 })
 
+test('it names a record by its hash when the last of doubled eventIDs says nothing', async () => {
+  const text = JSON.stringify(event()).replace('"readOnly"', '"eventID":null,"readOnly"')
+  expect((await only(text)).row.id).toBe(sha256(text))
+})
+
 test('it gives a record the same hash however it is laid out', async () => {
   const record = event({ eventID: undefined, userAgent: 'with "quotes" and  spaces' })
   const ids = await Promise.all(
