@@ -11,9 +11,8 @@ import { progressText } from '../../main/cli/progress-text.ts'
 import { duration, size } from '../../main/cli/quantities.ts'
 import { table } from '../../main/cli/table.ts'
 import { Terminal } from '../../main/cli/terminal.ts'
-import { errorCodes } from '../../shared/problem.ts'
 import type { ImportResult, ObjectRow } from '../../shared/case.ts'
-import { Problem } from '../../shared/problem.ts'
+import { errorCodes, Problem } from '../../shared/problem.ts'
 
 describe('text for a terminal', () => {
   test.each([

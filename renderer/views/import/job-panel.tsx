@@ -111,8 +111,8 @@ function Imported({ result }: { readonly result: ImportResult }) {
       </p>
       {objects.duplicate > 0 && (
         <p className="job-note">
-          A duplicate that came from the same place as before is the object the ledger already has; one from elsewhere has a
-          line of its own.
+          A duplicate that came from the same place as before is the object the ledger already has; one from elsewhere
+          has a line of its own.
         </p>
       )}
       {problems.length > 0 && (
