@@ -50,13 +50,15 @@ export class Lobby {
   async call(method: string, input: unknown, signal: AbortSignal): Promise<Reply<unknown>> {
     if (!isMethod(method) || methods[method].scope === 'lobby')
       return dispatch('lobby', this.#handlers, method, input, signal)
-    if (!this.#open) return refusal(new Problem('not-found', 'no case is open: open or create one first'))
-    if (this.#open.readOnly && 'writes' in methods[method]) {
+    const open = this.#open
+    if (!open) return refusal(new Problem('not-found', 'no case is open: open or create one first'))
+    if (open.readOnly && 'writes' in methods[method]) {
       return refusal(
         new Problem('read-only', `${method}: this door opened the case read-only; open it for writing first`),
       )
     }
-    return this.#open.line.call(method, input, signal)
+    const reply = await open.line.call(method, input, signal)
+    return open.readOnly && method === 'caseInfo' ? forReading(reply) : reply
   }
 
   onNotice(listener: (notice: Notice) => void): () => void {
@@ -113,9 +115,7 @@ export class Lobby {
       this.#open = { path: at, line, readOnly: how.readOnly }
       void line.closed.then(() => this.#lost(line))
     }
-    const info = await this.api.caseInfo({})
-    const because = info.readOnlyBecause ?? 'it was asked for'
-    return how.readOnly ? { ...info, readOnly: true, readOnlyBecause: because } : info
+    return this.api.caseInfo({})
   }
 
   #lost(line: Line): void {
@@ -128,4 +128,11 @@ export class Lobby {
   #tell(notice: Notice): void {
     for (const listener of this.#listeners) listener(notice)
   }
+}
+
+/** The engine may write, for another door: this one was opened to read only. */
+function forReading(reply: Reply<unknown>): Reply<unknown> {
+  if (!reply.ok) return reply
+  const info = reply.value as CaseInfo
+  return { ok: true, value: { ...info, readOnly: true, readOnlyBecause: info.readOnlyBecause ?? 'it was asked for' } }
 }

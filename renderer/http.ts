@@ -113,6 +113,11 @@ async function followNotices(
   for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
     try {
       const response = await fetch('notices', { headers: { authorization } })
+      if (response.status === 401) {
+        // It answers, but not to this page: what is asked next says so.
+        connection('up')
+        return
+      }
       if (response.ok && response.body !== null) {
         connection('up')
         wait = 250

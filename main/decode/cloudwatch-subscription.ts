@@ -34,5 +34,5 @@ function pieceOf(event: Buffer, about: Buffer): Piece {
   const logged = message === null ? null : Buffer.from(message)
   const record = message === null ? itself : Buffer.from(message.trim())
   if (!isObject(record)) return { kind: 'record', record: itself, logged, about: null, otherwise: itself, flags: [] }
-  return { kind: 'record', record, logged, about, otherwise: itself, flags: [] }
+  return { kind: 'record', record, logged, about: () => about, otherwise: itself, flags: [] }
 }

@@ -21,7 +21,7 @@ export interface Content {
   /** The text inside the envelope that it is from, as its service logged it: shown as the record. Null: the envelope is. */
   readonly logged: Buffer | null
   /** JSON object of what the envelope says besides: formats that have a column `@envelope` get it there. */
-  readonly about: Buffer | null
+  readonly about: (() => Buffer) | null
   /** What is read when no format knows the record. The record itself: nothing is inside, so it is not opened again. */
   readonly otherwise: Buffer | null
   readonly flags: readonly string[]

@@ -16,7 +16,7 @@ export const eventbridgeEnvelope: Envelope = {
     if (inner.size === 0) return [itself(record)]
     const findings = inner.get('findings')
     const items = findings?.[0] === 0x5b ? itemsOf(findings, limits.pieces) : []
-    if (!items.some(isFinding)) return [{ ...itself(record), record: detail, about: aboutOf(fields, 'detail') }]
+    if (!items.some(isFinding)) return [{ ...itself(record), record: detail, about: () => aboutOf(fields, 'detail') }]
     const about = objectOf([
       ...[...fields].filter(([name]) => name !== 'detail'),
       ['detail', aboutOf(inner, 'findings')],
@@ -24,7 +24,7 @@ export const eventbridgeEnvelope: Envelope = {
     if (items.length > limits.pieces) return [tooMany]
     return items.map((item): Piece => {
       if (item[0] !== 0x7b) return { kind: 'bad', reason: 'a finding that is not a JSON object' }
-      return { ...itself(record), record: item, about, otherwise: null }
+      return { ...itself(record), record: item, about: () => about, otherwise: null }
     })
   },
 }

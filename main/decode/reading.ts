@@ -75,7 +75,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
 
   const takeRecord = (leaf: Extract<Leaf, { readonly kind: 'record' }>, ordinal: number, isText: boolean): void => {
     // An object's name tells of what stands in it by itself, not of what came in an envelope.
-    const names = new Set(fieldsOf(leaf.record).keys())
+    const { names } = leaf
     let format = recognise(names, leaf.isEnveloped ? '' : uri)
     let record = leaf.record
     if (format === null && leaf.otherwise !== null) {
@@ -98,7 +98,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     }
     record = format.respell?.(record, names) ?? record
     if (leaf.about !== null && '@envelope' in format.columns && record !== leaf.otherwise)
-      record = around(record, leaf.about)
+      record = around(record, leaf.about())
     const table = tableOf(format)
     scanObject(record, 0, record.length, table, inner, false)
     const isSound = leaf.isEnveloped ? isUtf8(record) : isText

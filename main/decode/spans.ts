@@ -55,30 +55,37 @@ export const newSkip = (): Skip => ({ depth: 0, inString: false, escaped: false,
 
 /** Walks on over one value of any kind, counting brackets and minding strings and nothing else; its end, or -1 when it is not in b. */
 export function skipValue(b: Uint8Array, from: number, to: number, skip: Skip): number {
+  let { depth, inString, escaped, inWord } = skip
   let i = from
+  let end = -1
   while (i < to) {
     const c = b[i++] as number
-    if (skip.inString) {
-      if (skip.escaped) skip.escaped = false
-      else if (c === 0x5c) skip.escaped = true
+    if (inString) {
+      if (escaped) escaped = false
+      else if (c === 0x5c) escaped = true
       else if (c === 0x22) {
-        skip.inString = false
-        if (skip.depth === 0) return i
+        inString = false
+        if (depth === 0) end = i
       }
     } else if (c === 0x22) {
-      if (skip.inWord) return i - 1
-      skip.inString = true
+      if (inWord) end = i - 1
+      else inString = true
     } else if (c === 0x7b || c === 0x5b) {
-      if (skip.inWord) return i - 1
-      skip.depth++
+      if (inWord) end = i - 1
+      else depth++
     } else if (c === 0x7d || c === 0x5d) {
-      if (skip.depth === 0) return i - 1
-      if (--skip.depth === 0) return i
-    } else if (skip.depth === 0) {
-      if (c === 0x2c || c === 0x3a || c <= 0x20) return i - 1
-      skip.inWord = true
+      if (depth === 0) end = i - 1
+      else if (--depth === 0) end = i
+    } else if (depth === 0) {
+      if (c === 0x2c || c === 0x3a || c <= 0x20) end = i - 1
+      else inWord = true
     }
+    if (end >= 0) return end
   }
+  skip.depth = depth
+  skip.inString = inString
+  skip.escaped = escaped
+  skip.inWord = inWord
   return -1
 }
 

@@ -12,6 +12,8 @@ const envelopes: readonly Envelope[] = [eventbridgeEnvelope, cloudwatchSubscript
 /** A record outside all envelopes, or why there is none. */
 export type Leaf =
   | (Content & {
+      /** Names of the record's fields. */
+      readonly names: ReadonlySet<string>
       readonly isEnveloped: boolean
     })
   | Exclude<Piece, Content>
@@ -48,26 +50,21 @@ function open(piece: Piece, { logged, flags, depth }: Outer): readonly Leaf[] {
 }
 
 function leaves(content: Content, outer: Outer): readonly Leaf[] {
-  const isPlain = content.record === content.otherwise || isSurelyPlain(content.record)
-  const envelope = isPlain ? undefined : envelopeOf(content.record)
-  if (envelope === undefined) return [{ ...content, ...outer, isEnveloped: outer.depth > 0 }]
+  const { record } = content
+  const named = spansOf(record, 0, record.length).map((span) => ({ span, name: nameOf(record, span) }))
+  const fields = new Map(named.map(({ span, name }) => [name, record.subarray(span.value, span.valueEnd)]))
+  const names = new Set(fields.keys())
+  const isPlain =
+    record === content.otherwise ||
+    named.some(({ span, name }) => name === surelyPlain && !isNothing(record, span.value))
+  const envelope = isPlain ? undefined : envelopes.find((each) => each.matches(names))
+  if (envelope === undefined) return [{ ...content, ...outer, names, isEnveloped: outer.depth > 0 }]
   if (outer.depth === limits.envelopes)
     return [{ kind: 'bad', reason: `more than ${limits.envelopes} envelopes around each other` }]
-  return envelope.kind.open(envelope.fields, content.record).flatMap((piece) => open(piece, outer))
+  return envelope.open(fields, record).flatMap((piece) => open(piece, outer))
 }
 
-function envelopeOf(record: Buffer) {
-  const fields = fieldsOf(record)
-  const names = new Set(fields.keys())
-  const kind = envelopes.find((each) => each.matches(names))
-  return kind === undefined ? undefined : { kind, fields }
-}
-
-/** Judges the value as scanObject judges the field that identifies a record. */
-function isSurelyPlain(record: Buffer): boolean {
-  return spansOf(record, 0, record.length).some((span) => {
-    const first = record[span.value]
-    const isNothing = first === 0x6e || (first === 0x22 && record[span.value + 1] === 0x22)
-    return !isNothing && nameOf(record, span) === surelyPlain
-  })
+/** As scanObject judges the field that identifies a record. */
+function isNothing(record: Buffer, value: number): boolean {
+  return record[value] === 0x6e || (record[value] === 0x22 && record[value + 1] === 0x22)
 }

@@ -1,6 +1,7 @@
 import type { KeyTable } from './key-table.ts'
 import { limits } from './limits.ts'
 import { mendNumbers } from './mend-numbers.ts'
+import { lineAfter, nextLine, nextObject, type Seen, skipExportTime } from './resync.ts'
 import { bad, byteName, type Findings, more, newFindings, noValue, scanObject } from './scan.ts'
 import { blank, newSkip, skipValue } from './spans.ts'
 import { openWindow, type Window } from './window.ts'
@@ -67,8 +68,7 @@ interface Walker {
   ordinal: number
   /** `lines`: records stand at the top, one after another. */
   shape: 'list' | 'lines' | null
-  /** Offsets in the whole: a line break before an object, and how far it was looked for. */
-  readonly line: { at: number; seen: number }
+  readonly line: Seen
   trouble: string | null
 }
 
@@ -111,17 +111,6 @@ async function walkTop(walker: Walker): Promise<void> {
       await nextObject(w)
     }
   }
-}
-
-/** Log events that CloudWatch Logs exports to S3 stand behind the time when they came: `2024-01-15T10:00:00.000Z {…}`. */
-async function skipExportTime(w: Window): Promise<boolean> {
-  while (w.bytes.length - w.at < 40 && (await w.more()));
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z +(?=\{)/.exec(
-    w.bytes.toString('latin1', w.at, w.at + 40),
-  )
-  if (time === null) return false
-  w.at += time[0].length
-  return true
 }
 
 /** Items of a list up to its closing bracket; the window stands behind the opening one. */
@@ -246,56 +235,11 @@ async function walkLine(walker: Walker): Promise<void> {
     if (to === more && !tooLarge) visitor.bad(walker.ordinal++, 'ends before it is complete')
     else if (tooLarge) visitor.bad(walker.ordinal++, `larger than ${limits.record / 1024 / 1024} MiB`)
     else visitor.bad(walker.ordinal++, `not JSON: ${reason} (byte ${at - w.at} of the record)`)
-    const line = lineAfter(walker)
+    const line = lineAfter(w, walker.line)
     const end = skipValue(w.bytes, w.at, Math.min(line + 1, w.bytes.length), newSkip())
     if (end >= 0 && end <= line) w.at = end
     else await nextLine(w)
     return
-  }
-}
-
-/** Place of the next line break before an object, or Infinity; remembered, so that a long line is searched only once. */
-function lineAfter({ w, line }: Walker): number {
-  const seen = w.base + w.bytes.length
-  if (line.at < w.base + w.at || (line.at === Number.POSITIVE_INFINITY && line.seen < seen)) {
-    const at = w.bytes.indexOf('\n{', w.at)
-    line.at = at < 0 ? Number.POSITIVE_INFINITY : w.base + at
-    line.seen = seen
-  }
-  return line.at - w.base
-}
-
-/** To the next line that begins like an object, or to the end. */
-function nextLine(w: Window): Promise<void> {
-  return seek(w, (b, from) => {
-    const line = b.indexOf('\n{', from)
-    return line < 0 ? -1 : line + 1
-  })
-}
-
-/** To the next thing that begins like an object, even in the same line: a Firehose object may have no lines. */
-function nextObject(w: Window): Promise<void> {
-  return seek(w, (b, from) => {
-    let at = b.indexOf(0x7b, from)
-    while (at >= 0 && b[at + 1] !== 0x22 && b[at - 1] !== 0x0a) at = b.indexOf(0x7b, at + 1)
-    return at
-  })
-}
-
-/** To the place that `find` gives, which looks at two bytes, or to the end; always on. */
-async function seek(w: Window, find: (b: Buffer, from: number) => number): Promise<void> {
-  w.at++
-  for (;;) {
-    const at = find(w.bytes, w.at)
-    if (at >= 0) {
-      w.at = at
-      return
-    }
-    w.at = Math.max(w.at, w.bytes.length - 1)
-    if (!(await w.more())) {
-      w.at = w.bytes.length
-      return
-    }
   }
 }
 

@@ -147,7 +147,8 @@ test('everything is reached by Tab, and shows that it has the focus', async ({ w
         (inside === null ? null : document.getElementById(inside)) ?? focused,
       )
       const name = focused.getAttribute('aria-label') ?? focused.textContent.trim().slice(0, 40)
-      const marked = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
+      const caret = focused.isContentEditable || focused.matches('input:not([type=checkbox], [type=radio])')
+      const marked = caret || (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
       return { name: `${focused.getAttribute('role') ?? focused.tagName.toLowerCase()} ${name}`, marked }
     })
     if (at === null) continue

@@ -1,6 +1,7 @@
 import {
   acceptCompletion,
   autocompletion,
+  closeCompletion,
   completionKeymap,
   completionStatus,
   startCompletion,
@@ -34,6 +35,10 @@ export function createEditor(
 ): EditorView {
   const unlessCompleting = (act: () => boolean) => (view: EditorView) =>
     completionStatus(view.state) !== 'active' && act()
+  const applyHere = (view: EditorView) => {
+    closeCompletion(view)
+    return acts().apply()
+  }
   return new EditorView({
     parent,
     state: EditorState.create({
@@ -73,7 +78,7 @@ export function createEditor(
         ),
         keymap.of([
           ...completionKeymap,
-          { key: 'Enter', run: () => acts().apply() },
+          { key: 'Enter', run: applyHere },
           { key: 'Escape', run: () => acts().leave() },
           { key: 'ArrowUp', run: unlessCompleting(() => acts().earlier()) },
           { key: 'ArrowDown', run: unlessCompleting(() => acts().later()) },

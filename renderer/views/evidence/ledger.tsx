@@ -8,7 +8,9 @@ import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
 import { Kbd } from '../../parts/shortcuts/kbd.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
+import { useCase } from '../../state/case.ts'
 import { useLedger } from '../../state/ledger.ts'
+import { go } from '../../state/place.ts'
 import { ObjectDetail } from './object-detail.tsx'
 import { ObjectGrid } from './object-grid.tsx'
 import './evidence.css'
@@ -16,6 +18,7 @@ import './evidence.css'
 /** The ledger: every object by state, and everything known of the one that is open. */
 export function Evidence() {
   const state = useLedger((ledger) => ledger.state)
+  const readOnly = useCase(({ info }) => info?.readOnly ?? false)
   const overview = useAsk('overview', {})
   const some = useAsk('objects', { state, offset: 0, limit: 1 })
   const [open, setOpen] = useState<ObjectRow | null>(null)
@@ -67,7 +70,14 @@ export function Evidence() {
         </Tooltip>
       </div>
       {some.data.total === 0 ? (
-        <Empty icon="archive" title={all === 0 ? 'Nothing was imported yet' : `No object is ${state}`}>
+        <Empty
+          icon="archive"
+          title={all === 0 ? 'Nothing was imported yet' : `No object is ${state}`}
+          action={
+            all === 0 &&
+            !readOnly && <Button intent="primary" icon="import" text="Import logs" onClick={() => go('import')} />
+          }
+        >
           {all > 0 && (
             <button type="button" className="door" onClick={() => useLedger.setState({ state: null })}>
               Show all {count(all)}

@@ -36,6 +36,8 @@ export function TopTable({ top }: { readonly top: Top }) {
                     type="button"
                     className="top-value"
                     title={one.value === null ? 'no value' : visible(String(one.value))}
+                    // Cut in two for the eye, it would be heard in two.
+                    aria-label={one.value === null ? 'none' : visible(String(one.value))}
                     onClick={() => look(top.column, one.value)}
                   >
                     <span className="top-bar" style={{ width: `${(100 * one.events) / most}%` }} />

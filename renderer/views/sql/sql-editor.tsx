@@ -3,6 +3,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
@@ -52,8 +53,9 @@ export function SqlEditor({
 
   useEffect(() => {
     if (host.current === null) return
-    const runHere = ({ state }: EditorView) => {
-      latest.current.onRun(statementOf(state))
+    const runHere = (view: EditorView) => {
+      closeCompletion(view)
+      latest.current.onRun(statementOf(view.state))
       return true
     }
     const made = new EditorView({
@@ -84,6 +86,7 @@ export function SqlEditor({
             ...closeBracketsKeymap,
             ...completionKeymap,
             ...searchKeymap,
+            { key: 'Escape', run: leave },
             ...historyKeymap,
             ...defaultKeymap,
           ]),
@@ -125,6 +128,12 @@ export function SqlEditor({
   }))
 
   return <div className="code sql-editor" ref={host} />
+}
+
+/** Gives the keys back to the page, as Esc does in every field; whatever is open in the editor closes first. */
+function leave({ contentDOM }: EditorView): boolean {
+  contentDOM.blur()
+  return true
 }
 
 function languageOf(schema: Answers['schema'] | undefined) {
