@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Notice } from '../shared/api.ts'
 import { Problem } from '../shared/problem.ts'
 import type { EngineStart, EngineWord } from './engine.ts'
@@ -31,8 +32,8 @@ export async function joinOrStart(
     const word = await firstWord(start, startEngine)
     if (word.kind === 'ready') return connect(word.address, word.token, onNotice)
     if (word.reply.ok) throw new Error('an engine that failed gave no reason')
-    if (word.reply.code !== 'locked' || start.create || attempt >= 20)
-      throw new Problem(word.reply.code, word.reply.message)
+    const stays = start.create || attempt >= 20 || (await isElsewhere(start.path))
+    if (word.reply.code !== 'locked' || stays) throw new Problem(word.reply.code, word.reply.message)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
@@ -45,6 +46,12 @@ async function join(path: string, onNotice: (notice: Notice) => void): Promise<L
   } catch {
     return null
   }
+}
+
+/** Whether another computer has the case: its engine cannot be joined from here, however often one tries. */
+async function isElsewhere(path: string): Promise<boolean> {
+  const lock = await readLock(path)
+  return lock !== null && lock.host !== hostname()
 }
 
 function firstWord(start: EngineStart, startEngine: StartEngine): Promise<EngineWord> {

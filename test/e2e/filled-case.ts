@@ -10,9 +10,8 @@ export function ownFolder(): string {
   return mkdtempSync(join(tmpdir(), 'coldtrail-e2e-'))
 }
 
-/** Serves a case that holds these files, imported from the command line. */
-export async function serveFilled(name: string, files: Parameters<typeof writeFiles>[1]) {
-  const folder = ownFolder()
+/** Imports files from the command line into a new case of the folder; answers its path. */
+export function fillCase(folder: string, name: string, files: Parameters<typeof writeFiles>[1]): string {
   const logs = writeFiles(join(folder, 'logs'), files)
   const path = join(folder, `${name}.coldtrail`)
   const command = ['bin/coldtrail.mjs', 'import', logs, '--case', path]
@@ -20,5 +19,12 @@ export async function serveFilled(name: string, files: Parameters<typeof writeFi
   const { status, stderr } = spawnSync(process.execPath, command, { env, encoding: 'utf8' })
   // 1: something was not read, which may be what a journey is about.
   if (status !== 0 && status !== 1) throw new Error(`the import ended with ${status}: ${stderr}`)
+  return path
+}
+
+/** Serves a case that holds these files. */
+export async function serveFilled(name: string, files: Parameters<typeof writeFiles>[1]) {
+  const folder = ownFolder()
+  const path = fillCase(folder, name, files)
   return { ...(await serve([path], folder)), path }
 }

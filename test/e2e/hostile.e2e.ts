@@ -164,7 +164,11 @@ async function isUnharmed(page: Page): Promise<void> {
     hacked: (window as { readonly __hacked?: unknown }).__hacked,
     polluted: ({} as { readonly polluted?: unknown }).polluted,
     sideways: document.documentElement.scrollWidth - innerWidth,
-    down: document.documentElement.scrollHeight - innerHeight,
+    down: Math.max(
+      ...[document.documentElement, ...document.querySelectorAll('main')].map(
+        (each) => each.scrollHeight - each.clientHeight,
+      ),
+    ),
     intruders: document.querySelectorAll(
       'main img:not(.cm-widgetBuffer), main iframe, main script, main a[href^="javascript"], main object',
     ).length,

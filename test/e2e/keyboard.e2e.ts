@@ -179,6 +179,7 @@ test('Ctrl+G goes to a time', async ({ watched: page }) => {
   await toTimeline(page)
   await press(page, 'Control+g')
   const ask = page.getByRole('dialog', { name: 'Go to a time' })
+  await expect(ask.getByRole('textbox')).toBeFocused()
   await page.keyboard.type('26:00')
   await expect(ask).toContainText("'26:00' is no time")
   await press(page, 'Control+a')

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { details, events, expectCount, goTo, press, rewrite, runSql, search, searchBox, sqlEditor } from './doing.ts'
-import { ownFolder, serveFilled } from './filled-case.ts'
+import { fillCase, ownFolder, serveFilled } from './filled-case.ts'
 import { delivered, records } from './logs.ts'
 import { expect, type Served, serve, test } from './served.ts'
 
@@ -142,8 +142,10 @@ test.describe('a case with events', () => {
     await rewrite(sqlEditor(page), 'SELECT 1')
     await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
     await page.getByRole('button', { name: /^Case / }).click()
-    await expect(page.getByRole('menuitem', { name: 'Import logs…' })).toHaveAttribute('aria-disabled', 'true')
-    await press(page, 'Escape')
+    const offered = page.getByRole('menuitem', { name: 'Import logs…' })
+    await expect(offered).toHaveAttribute('aria-disabled', 'true')
+    await page.getByRole('button', { name: /^Case / }).click()
+    await expect(offered).toBeHidden()
 
     // Reading goes on as ever.
     await goTo(page, 'Timeline')
@@ -171,7 +173,25 @@ test.describe('a case with events', () => {
   })
 })
 
-/** As the door does after "Open it read-only", which shows only while another computer holds the case. */
+test('a case that another computer has open is left alone, and it says where', async ({ watched: page }) => {
+  const folder = ownFolder()
+  const path = fillCase(folder, 'elsewhere', { 'trail.json.gz': delivered(records(5)) })
+  const lock = join(path, 'case.lock')
+  const theirs = { pid: 1, host: 'desk-of-ann', startedAt: '2026-05-01T10:00:00.000Z', processStart: null }
+  writeFileSync(lock, JSON.stringify({ ...theirs, token: 'x', socket: join(folder, 'nobody.sock') }))
+  const served = await serve([], folder)
+  try {
+    await page.goto(served.url)
+    await page.getByRole('button', { name: /^elsewhere/ }).click()
+    await expect(page.getByRole('alert')).toContainText('open on the computer desk-of-ann (process 1, since 2026-05-01')
+    await expect(page.getByRole('alert')).toContainText(`delete ${lock}`)
+    expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject(theirs)
+  } finally {
+    await served.stop()
+  }
+})
+
+/** As a door does that is told to only read. */
 async function openReadOnly(page: Page, path: string): Promise<void> {
   const status = await page.evaluate(async (at) => {
     const response = await fetch('api/openCase', {

@@ -6,6 +6,7 @@ import { duration } from '../../format.ts'
 import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
 import { Kbd } from '../../parts/shortcuts/kbd.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
+import { useCase } from '../../state/case.ts'
 import { cancelSql, runSql, useSql } from '../../state/sql.ts'
 import { errorPlace } from './error-place.ts'
 import { Result } from './result.tsx'
@@ -18,6 +19,7 @@ import './sql.css'
 export function Query() {
   const { text, ran, running, startedAt, problem } = useSql()
   const schema = useAsk('schema', {})
+  const readOnly = useCase(({ info }) => info?.readOnly ?? false)
   const [exporting, setExporting] = useState<string | null>(null)
   const [saving, setSaving] = useState<string | null>(null)
   const editor = useRef<EditorHandle>(null)
@@ -32,7 +34,7 @@ export function Query() {
   useShortcuts('SQL', [
     { keys: 'mod+enter', does: 'Run the statement under the cursor, or the selection', run: () => run(statement()) },
     { keys: 'esc', does: 'Cancel the running query', run: cancelSql, when: running !== null },
-    { keys: 'mod+s', does: 'Save the query', run: () => setSaving(statement()) },
+    { keys: 'mod+s', does: 'Save the query', run: () => !readOnly && setSaving(statement()) },
     { keys: 'mod+shift+e', does: 'Export the result of the query', run: () => setExporting(statement()) },
     { keys: '/ | mod+l', does: 'Write SQL', run: () => editor.current?.focus() },
   ])
@@ -64,7 +66,13 @@ export function Query() {
                   {running !== null && <Elapsed since={startedAt} />}
                   <span className="sql-space" />
                   <ButtonGroup variant="minimal">
-                    <Button size="small" icon="floppy-disk" text="Save" onClick={() => setSaving(statement())} />
+                    <Button
+                      size="small"
+                      icon="floppy-disk"
+                      text="Save"
+                      disabled={readOnly}
+                      onClick={() => setSaving(statement())}
+                    />
                     <Button size="small" icon="export" text="Export…" onClick={() => setExporting(statement())} />
                   </ButtonGroup>
                 </div>

@@ -1,7 +1,6 @@
 import { Button, Icon } from '@blueprintjs/core'
 import { type DragEvent, useState } from 'react'
 import type { CaseInfo } from '../../../shared/case.ts'
-import { Problem } from '../../../shared/problem.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { sentence } from '../../format.ts'
@@ -28,14 +27,12 @@ export function Start() {
   const [sheet, setSheet] = useState(false)
   const [busy, setBusy] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const [locked, setLocked] = useState<string | null>(null)
   const [over, setOver] = useState(false)
 
   /** Runs one way of opening a case; what goes wrong is a sentence on this screen. */
   const enter = async (saying: string, open: () => Promise<CaseInfo>, then = 'overview') => {
     setBusy(saying)
     setProblem(null)
-    setLocked(null)
     try {
       const info = await open()
       forgetCaseWork()
@@ -46,15 +43,7 @@ export function Start() {
     }
     setBusy(null)
   }
-  const openPath = (path: string, readOnly = false) =>
-    void enter('Opening the case', async () => {
-      try {
-        return await api.openCase({ path, readOnly })
-      } catch (error) {
-        if (error instanceof Problem && error.code === 'locked' && !readOnly) setLocked(path)
-        throw error
-      }
-    })
+  const openPath = (path: string) => void enter('Opening the case', () => api.openCase({ path }))
   const openSample = () => void enter('Opening the sample case', () => api.openSample({}))
   const openOther = async () => {
     const [path] = await choose('case', about.data?.casesFolder ?? null)
@@ -97,7 +86,6 @@ export function Start() {
         {(problem ?? about.error?.message) != null && (
           <p className="start-problem" role="alert">
             <Icon icon="error" /> <span>{sentence(problem ?? about.error?.message ?? '')}</span>
-            {locked !== null && <Button size="small" text="Open it read-only" onClick={() => openPath(locked, true)} />}
           </p>
         )}
         <section className="start-drop" aria-label="Drop logs">
