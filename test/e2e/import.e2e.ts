@@ -104,7 +104,7 @@ test('files dropped on the start screen make a case', async ({ watched: page }) 
 test('an import that is cancelled leaves a case that is right, and can be taken up again', async ({
   watched: page,
 }) => {
-  const files = Array.from({ length: 1500 }, (_, at) => [`${at}.json.gz`, delivered(records(6, at * 6))] as const)
+  const files = Array.from({ length: 900 }, (_, at) => [`${at}.json.gz`, delivered(records(6, at * 6))] as const)
   const folder = writeFiles(join(served.folder, 'many'), Object.fromEntries(files))
   await newCase(page, 'Cancelled')
   await takeFolder(page, folder)
@@ -115,7 +115,7 @@ test('an import that is cancelled leaves a case that is right, and can be taken 
 
   await goTo(page, 'Evidence')
   const { all = 0, ...states } = await ledger(page)
-  expect(all).toBeLessThan(1500)
+  expect(all).toBeLessThan(900)
   expect(states).toEqual({ stored: all, partial: 0, duplicate: 0, skipped: 0, rejected: 0 })
   await goTo(page, 'SQL')
   await runSql(page, 'SELECT count(*) AS n, count(DISTINCT object_id) AS objects FROM event')
@@ -128,11 +128,11 @@ test('an import that is cancelled leaves a case that is right, and can be taken 
   await expect(jobs).toHaveCount(2)
   await expect(jobs.first()).toContainText('done', { timeout: 40_000 })
   await expect(
-    jobs.first().getByRole('button', { name: `${(1500 - all).toLocaleString('en-US')} stored` }),
+    jobs.first().getByRole('button', { name: `${(900 - all).toLocaleString('en-US')} stored` }),
   ).toBeVisible()
   await expect(jobs.first().getByRole('button', { name: `${all.toLocaleString('en-US')} duplicate` })).toBeVisible()
   await goTo(page, 'Timeline')
-  await expectCount(page, 9000)
+  await expectCount(page, 5400)
 })
 
 /** The start screen; a case that another journey left open is closed. */

@@ -117,12 +117,15 @@ test('a value narrows, is excluded, is searched for, and copied', async ({ watch
   await press(page, 'Shift+F')
   await expect(searchBox(page)).toHaveText('actor_name="alice" source_ip!="203.0.113.1"')
   await expectCount(page, 24)
+  await expect(selected(page)).toContainText('2026-05-01 00:01:30Z')
 
+  // The chosen event stays chosen when the answer grows again around it.
   await press(page, 'Escape')
   await expectCount(page, 30)
+  await expect(selected(page)).toHaveAttribute('aria-rowindex', '3')
   await press(page, 'Escape')
   await expectCount(page, 90)
-  // The chosen event stays chosen in the wider answer.
+  await expect(selected(page)).toHaveAttribute('aria-rowindex', '5')
   await expect(selected(page)).toContainText('2026-05-01 00:01:30Z')
 
   await press(page, 'Home')
@@ -190,6 +193,18 @@ test('Ctrl+G goes to a time', async ({ watched: page }) => {
   await expect(selected(page)).toContainText('2026-05-01 00:30:00Z')
   await press(page, 'j')
   await expect(selected(page)).toContainText('2026-05-01 00:30:30Z')
+
+  // In another order, too: the events are in the order of time then.
+  await onColumn(page, 'Source IP')
+  await press(page, 's')
+  await expect(events(page).getByRole('columnheader', { name: 'Source IP' })).toHaveAttribute('aria-sort', 'ascending')
+  await expect(events(page)).toHaveAttribute('aria-busy', 'false')
+  await expect(selected(page)).toContainText('2026-05-01 00:30:30Z')
+  await press(page, 'Control+g')
+  await expect(ask.getByRole('textbox')).toBeFocused()
+  await page.keyboard.type('00:10')
+  await press(page, 'Enter')
+  await expect(selected(page)).toContainText('2026-05-01 00:10:00Z')
 })
 
 test('the palette finds views, actions and fields', async ({ watched: page }) => {

@@ -49,7 +49,7 @@ export function Events({ filter, count, grid, onMenu, onOpen }: EventsProps) {
       cellClass={cellClass}
       rowClass={rowClass}
       order={order}
-      cursor={{ row: cursor.row, column: Math.min(cursor.column, columns.length - 1) }}
+      cursor={{ row: Math.min(cursor.row, count - 1), column: Math.min(cursor.column, columns.length - 1) }}
       onCursor={choose}
       onRow={settled ? arrived : undefined}
       onOpen={onOpen}
@@ -59,7 +59,7 @@ export function Events({ filter, count, grid, onMenu, onOpen }: EventsProps) {
   )
 }
 
-/** Puts the cursor where the chosen event stands in the answer to a new question, or on the first row. */
+/** Puts the cursor where the chosen event stands in the answer to a new question, else on the first row. */
 function usePlace(
   question: string,
   filter: Filter,
@@ -73,11 +73,12 @@ function usePlace(
     const { chosen, cursor } = useTimeline.getState()
     const settle = (row: number | null) => {
       const { cursor: now } = useTimeline.getState()
-      if (now.row >= 0) useTimeline.setState({ cursor: { ...now, row: row ?? 0 } })
+      // Who went on to another row while it was asked stays there.
+      if (now.row >= 0 && now.row === cursor.row) useTimeline.setState({ cursor: { ...now, row: row ?? 0 } })
       setSettled(question)
     }
     if (!chosen) {
-      settle(cursor.row < 0 ? cursor.row : 0)
+      settle(cursor.row)
       return
     }
     const request = new AbortController()
