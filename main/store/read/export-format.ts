@@ -12,8 +12,13 @@ export const exportOptions: Readonly<Record<ExportFormat, string>> = {
 
 /** A column of a result as the select expression that gives it the shape of a format. */
 export function exportColumn({ name, type }: Column, format: ExportFormat): string {
-  const column = `"${name.replaceAll('"', '""')}"`
-  return `${shaped(column, type, format)} AS ${column}`
+  const column = quotedName(name)
+  const header = format === 'csv' ? quotedName(name.replace(/^( *[-=+@\t\r])/, "'$1")) : column
+  return `${shaped(column, type, format)} AS ${header}`
+}
+
+function quotedName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
 }
 
 function shaped(column: string, type: string, format: ExportFormat): string {

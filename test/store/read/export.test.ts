@@ -178,6 +178,11 @@ test('it tells columns of the same name apart', async () => {
   expect(Object.values(JSON.parse(text))).toEqual([1, 2, 3])
 })
 
+test('it writes no formula as the header of a column', async () => {
+  const { text } = await written({ kind: 'sql', sql: `SELECT 1 AS "=1+1", 2 AS " @x", 3 AS plain` }, 'csv')
+  expect(text.split('\n')[0]).toBe(`'=1+1,' @x,plain`)
+})
+
 test('it writes the ledger', async () => {
   const { rows, text } = await written({ kind: 'objects' }, 'jsonl')
   expect([rows, JSON.parse(text)]).toEqual([
