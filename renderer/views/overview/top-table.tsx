@@ -5,6 +5,13 @@ import { count, share, visible } from '../../format.ts'
 import { everything, useFilter } from '../../state/filter.ts'
 import { go } from '../../state/place.ts'
 
+/** What the counts of a table leave out as noise; the timeline behind its doors shows everything. */
+const leftOut: Partial<Record<EventColumnName, string>> = {
+  actor: 'Without AWS services and service-linked roles',
+  service: 'Without read-only calls',
+  action: 'Without read-only calls',
+}
+
 /** The values of a column that occur most, each a door into the timeline; how many of its calls were denied beside it. */
 export function TopTable({ top }: { readonly top: Top }) {
   const most = Math.max(1, ...top.values.map((one) => one.events))
@@ -12,8 +19,9 @@ export function TopTable({ top }: { readonly top: Top }) {
   return (
     <article className="panel top-table">
       <h2 title={column.meaning}>{column.title}</h2>
+      {leftOut[top.column] && <p className="quiet">{leftOut[top.column]}</p>}
       {top.values.length === 0 ? (
-        <p className="quiet">No event has one.</p>
+        <p className="quiet">No other event has one.</p>
       ) : (
         <table className={top.values.every((one) => one.denied === 0) ? 'top-calm' : undefined}>
           <colgroup>
