@@ -12,6 +12,8 @@ export interface Task {
   readonly objects: readonly Found[]
   readonly as: string | null
   readonly inPlace: boolean
+  /** Objects of the ledger that these files are, read anew: see Batch. */
+  readonly again?: readonly number[]
 }
 export type FromWorker =
   | { readonly kind: 'object'; readonly bytes: number; readonly rows: number }
@@ -74,7 +76,7 @@ async function readOne(
       if (await isKnown(sha256)) return [{ ...blank(found), sha256 }]
     }
     let next = place
-    const about = { uri: found.uri, bytes: found.bytes, modifiedAt: found.modifiedAt, metadata: null, as: task.as }
+    const about = { uri: found.uri, bytes: found.bytes, modifiedAt: found.modifiedAt, metadata: found.metadata ?? null, as: task.as }
     const [whole, ...members] = await decodeObject(found.path, about, lines, () => next++)
     if (!whole) throw new Error('nothing was decoded')
     const objects = [
@@ -129,7 +131,7 @@ function blank(found: Found): DecodedObject {
     bytes: found.bytes,
     sha256: null,
     modifiedAt: found.modifiedAt,
-    metadata: null,
+    metadata: found.metadata ?? null,
     keeping: { kind: 'none' },
     state: 'stored',
     reason: null,

@@ -5,6 +5,7 @@ import { objectStates } from '../shared/case.ts'
 import type { Progress } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
 import { decoders } from './decode/index.ts'
+import type { Task } from './collect-worker.ts'
 import { type Found, findFiles } from './source/folder.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { room } from './store/evidence.ts'
@@ -32,13 +33,35 @@ export async function importFiles(
   const found = await find(what, tally, signal)
   await checkRoom(file.path, found, what.inPlace)
 
+  return bring(file, what, tasksOf(found, what), file.hasEvidence, tally, onCommit, signal)
+}
+
+/**
+ * Reads and commits what was found, batch by batch, as one import of the ledger. `what` is what was asked for; `ask`:
+ * objects whose bytes the case holds are not read again.
+ */
+export async function bring(
+  file: CaseFile,
+  what: unknown,
+  tasks: readonly Task[],
+  ask: boolean,
+  tally: Tally,
+  onCommit: () => void,
+  signal: AbortSignal,
+): Promise<ImportResult> {
   const importId = await file.beginImport(what)
   const pool = new WorkerPool(file.path, availableParallelism(), (sha256) => file.known(sha256) !== undefined)
+  let taken = 0
   try {
-    const ask = file.hasEvidence
-    const tasks = tasksOf(found, what)
     for await (const batch of pool.read(tasks, ask, tally.read, signal)) {
-      tally.committed(batch, await file.commit(batch, decoders, importId))
+      const again = tasks[taken++]?.again ?? []
+      try {
+        tally.committed(batch, await file.commit({ ...batch, again }, decoders, importId))
+      } catch (error) {
+        // Read again, an object gave less than is stored of it: that stays, and the rest goes on.
+        if (again.length === 0 || !(error instanceof Problem && error.code === 'refused')) throw error
+        tally.stays(batch.objects[0]?.uri ?? '', 'partial', error.message)
+      }
       for (const { path } of batch.lines) rmSync(path, { force: true })
       onCommit()
     }
@@ -101,7 +124,7 @@ function compare(a: string, b: string): number {
 const batchBytes = 320 * 1024 * 1024
 const batchObjects = 2000
 
-function tasksOf(found: readonly Found[], { as, inPlace }: ImportWhat) {
+export function tasksOf(found: readonly Found[], { as, inPlace }: Pick<ImportWhat, 'as' | 'inPlace'>) {
   const tasks: { number: number; objects: Found[]; as: string | null; inPlace: boolean }[] = []
   let weight = Number.POSITIVE_INFINITY
   for (const object of found) {
@@ -122,7 +145,7 @@ type Batch = Parameters<CaseFile['commit']>[0]
 type Committed = Awaited<ReturnType<CaseFile['commit']>>
 
 /** Counts what was found, read and committed, and says how far it is. */
-class Tally {
+export class Tally {
   readonly #report: (progress: Progress) => void
   readonly #started = performance.now()
   readonly #objects = Object.fromEntries(objectStates.map((state) => [state, 0])) as Record<ObjectState, number>
@@ -160,6 +183,12 @@ class Tally {
       this.#problems.push({ object: uri, state: object.state, reason: object.reason ?? '' })
     })
     this.#progress('reading', true)
+  }
+
+  /** An object that stays as the ledger has it. */
+  stays(object: string, state: ObjectState, reason: string): void {
+    this.#objects[state]++
+    if (this.#problems.length < 1000) this.#problems.push({ object, state, reason })
   }
 
   result(phase: string): ImportResult {

@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { type CaseEntry, type CaseInfo, type ObjectRow, Ours, objectStates } from './case.ts'
+import { type CaseEntry, type CaseInfo, type ObjectRow, Ours, type objectStates } from './case.ts'
 import { type EventColumnName, eventColumnNames, facetNames } from './event.ts'
 import { Filter } from './filter.ts'
 import type { Job } from './job.ts'
+import { Ledger, type LedgerSums, ledgerOrders, type ObjectDetail, type ObjectHead, Retry } from './ledger.ts'
 import type { ErrorCode } from './problem.ts'
 import type { Cell, Rows, SqlResult } from './rows.ts'
 import type { Signal } from './signal.ts'
@@ -23,7 +24,7 @@ const event = z.strictObject({ object_id: z.int().min(0), ordinal: z.int().min(0
 const order = z.strictObject({ column, descending: z.boolean() })
 export type Order = z.infer<typeof order>
 
-/** What an export writes: the events of a filter, the rows of a query, or the ledger. */
+/** What an export writes: the events of a filter, the rows of a query, the ledger, or the acquisition manifest. */
 const what = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('events'),
@@ -32,7 +33,9 @@ const what = z.discriminatedUnion('kind', [
     order: order.nullable(),
   }),
   z.strictObject({ kind: z.literal('sql'), sql: z.string().min(1).max(200_000) }),
-  z.strictObject({ kind: z.literal('objects') }),
+  z.strictObject({ kind: z.literal('objects'), which: Ledger.optional() }),
+  /** The ledger with its totals, its imports and who wrote it: csv or json. */
+  z.strictObject({ kind: z.literal('manifest') }),
 ])
 export type ExportWhat = z.infer<typeof what>
 export const exportFormats = ['csv', 'json', 'jsonl', 'parquet'] as const
@@ -69,8 +72,25 @@ export const methods = {
   overview: { scope: 'case', input: nothing },
   objects: {
     scope: 'case',
-    input: z.strictObject({ state: z.enum(objectStates).nullable().default(null), offset, limit }),
+    input: Ledger.extend({
+      order: z
+        .strictObject({ column: z.enum(ledgerOrders), descending: z.boolean() })
+        .default({ column: 'object_id', descending: false }),
+      offset,
+      limit,
+    }),
   },
+  object: { scope: 'case', input: z.strictObject({ object_id: z.int().min(0) }) },
+  /** The beginning of an object's bytes, as they came. */
+  objectHead: { scope: 'case', input: z.strictObject({ object_id: z.int().min(0) }) },
+  ledger: { scope: 'case', input: nothing },
+  /** Reads objects again, from the evidence or their original place; `as`: as this format instead of recognising it. */
+  startRetry: {
+    scope: 'case',
+    writes: true,
+    input: z.strictObject({ which: Retry, as: z.string().max(100).nullable().default(null) }),
+  },
+  formats: { scope: 'case', input: nothing },
   histogram: {
     scope: 'case',
     input: z.strictObject({
@@ -146,6 +166,12 @@ export interface Answers {
 
   overview: Overview
   objects: { readonly total: number; readonly rows: readonly ObjectRow[] }
+  object: ObjectDetail
+  objectHead: ObjectHead
+  ledger: LedgerSums
+  startRetry: Job
+  /** Log formats that can be read, for choosing one by hand. */
+  formats: readonly { readonly id: string; readonly title: string }[]
   histogram: Histogram
   facet: {
     readonly values: readonly { readonly value: Cell; readonly events: number }[]

@@ -34,6 +34,8 @@ export interface DecodedObject {
 /** What is committed in one transaction: some objects and the files of framed lines that hold their records. */
 export interface Batch {
   readonly objects: readonly DecodedObject[]
+  /** Objects of the ledger that this batch reads anew: what is found now takes the place, and the number, of what was. */
+  readonly again?: readonly number[]
   readonly lines: readonly {
     readonly decoder: string
     readonly path: string

@@ -9,6 +9,8 @@ export interface Found {
   readonly path: string
   readonly bytes: number
   readonly modifiedAt: string | null
+  /** What the ledger already knows of it, when it is read again. */
+  readonly metadata?: Readonly<Record<string, unknown>> | null
   /** Set when there is nothing to read: why. */
   readonly unreadable: { readonly state: 'skipped' | 'rejected'; readonly reason: string } | null
 }

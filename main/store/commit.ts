@@ -8,6 +8,7 @@ import { type Fates, fates } from './commit/fate.ts'
 import { insertLines } from './commit/insert-lines.ts'
 import { type LedgerLine, strike, writeLedger } from './commit/ledger.ts'
 import { apart, decoderOf, type Lines, oneByOne } from './commit/one-by-one.ts'
+import { renew, withdraw } from './commit/renew.ts'
 import { type Unread, unread } from './commit/unread.ts'
 import type { Database } from './database.ts'
 import type { Db } from './db.ts'
@@ -77,7 +78,11 @@ interface Work {
 async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
   const { batch, lines, hostile, decoders, importId } = work
   const base = ground.nextObject()
-  const fate = await fates(tx, batch, base, ground.known)
+  const withdrawn = await withdraw(tx, batch.again ?? [])
+  const fate = await fates(tx, batch, base, (sha256) => {
+    const known = ground.known(sha256)
+    return withdrawn.some(({ object_id }) => object_id === known) ? undefined : known
+  })
   const without = new Set([...unwanted(batch, fate), ...hostile.keys()])
   for (const file of lines) {
     await tx.run(insertLines(decoderOf(file, decoders), file, base, without))
@@ -93,18 +98,18 @@ async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
     fate.superseded.map(({ objectId }) => objectId),
   )
   const at = new Date().toISOString()
-  await writeLedger(
-    tx,
-    outcome.flatMap(({ line }) => line ?? []),
-    { importId, at, who: ground.who },
-  )
+  const written = outcome.flatMap(({ line }) => line ?? [])
+  await writeLedger(tx, written, { importId, at, who: ground.who })
+  const numberOf = await renew(tx, withdrawn, written)
   await ground.settled
   return {
-    committed: { objects: outcome.map(({ told }) => told) },
+    committed: {
+      objects: outcome.map(({ told }) => ({ ...told, object_id: told.object_id && numberOf(told.object_id) })),
+    },
     nextObject: base + batch.objects.length,
-    stored: outcome.flatMap(({ line }) =>
-      line && line.object.sha256 !== null && (line.state === 'stored' || line.state === 'partial')
-        ? [{ sha256: line.object.sha256, objectId: line.objectId }]
+    stored: written.flatMap(({ object, objectId, state }) =>
+      object.sha256 !== null && (state === 'stored' || state === 'partial')
+        ? [{ sha256: object.sha256, objectId: numberOf(objectId) }]
         : [],
     ),
     superseded: fate.superseded,

@@ -8,7 +8,7 @@ import { quoted } from '../database.ts'
 import type { Db, Params } from '../db.ts'
 import { exportColumn, exportOptions } from './export-format.ts'
 import { guard } from './guard.ts'
-import { objectColumns } from './objects.ts'
+import { objectColumns, ofLedger } from './objects.ts'
 import { explained } from './sql.ts'
 import { where } from './where.ts'
 
@@ -19,7 +19,7 @@ import { where } from './where.ts'
  */
 export async function exportRows(
   db: Db,
-  what: ExportWhat,
+  what: RowsWhat,
   format: ExportFormat,
   partPath: string,
   signal?: Signal,
@@ -46,15 +46,22 @@ async function describe(db: Db, { sql: text, params }: Source, signal: Signal | 
   }
 }
 
+/** A manifest is no table: manifest.ts writes it. */
+export type RowsWhat = Exclude<ExportWhat, { readonly kind: 'manifest' }>
+
 interface Source {
   readonly sql: string
   readonly params: Params
 }
 
-async function sourceOf(db: Db, what: ExportWhat, signal: Signal | undefined): Promise<Source> {
+async function sourceOf(db: Db, what: RowsWhat, signal: Signal | undefined): Promise<Source> {
   if (what.kind === 'sql') return { sql: await guard(db, what.sql, signal), params: {} }
   if (what.kind === 'objects') {
-    return { sql: sql`SELECT ${objectColumns.join(', ')} FROM object ORDER BY object_id`, params: {} }
+    const lines = ofLedger({ state: null, format: null, search: '', ...what.which })
+    return {
+      sql: sql`SELECT ${objectColumns.join(', ')} FROM object WHERE ${lines.sql} ORDER BY object_id`,
+      params: lines.params,
+    }
   }
   const rows = where(what.filter)
   return {

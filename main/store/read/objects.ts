@@ -1,33 +1,52 @@
 import type { Answers, Checked } from '../../../shared/api.ts'
 import type { ObjectRow } from '../../../shared/case.ts'
+import type { Ledger } from '../../../shared/ledger.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
+import type { Where } from './where.ts'
 
-/** The ledger, in the order in which objects were imported. */
+/** Lines of the ledger in an order; what is equal in it stays in the order in which objects were imported. */
 export async function objects(
   db: Db,
-  { state, offset, limit }: Checked<'objects'>,
+  { order, offset, limit, ...which }: Checked<'objects'>,
   signal?: Signal,
 ): Promise<Answers['objects']> {
-  const condition = state === null ? 'true' : 'state = $state'
-  const params = state === null ? {} : { state }
+  const where = ofLedger(which)
   const [count] = await db.all<{ total: number }>(
-    sql`SELECT count(*) AS total FROM object WHERE ${condition}`,
-    params,
+    sql`SELECT count(*) AS total FROM object WHERE ${where.sql}`,
+    where.params,
     signal,
   )
   const rows = await db.all<Record<keyof ObjectRow, never>>(
     sql`
       SELECT ${objectColumns.join(', ')}
       FROM object
-      WHERE ${condition}
-      ORDER BY object_id
+      WHERE ${where.sql}
+      ORDER BY "${order.column}" ${order.descending ? 'DESC' : 'ASC'} NULLS LAST, object_id
       LIMIT $limit OFFSET $offset`,
-    { ...params, limit, offset },
+    { ...where.params, limit, offset },
     signal,
   )
   return { total: count?.total ?? 0, rows }
+}
+
+/** The condition on lines of the ledger. Every word of the search has to be in the address, the reason or the hash. */
+export function ofLedger({ state, format, search }: Ledger): Where {
+  const words = search.trim().split(/\s+/).filter(Boolean)
+  const conditions = [
+    ...(state === null ? [] : ['state = $state']),
+    ...(format === null ? [] : [format === '' ? 'format IS NULL' : 'format = $format']),
+    ...words.map((_, i) => `contains(lower(concat_ws(' ', uri, url_decode(uri), reason, sha256)), lower($word_${i}))`),
+  ]
+  return {
+    sql: conditions.join(' AND ') || 'true',
+    params: {
+      ...(state === null ? {} : { state }),
+      ...(format === null || format === '' ? {} : { format }),
+      ...Object.fromEntries(words.map((word, i) => [`word_${i}`, word])),
+    },
+  }
 }
 
 const names: Readonly<Record<keyof ObjectRow, true>> = {

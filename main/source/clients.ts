@@ -1,0 +1,121 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
+import { GuardDutyClient } from '@aws-sdk/client-guardduty'
+import { Macie2Client } from '@aws-sdk/client-macie2'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SecurityHubClient } from '@aws-sdk/client-securityhub'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { STSClient } from '@aws-sdk/client-sts'
+import type { Access } from '../../shared/source.ts'
+import { asUrl, credentialsOf, homeRegion, type Renewable } from './credentials.ts'
+import { Secrets } from './secrets.ts'
+import { recordCalls } from './record-calls.ts'
+import type { Ground } from './source.ts'
+
+/**
+ * The SDK's clients of one source, made when they are needed, one a service and region. All of them share credentials
+ * and connections that are kept open, and every answer they get is recorded.
+ */
+export class Clients {
+  readonly secrets = new Secrets()
+  readonly #access: Access
+  readonly #ground: Ground
+  readonly #credentials: Renewable
+  #made = new Map<string, { destroy(): void }>()
+
+  constructor(access: Access, ground: Ground) {
+    this.#access = access
+    this.#ground = ground
+    this.#credentials = credentialsOf(access, ground.ask, this.secrets)
+  }
+
+  get access(): Access {
+    return this.#access
+  }
+
+  /** The region of the source, else the partition's first. */
+  get region(): string {
+    return this.#access.region ?? homeRegion(this.#access)
+  }
+
+  /** `patient` clients repeat a call by themselves; downloads do not, their pace is set by what they meet. */
+  s3(region: string, patient: boolean): S3Client {
+    const { endpoint, pathStyle } = this.#access
+    return this.#one(`s3 ${region} ${patient}`, () => {
+      const config = {
+        ...this.#common(region, endpoint),
+        forcePathStyle: pathStyle,
+        maxAttempts: patient ? patientAttempts : 1,
+        // We verify what S3 gives; a range has no checksum of its own.
+        responseChecksumValidation: 'WHEN_REQUIRED' as const,
+      }
+      return new S3Client(config)
+    })
+  }
+
+  sqs(region: string): SQSClient {
+    return this.#service('sqs', region, SQSClient)
+  }
+  cloudtrail(region: string): CloudTrailClient {
+    return this.#service('cloudtrail', region, CloudTrailClient)
+  }
+  guardduty(region: string): GuardDutyClient {
+    return this.#service('guardduty', region, GuardDutyClient)
+  }
+  macie(region: string): Macie2Client {
+    return this.#service('macie', region, Macie2Client)
+  }
+  securityhub(region: string): SecurityHubClient {
+    return this.#service('securityhub', region, SecurityHubClient)
+  }
+  sts(): STSClient {
+    const { stsEndpoint } = this.#access
+    return this.#one('sts', () => new STSClient({ ...this.#common(this.region, stsEndpoint), maxAttempts: patientAttempts }))
+  }
+
+  /** After AWS has refused the session: new credentials, and clients that know of no old ones. */
+  renew(): void {
+    this.#credentials.renew()
+    this.close()
+  }
+
+  close(): void {
+    for (const client of this.#made.values()) client.destroy()
+    this.#made = new Map()
+  }
+
+  #service<C extends { destroy(): void }>(
+    name: string,
+    region: string,
+    Client: new (config: ReturnType<Clients['#common']> & { maxAttempts: number }) => C,
+  ): C {
+    return this.#one(`${name} ${region}`, () => {
+      const common = this.#common(region, this.#access.serviceEndpoint)
+      return new Client({ ...common, maxAttempts: patientAttempts })
+    })
+  }
+
+  #common(region: string, endpoint: string | null) {
+    return {
+      region,
+      credentials: this.#credentials.provide,
+      useFipsEndpoint: this.#access.fips,
+      useDualstackEndpoint: this.#access.dualStack,
+      ...(endpoint === null ? {} : { endpoint: asUrl(endpoint) }),
+      customUserAgent: 'coldtrail',
+      requestHandler: { connectionTimeout: 10_000, httpAgent: kept, httpsAgent: kept, socketAcquisitionWarningTimeout: 0 },
+    }
+  }
+
+  #one<C extends { destroy(): void }>(key: string, make: () => C): C {
+    const there = this.#made.get(key) as C | undefined
+    if (there) return there
+    const client = make()
+    recordCalls(client as never, this.#ground, this.secrets)
+    this.#made.set(key, client)
+    return client
+  }
+}
+
+const patientAttempts = 6
+/** Connections are kept and reused; a new one costs three round trips. */
+const kept = { keepAlive: true, maxSockets: 256 }
