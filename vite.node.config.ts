@@ -21,6 +21,7 @@ export default defineConfig({
               cli: 'main/cli.ts',
               engine: 'main/engine.ts',
               'collect-worker': 'main/collect-worker.ts',
+              'verify-worker': 'main/verify-worker.ts',
             },
             output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
           }),

@@ -8,6 +8,7 @@ import { commands } from './cli/index.ts'
 import { Terminal } from './cli/terminal.ts'
 import { root } from './entry.ts'
 import { Lobby } from './lobby.ts'
+import { ruleFiles } from './rule-files.ts'
 import { serve } from './serve.ts'
 
 /** The command line: results to stdout, progress and sentences to stderr, exit codes of cli/exit-codes.ts. */
@@ -26,6 +27,7 @@ const context: Context = {
   signal: stop.signal,
   open: () => new Lobby({ door: 'cli', version }),
   serve: openBrowserMode,
+  rules: ruleFiles,
 }
 
 process.exit(await run(process.argv))
@@ -41,7 +43,7 @@ async function run(argv: readonly string[]): Promise<number> {
       'after',
       `${examples('import ./AWSLogs --case intrusion.coldtrail', 'serve intrusion.coldtrail', 'import --help')}
 
-Exit codes: 0 fine · 1 done with problems · 2 usage · 3 cannot open or write the case · 4 refused or not permitted · 130 cancelled
+Exit codes: 0 fine · 1 done with problems · 2 usage · 3 cannot open or write the case · 4 refused or not permitted · 10 findings at or above --fail-on · 130 cancelled
 COLDTRAIL_LOG=debug says more when something goes wrong.`,
     )
   for (const register of commands) {

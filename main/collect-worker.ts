@@ -2,9 +2,13 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Batch, DecodedObject } from '../shared/batch.ts'
 import { type Decoded, decodeObject } from './decode/decode-object.ts'
+import type { Format } from './decode/format.ts'
+import type { Sink } from './decode/lines.ts'
+import { isShreddable, Shredder } from './decode/shred/shredder.ts'
 import { hashFile } from './hash-file.ts'
+import { ParquetFiles } from './parquet-files.ts'
 import type { Found } from './source/folder.ts'
-import { keepEvidence } from './store/evidence.ts'
+import { keepEvidence, takeEvidence } from './store/evidence.ts'
 
 /** What a worker thread is asked: some objects, read into one batch. */
 export interface Task {
@@ -45,20 +49,34 @@ port.on('message', (message: ToWorker) => {
 /** Reads the objects of a task: hash, decode, keep. Lines go to one file a format. */
 async function read(task: Task, ask: boolean): Promise<void> {
   const lines = new LineFiles(`${casePath}/tmp/batch-${task.number}`)
+  const parquet = new ParquetFiles(casePath, `${casePath}/tmp/batch-${task.number}`)
   try {
     const objects: DecodedObject[] = []
+    const keeping = newKeeping()
     for (const found of task.objects) {
       if (cancelled) break
-      const decoded = await readOne(found, task, ask, lines, objects.length)
+      const place = objects.length
+      const { decoded, kept } = await readOne(found, task, ask, lines, parquet, place)
       objects.push(...decoded)
       tell({ kind: 'object', bytes: found.bytes, rows: decoded.reduce((sum, object) => sum + object.records, 0) })
+      if (kept === null) continue
+      keeping.add(kept, (all) => objects.splice(place, all.length, ...all))
+      await keeping.room()
     }
-    tell({ kind: 'batch', batch: { objects, lines: lines.finish() } })
+    await keeping.all()
+    tell({ kind: 'batch', batch: { objects, lines: lines.finish(), parquet: parquet.finish() } })
   } catch (error) {
     lines.discard()
+    parquet.discard()
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null
     tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error), code })
   }
+}
+
+/** An object that was read, and its evidence on the way to the disk; null where none is. */
+interface ReadOne {
+  readonly decoded: readonly DecodedObject[]
+  readonly kept: Promise<DecodedObject[]> | null
 }
 
 async function readOne(
@@ -66,28 +84,92 @@ async function readOne(
   task: Task,
   ask: boolean,
   lines: LineFiles,
+  parquet: ParquetFiles,
   place: number,
-): Promise<DecodedObject[]> {
-  if (found.unreadable) return [{ ...blank(found), ...found.unreadable }]
+): Promise<ReadOne> {
+  const only = (object: DecodedObject): ReadOne => ({ decoded: [object], kept: null })
+  if (found.unreadable) return only(await unread(found, found.unreadable))
   const keeping: DecodedObject['keeping'] = task.inPlace ? { kind: 'in-place', path: found.path } : { kind: 'copied' }
   try {
     if (ask) {
       const sha256 = await hashFile(found.path)
-      if (await isKnown(sha256)) return [{ ...blank(found), sha256 }]
+      if (await isKnown(sha256)) return only({ ...blank(found), sha256 })
     }
     let next = place
-    const about = { uri: found.uri, bytes: found.bytes, modifiedAt: found.modifiedAt, metadata: found.metadata ?? null, as: task.as }
-    const [whole, ...members] = await decodeObject(found.path, about, lines, () => next++)
+    const about = {
+      uri: found.uri,
+      bytes: found.bytes,
+      modifiedAt: found.modifiedAt,
+      metadata: found.metadata ?? null,
+      as: task.as,
+    }
+    const sink: Sink = {
+      write: (decoder, bytes, records, longest) => lines.write(decoder, bytes, records, longest),
+      shredder: (format) => lines.shredder(format),
+      parquet: (o, content) => parquet.add(o, content, o === place),
+    }
+    const [whole, ...members] = await decodeObject(found.path, about, sink, () => next++)
     if (!whole) throw new Error('nothing was decoded')
     const objects = [
-      keptAs(whole, whole.state === 'skipped' ? { kind: 'none' } : keeping),
+      { ...keptAs(whole, isKept(whole, found) ? keeping : { kind: 'none' }), ...collectedOf(found) },
       ...members.map((member) => keptAs(member, keeping)),
     ]
-    return await keep(found, objects)
+    const kept = keep(found, objects).then((all) => {
+      parquet.kept(all, place)
+      return all
+    })
+    return { decoded: objects, kept }
   } catch (error) {
     if (isFatal(error)) throw error
-    return [{ ...blank(found), state: 'rejected', reason: `cannot be read: ${said(error)}` }]
+    return only({ ...blank(found), state: 'rejected', reason: `cannot be read: ${said(error)}` })
   }
+}
+
+/** Copies wait for the disk, most of all where files are small: so many are on their way while the next are read. */
+const mostKeeping = 8
+
+function newKeeping() {
+  const waiting = new Set<Promise<void>>()
+  let failure: { readonly error: unknown } | null = null
+  const check = () => {
+    if (failure !== null) throw failure.error
+  }
+  return {
+    add(kept: Promise<DecodedObject[]>, settle: (all: DecodedObject[]) => void): void {
+      const one = kept
+        .then(settle, (error: unknown) => {
+          failure ??= { error }
+        })
+        .finally(() => waiting.delete(one))
+      waiting.add(one)
+    },
+    async room(): Promise<void> {
+      while (waiting.size >= mostKeeping) await Promise.race(waiting)
+      check()
+    },
+    async all(): Promise<void> {
+      await Promise.all(waiting)
+      check()
+    },
+  }
+}
+
+/** What a source delivered is kept even if it is no log: it may not be there a second time. */
+function isKept({ state, bytes }: Decoded, { collected }: Found): boolean {
+  return state !== 'skipped' || (collected !== undefined && bytes > 0)
+}
+
+/** Nothing that could be read as records. The bytes that came all the same, a message that nobody understands, are kept. */
+async function unread(found: Found, why: NonNullable<Found['unreadable']>): Promise<DecodedObject> {
+  const object = { ...blank(found), ...why }
+  if (!found.collected || found.path === '') return object
+  const sha256 = await hashFile(found.path)
+  await takeEvidence(casePath, sha256, found.path)
+  return { ...object, sha256, keeping: { kind: 'copied' } }
+}
+
+function collectedOf({ collected }: Found): Pick<DecodedObject, 'collected'> {
+  return collected === undefined ? {} : { collected }
 }
 
 function keptAs({ member, ...decoded }: Decoded, keeping: DecodedObject['keeping']): DecodedObject {
@@ -99,7 +181,8 @@ async function keep(found: Found, objects: DecodedObject[]): Promise<DecodedObje
   const [whole] = objects
   if (whole?.keeping.kind !== 'copied' || whole.sha256 === null) return objects
   try {
-    await keepEvidence(casePath, whole.sha256, { path: found.path })
+    if (found.collected) await takeEvidence(casePath, whole.sha256, found.path)
+    else await keepEvidence(casePath, whole.sha256, { path: found.path })
     return objects
   } catch (error) {
     if (isFatal(error)) throw error
@@ -132,6 +215,7 @@ function blank(found: Found): DecodedObject {
     sha256: null,
     modifiedAt: found.modifiedAt,
     metadata: found.metadata ?? null,
+    ...collectedOf(found),
     keeping: { kind: 'none' },
     state: 'stored',
     reason: null,
@@ -143,9 +227,10 @@ function blank(found: Found): DecodedObject {
   }
 }
 
-/** The files of framed lines of one batch, one a decoder. */
+/** The files of framed lines, and of records taken apart, of one batch: one a decoder. */
 class LineFiles {
   readonly #stem: string
+  readonly #shredders = new Map<string, { path: string; fd: number; shredder: Shredder }>()
   readonly #files = new Map<string, { path: string; fd: number; records: number; longest: number }>()
 
   constructor(stem: string) {
@@ -159,22 +244,47 @@ class LineFiles {
       file = { path, fd: openSync(path, 'w', 0o600), records: 0, longest: 0 }
       this.#files.set(decoder, file)
     }
-    for (let at = 0; at < lines.length; ) at += writeSync(file.fd, lines, at)
+    writeAll(file.fd, lines)
     file.records += records
     file.longest = Math.max(file.longest, longest)
   }
 
+  shredder(format: Format): Shredder | null {
+    if (!isShreddable(format)) return null
+    let file = this.#shredders.get(format.id)
+    if (!file) {
+      const path = `${this.#stem}-${format.id}.records`
+      const fd = openSync(path, 'w', 0o600)
+      file = { path, fd, shredder: new Shredder(format.columns, (bytes) => writeAll(fd, bytes)) }
+      this.#shredders.set(format.id, file)
+    }
+    return file.shredder
+  }
+
   finish(): Batch['lines'] {
-    return [...this.#files].map(([decoder, { path, fd, records, longest }]) => {
+    const shredded = [...this.#shredders].flatMap(([decoder, { path, fd, shredder }]) => {
+      shredder.finish()
+      closeSync(fd)
+      const { records } = shredder
+      if (records > 0) return [{ decoder, path, records, longest: 0, shredded: true as const }]
+      rmSync(path)
+      return []
+    })
+    const framed = [...this.#files].map(([decoder, { path, fd, records, longest }]) => {
       closeSync(fd)
       return { decoder, path, records, longest }
     })
+    return [...shredded, ...framed]
   }
 
   discard(): void {
-    for (const { path, fd } of this.#files.values()) {
+    for (const { path, fd } of [...this.#files.values(), ...this.#shredders.values()]) {
       closeSync(fd)
       rmSync(path, { force: true })
     }
   }
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
 }

@@ -4,8 +4,10 @@ import type { ImportResult, ObjectState } from '../shared/case.ts'
 import { objectStates } from '../shared/case.ts'
 import type { Progress } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
-import { decoders } from './decode/index.ts'
 import type { Task } from './collect-worker.ts'
+import { decoders } from './decode/index.ts'
+import { readTable } from './decode/table.ts'
+import { removeTemporary } from './parquet-files.ts'
 import { type Found, findFiles } from './source/folder.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { room } from './store/evidence.ts'
@@ -43,33 +45,37 @@ export async function importFiles(
 export async function bring(
   file: CaseFile,
   what: unknown,
-  tasks: readonly Task[],
+  tasks: Iterable<Task> | AsyncIterable<Task>,
   ask: boolean,
   tally: Tally,
-  onCommit: () => void,
+  onCommit: (batch: Batch, committed: Committed | null) => void | Promise<void>,
   signal: AbortSignal,
+  told: (result: ImportResult) => ImportResult = (result) => result,
 ): Promise<ImportResult> {
   const importId = await file.beginImport(what)
   const pool = new WorkerPool(file.path, availableParallelism(), (sha256) => file.known(sha256) !== undefined)
-  let taken = 0
   try {
-    for await (const batch of pool.read(tasks, ask, tally.read, signal)) {
-      const again = tasks[taken++]?.again ?? []
+    for await (const { task, batch } of pool.read(tasks, ask, tally.read, signal)) {
+      const again = task.again ?? []
+      let committed: Committed | null = null
       try {
-        tally.committed(batch, await file.commit({ ...batch, again }, decoders, importId))
+        committed = await file.commit({ ...batch, again }, decoders, importId, readTable)
+        tally.committed(batch, committed)
       } catch (error) {
         // Read again, an object gave less than is stored of it: that stays, and the rest goes on.
         if (again.length === 0 || !(error instanceof Problem && error.code === 'refused')) throw error
         tally.stays(batch.objects[0]?.uri ?? '', 'partial', error.message)
       }
       for (const { path } of batch.lines) rmSync(path, { force: true })
-      onCommit()
+      removeTemporary(batch.parquet)
+      for (const { path, collected } of task.objects) if (collected && path !== '') rmSync(path, { force: true })
+      await onCommit(batch, committed)
     }
-    const result = tally.result('finishing')
+    const result = told(tally.result('finishing'))
     await file.endImport(importId, signal.aborted ? 'cancelled' : 'done', result)
     return result
   } catch (error) {
-    await file.endImport(importId, 'failed', tally.result('failed')).catch(() => {})
+    await file.endImport(importId, 'failed', told(tally.result('failed'))).catch(() => {})
     throw error
   } finally {
     await pool.close()
@@ -104,7 +110,7 @@ async function checkRoom(casePath: string, found: readonly Found[], inPlace: boo
   )
 }
 
-function inflated(object: Found): number {
+export function inflated(object: Pick<Found, 'path' | 'bytes'>): number {
   return /\.(gz|zip)$/i.test(object.path) ? object.bytes * 12 : object.bytes
 }
 
@@ -121,8 +127,8 @@ function compare(a: string, b: string): number {
  * Batches of about 320 MB of lines, some 250,000 records: more than two row groups of DuckDB, which then go to the file
  * compressed and at once; small batches go through its log first and cost half as much again (measured).
  */
-const batchBytes = 320 * 1024 * 1024
-const batchObjects = 2000
+export const batchBytes = 320 * 1024 * 1024
+export const batchObjects = 2000
 
 export function tasksOf(found: readonly Found[], { as, inPlace }: Pick<ImportWhat, 'as' | 'inPlace'>) {
   const tasks: { number: number; objects: Found[]; as: string | null; inPlace: boolean }[] = []
@@ -141,8 +147,8 @@ export function tasksOf(found: readonly Found[], { as, inPlace }: Pick<ImportWha
   return tasks
 }
 
-type Batch = Parameters<CaseFile['commit']>[0]
-type Committed = Awaited<ReturnType<CaseFile['commit']>>
+export type Batch = Parameters<CaseFile['commit']>[0]
+export type Committed = Awaited<ReturnType<CaseFile['commit']>>
 
 /** Counts what was found, read and committed, and says how far it is. */
 export class Tally {
@@ -162,6 +168,13 @@ export class Tally {
     this.#total.objects++
     this.#total.bytes += object.bytes
     this.#progress('looking for files', false)
+  }
+
+  /** What is to come, where it is known before. */
+  expects(objects: number, bytes: number): void {
+    this.#total.objects += objects
+    this.#total.bytes += bytes
+    this.#progress('listing', false)
   }
 
   readonly read = (bytes: number, rows: number): void => {

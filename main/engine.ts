@@ -34,7 +34,7 @@ async function engine(start: EngineStart): Promise<void> {
   let listening: Listening | undefined
   const tell = (notice: Notice) => listening?.notify(notice)
   const jobs = new Jobs((job) => tell({ kind: 'job', job }))
-  const handlers = engineHandlers(file, jobs, tell)
+  const handlers = engineHandlers(file, jobs, tell, start.version)
   const close = async () => {
     await jobs.close()
     await listening?.close()

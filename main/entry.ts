@@ -10,4 +10,5 @@ export const root = (() => {
 })()
 
 /** Path of a built file that is started as a process or a worker thread of its own. */
-export const entry = (name: 'engine' | 'collect-worker'): string => join(root, 'out', 'main', `${name}.js`)
+export const entry = (name: 'engine' | 'collect-worker' | 'verify-worker'): string =>
+  join(root, 'out', 'main', `${name}.js`)

@@ -6,16 +6,20 @@ import type { Checked } from '../shared/api.ts'
 import type { ExportResult, Progress } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
 import { hashFile } from './hash-file.ts'
+import { overLake } from './lake.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { exportRows as writeRows } from './store/read/export.ts'
+import { writeManifest } from './store/read/manifest.ts'
+import { who } from './store/who.ts'
 
 /**
- * Writes events, the rows of a query or the ledger to a file: whole, or not at all. DuckDB may write in the case's tmp
+ * Writes events, the rows of a query, the ledger or the manifest to a file: whole, or not at all. DuckDB may write in the case's tmp
  * folder only, so it writes there and the file is moved to where the person wants it.
  */
 export async function exportRows(
   file: CaseFile,
   { what, format, path }: Checked<'startExport'>,
+  version: string,
   report: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ExportResult> {
@@ -35,7 +39,12 @@ export async function exportRows(
     })
   try {
     tell('writing', 0)
-    const rows = await writeRows(file.db, what, format, written, signal)
+    const rows =
+      what.kind === 'manifest'
+        ? await writeManifest(file.db, await manifestOf(file, version), format, written, signal, (objects) =>
+            tell('writing', objects),
+          )
+        : await writeRows(file.db, what, format, written, signal, (query, asked) => overLake(file, query, asked))
     tell('hashing', rows)
     const result = { path: target, rows, bytes: (await stat(written)).size, sha256: await hashFile(written) }
     await move(written, target)
@@ -44,6 +53,12 @@ export async function exportRows(
   } finally {
     await rm(written, { force: true })
   }
+}
+
+async function manifestOf(file: CaseFile, version: string) {
+  const { id, name, path, createdAt } = await file.info()
+  const writtenAt = new Date().toISOString()
+  return { tool: `Coldtrail ${version}`, case: { id, name, path, createdAt }, writtenAt, writtenBy: who() }
 }
 
 /** Another disk takes a copy beside the target first, so that nobody ever sees half a file under its name. */

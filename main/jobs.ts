@@ -12,18 +12,25 @@ const noProgress: Progress = {
   secondsLeft: null,
 }
 
+/** What a job can be paused with. */
+export interface Pausing {
+  close(): void
+  open(): void
+}
+
 export type Work = (report: (progress: Progress) => void, signal: AbortSignal) => Promise<Job['result']>
 
 /** The long work of one engine: started, told about at most ten times a second, cancelled, and kept until the engine ends. */
 export class Jobs {
-  readonly #jobs = new Map<string, { job: Job; abort: AbortController; ended: Promise<void> }>()
+  readonly #jobs = new Map<string, { job: Job; abort: AbortController; ended: Promise<void>; gate: Pausing | null }>()
   readonly #tell: (job: Job) => void
 
   constructor(tell: (job: Job) => void) {
     this.#tell = tell
   }
 
-  start(kind: Job['kind'], title: string, work: Work): Job {
+  /** With a `gate` it can be paused. */
+  start(kind: Job['kind'], title: string, work: Work, gate: Pausing | null = null): Job {
     const abort = new AbortController()
     const job: Job = {
       id: randomUUID(),
@@ -36,7 +43,7 @@ export class Jobs {
       result: null,
       error: null,
     }
-    const entry = { job, abort, ended: Promise.resolve() }
+    const entry = { job, abort, ended: Promise.resolve(), gate }
     this.#jobs.set(job.id, entry)
     entry.ended = this.#run(entry, work)
     return job
@@ -47,15 +54,31 @@ export class Jobs {
   }
 
   cancel(id: string): void {
-    const entry = this.#jobs.get(id)
-    if (!entry) throw new Problem('not-found', `there is no job '${id}'`)
-    entry.abort.abort()
+    this.#entry(id).abort.abort()
+  }
+
+  /** Error `refused`: it has ended, or is of a kind that cannot be paused. */
+  pause(id: string, paused: boolean): Job {
+    const entry = this.#entry(id)
+    if (entry.gate === null || entry.job.state !== 'running')
+      throw new Problem('refused', `'${entry.job.title}' cannot be paused: only a running collection can`)
+    if (paused) entry.gate.close()
+    else entry.gate.open()
+    entry.job = { ...entry.job, paused }
+    this.#tell(entry.job)
+    return entry.job
   }
 
   /** Cancels what runs and waits until all of it has come to a consistent end. */
   async close(): Promise<void> {
     for (const entry of this.#jobs.values()) entry.abort.abort()
     await Promise.all([...this.#jobs.values()].map((entry) => entry.ended))
+  }
+
+  #entry(id: string) {
+    const entry = this.#jobs.get(id)
+    if (!entry) throw new Problem('not-found', `there is no job '${id}'`)
+    return entry
   }
 
   async #run(entry: { job: Job; abort: AbortController }, work: Work): Promise<void> {

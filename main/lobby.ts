@@ -11,6 +11,8 @@ import type { Line } from './link/connect.ts'
 import { listFolder } from './list-folder.ts'
 import { RecentCases } from './recent-cases.ts'
 import { openSample } from './sample-case.ts'
+import { importOssec } from './source/ossec/import-ossec.ts'
+import { sourcePolicy } from './source/policy/source-policy.ts'
 
 export interface LobbyOptions {
   readonly door: Answers['about']['door']
@@ -100,6 +102,8 @@ export class Lobby {
         return null
       },
       listFolder: async ({ path }) => listFolder(path),
+      importOssec: async ({ text }) => importOssec(text),
+      sourcePolicy: async ({ source, ...facts }) => sourcePolicy(source, facts),
     }
   }
 

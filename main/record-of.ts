@@ -1,9 +1,10 @@
 import type { Answers } from '../shared/api.ts'
 import { readRecord } from './decode/read-record.ts'
 import { isUnchanged, whereKept } from './kept-bytes.ts'
+import { parquetRecord } from './parquet-record.ts'
 import type { CaseFile } from './store/case-file.ts'
 
-type Raw = Pick<Answers['event'], 'raw' | 'rawProblem' | 'rawCutAt'>
+type Raw = Pick<Answers['event'], 'raw' | 'rawIs' | 'rawProblem' | 'rawCutAt'>
 
 /** More bytes than this of one record is not shown; the whole of it is in the evidence. */
 const mostText = 5_000_000
@@ -14,17 +15,27 @@ const mostText = 5_000_000
  */
 export async function recordOf(file: CaseFile, objectId: number, ordinal: number): Promise<Raw> {
   const kept = await whereKept(file, objectId)
-  if (typeof kept === 'string') return { raw: null, rawProblem: kept, rawCutAt: null }
+  if (typeof kept === 'string') return without(kept)
   try {
     if (!(await isUnchanged(kept))) {
-      return { raw: null, rawProblem: `${kept.path} no longer has the bytes that were imported`, rawCutAt: null }
+      return without(`${kept.path} no longer has the bytes that were imported`)
     }
-    const record = await readRecord(kept.path, kept.entry, ordinal)
-    if (!record) return { raw: null, rawProblem: `the evidence holds no record ${ordinal}`, rawCutAt: null }
+    const parquet = await parquetRecord(file, kept, ordinal)
+    const record = parquet ? parquet.row && Buffer.from(parquet.row) : await readRecord(kept.path, kept.entry, ordinal)
+    if (!record) return without(`the evidence holds no record ${ordinal}`)
     const raw = record.subarray(0, mostText).toString('utf8')
-    return { raw, rawProblem: null, rawCutAt: record.length > mostText ? mostText : null }
+    return {
+      raw,
+      rawIs: parquet ? 'row' : 'logged',
+      rawProblem: null,
+      rawCutAt: record.length > mostText ? mostText : null,
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return { raw: null, rawProblem: `the evidence cannot be read: ${reason}`, rawCutAt: null }
+    return without(`the evidence cannot be read: ${reason}`)
   }
+}
+
+function without(rawProblem: string): Raw {
+  return { raw: null, rawIs: 'logged', rawProblem, rawCutAt: null }
 }

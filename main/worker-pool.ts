@@ -5,6 +5,7 @@ import type { Batch } from '../shared/batch.ts'
 import { Problem } from '../shared/problem.ts'
 import type { FromWorker, Task, ToWorker } from './collect-worker.ts'
 import { entry } from './entry.ts'
+import { removeTemporary } from './parquet-files.ts'
 
 /** Worker threads that read objects into batches, a few batches ahead of the commits and no further. One pool a case at a time. */
 export class WorkerPool {
@@ -22,37 +23,50 @@ export class WorkerPool {
   }
 
   /**
-   * Batches of the tasks, in their order. On abort it stops after what is being read; batches that were read but not
-   * taken are dropped with their files.
+   * Batches of the tasks, in their order. Tasks are taken as they become ready, no more than can be read soon: whoever
+   * makes them goes no further ahead. On abort it stops after what is being read; batches that were read but not taken
+   * are dropped with their files.
    */
   async *read(
-    tasks: readonly Task[],
+    tasks: Iterable<Task> | AsyncIterable<Task>,
     ask: boolean,
     onObject: (bytes: number, rows: number) => void,
     signal: AbortSignal,
-  ): AsyncGenerator<Batch> {
+  ): AsyncGenerator<{ readonly task: Task; readonly batch: Batch }> {
+    const source = Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]()
     const idle = [...this.#workers]
+    const started: Task[] = []
     const ready = new Map<number, Batch>()
-    let started = 0
     let taken = 0
-    let failure: Error | undefined
+    let asking = false
+    let ended = false
+    let failure: { readonly error: unknown } | undefined
     let wake = () => {}
+    const failed = (error: unknown) => {
+      failure ??= { error }
+      wake()
+    }
 
-    const start = (worker: Worker) => {
-      const task = tasks[started]
-      if (!task || signal.aborted || failure || started - taken > this.#workers.length) return void idle.push(worker)
-      started++
-      void this.#run(worker, task, ask, onObject).then(
-        (batch) => {
-          ready.set(task.number, batch)
-          start(worker)
+    const start = async (): Promise<void> => {
+      while (!asking && !ended && !failure && !signal.aborted && started.length - taken <= this.#workers.length) {
+        const worker = idle.pop()
+        if (!worker) return
+        asking = true
+        const next = await source.next()
+        asking = false
+        if (next.done === true || signal.aborted) {
+          ended = true
+          idle.push(worker)
+          return wake()
+        }
+        const place = started.push(next.value) - 1
+        this.#run(worker, next.value, ask, onObject).then((batch) => {
+          ready.set(place, batch)
+          idle.push(worker)
+          start().catch(failed)
           wake()
-        },
-        (error) => {
-          failure ??= error
-          wake()
-        },
-      )
+        }, failed)
+      }
     }
     const stop = () => {
       for (const worker of this.#workers) worker.postMessage({ kind: 'stop' } satisfies ToWorker)
@@ -60,18 +74,24 @@ export class WorkerPool {
     }
     signal.addEventListener('abort', stop, { once: true })
     try {
-      while (taken < tasks.length && !signal.aborted) {
-        for (const worker of idle.splice(0)) start(worker)
+      while (!signal.aborted) {
+        start().catch(failed)
+        const task = started[taken]
         const batch = ready.get(taken)
-        if (batch) {
+        if (task && batch) {
           ready.delete(taken++)
-          yield batch
-        } else if (failure) throw failure
+          yield { task, batch }
+        } else if (failure) throw failure.error
+        else if (ended && !task) return
         else await new Promise<void>((resolve) => (wake = resolve))
       }
     } finally {
       signal.removeEventListener('abort', stop)
-      for (const batch of ready.values()) for (const { path } of batch.lines) rmSync(path, { force: true })
+      for (const batch of ready.values()) {
+        for (const { path } of batch.lines) rmSync(path, { force: true })
+        removeTemporary(batch.parquet)
+      }
+      await source.return?.()
     }
   }
 

@@ -67,4 +67,6 @@ const lobby = {
   openSample: true,
   closeCase: true,
   listFolder: true,
+  importOssec: true,
+  sourcePolicy: true,
 } as const satisfies { readonly [M in Scoped<'lobby'>]: true }

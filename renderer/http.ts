@@ -18,6 +18,8 @@ export interface HttpDoor extends Bridge {
  */
 export function httpDoor(): HttpDoor {
   const authorization = `Bearer ${takeToken()}`
+  // Two pages may share a token: one must not cancel the calls of the other.
+  const page = crypto.randomUUID().slice(0, 8)
   const notices = new Set<(notice: Notice) => void>()
   const connections = new Set<(state: Connection) => void>()
   let following = false
@@ -40,14 +42,14 @@ export function httpDoor(): HttpDoor {
     async invoke(method, input, call) {
       const response = await reach(`api/${method}`, {
         method: 'POST',
-        headers: { authorization, 'content-type': 'application/json', 'x-call': String(call) },
+        headers: { authorization, 'content-type': 'application/json', 'x-call': `${page}-${call}` },
         body: JSON.stringify(input),
       })
       return readReply(response)
     },
     cancel(call) {
       // A cancellation that does not arrive costs an answer nobody reads.
-      void fetch(`api/cancel/${call}`, {
+      void fetch(`api/cancel/${page}-${call}`, {
         method: 'POST',
         headers: { authorization, 'content-type': 'application/json' },
         body: '{}',

@@ -1,12 +1,28 @@
 import * as z from 'zod'
 import { type CaseEntry, type CaseInfo, type ObjectRow, Ours, type objectStates } from './case.ts'
+import type { CollectedPlace, CollectionRun, SourceCheck } from './collection.ts'
+import {
+  type DetectionDetail,
+  DetectionFilter,
+  type DetectionRow,
+  type DetectionSummary,
+  type RuleList,
+  type RuleSources,
+  type Suppression,
+  type SuppressionPreview,
+  type TriedRule,
+} from './detection.ts'
 import { type EventColumnName, eventColumnNames, facetNames } from './event.ts'
 import { Filter } from './filter.ts'
 import type { Job } from './job.ts'
 import { Ledger, type LedgerSums, ledgerOrders, type ObjectDetail, type ObjectHead, Retry } from './ledger.ts'
+import type { OssecImport, ViewFilter } from './ossec.ts'
 import type { ErrorCode } from './problem.ts'
+import type { Question } from './question.ts'
 import type { Cell, Rows, SqlResult } from './rows.ts'
 import type { Signal } from './signal.ts'
+import { Source } from './source.ts'
+import type { SourcePolicy } from './source-policy.ts'
 
 /**
  * What a door can ask. One entry a method: whose answer it is (`lobby`: the process of the door; `case`: the engine
@@ -20,6 +36,9 @@ const nothing = z.strictObject({})
 const limit = z.int().min(1).max(1000)
 const offset = z.int().min(0).max(4_294_967_295)
 const event = z.strictObject({ object_id: z.int().min(0), ordinal: z.int().min(0) })
+
+const search = z.string().max(20_000)
+const ruleKey = z.string().min(1).max(2000)
 
 const order = z.strictObject({ column, descending: z.boolean() })
 export type Order = z.infer<typeof order>
@@ -40,6 +59,21 @@ const what = z.discriminatedUnion('kind', [
 export type ExportWhat = z.infer<typeof what>
 export const exportFormats = ['csv', 'json', 'jsonl', 'parquet'] as const
 export type ExportFormat = (typeof exportFormats)[number]
+
+/** A source of the case by its name, or one that is not saved. */
+const source = z.union([z.string().min(1).max(100), Source])
+const collect = z.strictObject({
+  sources: z.array(source).min(1).max(1000),
+  /** Only then does a source delete objects after it has collected them, whatever its definition says. */
+  confirmDelete: z.boolean().default(false),
+})
+
+const arn = z.string().regex(/^arn:aws[a-z-]*:[^\s]+$/, 'an ARN looks like arn:aws:iam::111122223333:user/name')
+const viewFilter = z.strictObject({
+  name: z.string().min(1).max(200),
+  search: z.string().max(20_000),
+  hides: z.string().max(20_000),
+})
 
 export const methods = {
   about: { scope: 'lobby', input: nothing },
@@ -66,8 +100,84 @@ export const methods = {
     }),
   },
   startExport: { scope: 'case', input: z.strictObject({ what, format: z.enum(exportFormats), path }) },
+  /** Hashes the evidence, adds up the ledger, walks the audit log and checks CloudTrail's signatures. */
+  startVerify: { scope: 'case', input: nothing },
+  /** Runs rules over what is new to them. `folders` null: those of `ruleSources`. */
+  startDetect: {
+    scope: 'case',
+    writes: true,
+    input: z.strictObject({
+      folders: z.array(path).max(1000).nullable().default(null),
+      pack: z.boolean().default(true),
+    }),
+  },
   jobs: { scope: 'case', input: nothing },
   cancelJob: { scope: 'case', input: z.strictObject({ job: z.string().max(100) }) },
+  /** A collection that is paused asks AWS for nothing more until it is resumed; what is under way is finished. */
+  pauseJob: { scope: 'case', input: z.strictObject({ job: z.string().max(100) }) },
+  resumeJob: { scope: 'case', input: z.strictObject({ job: z.string().max(100) }) },
+
+  sources: { scope: 'case', input: nothing },
+  /** `replaces`: name of the source that it was before, when it is renamed. */
+  saveSource: {
+    scope: 'case',
+    writes: true,
+    input: z.strictObject({ source: Source, replaces: z.string().max(100).nullable().default(null) }),
+  },
+  removeSource: { scope: 'case', writes: true, input: z.strictObject({ name: z.string().max(100) }) },
+  /** "Test connection", reading only. */
+  testSource: { scope: 'case', input: z.strictObject({ source }) },
+  /** What a collection would bring: a job whose result is a CollectionPlan. Nothing is fetched. */
+  planCollection: { scope: 'case', input: collect },
+  startCollection: { scope: 'case', writes: true, input: collect },
+  /** What has been collected, by account, region and day; of one source or of all. */
+  collected: { scope: 'case', input: z.strictObject({ source: z.string().max(100).nullable().default(null) }) },
+  collections: { scope: 'case', input: z.strictObject({ limit }) },
+  /** What running work asks the person: MFA codes, keys. `answer` null declines. */
+  questions: { scope: 'case', input: nothing },
+  answerQuestion: {
+    scope: 'case',
+    input: z.strictObject({
+      question: z.string().max(100),
+      answer: z.record(z.string().max(100), z.string().max(10_000)).nullable(),
+    }),
+  },
+
+  /** Reads an ossec.conf, an agent.conf or a pasted aws-s3 block: sources and a report. Nothing is saved. */
+  importOssec: { scope: 'lobby', input: z.strictObject({ text: z.string().max(5_000_000) }) },
+  /** Saves sources from YAML, or those that importOssec answered: all of them or, with a mistake, none. */
+  importSources: {
+    scope: 'case',
+    writes: true,
+    input: z.union([
+      z.strictObject({
+        yaml: z.string().max(5_000_000),
+        /** Deleting arrives switched off unless the person has confirmed it. */
+        confirmDelete: z.boolean().default(false),
+        replace: z.boolean().default(false),
+      }),
+      z.strictObject({
+        sources: z.array(Source).max(1000),
+        views: z.array(viewFilter).max(1000),
+        replace: z.boolean().default(false),
+      }),
+    ]),
+  },
+  /** Sources as YAML without secrets; null: all of the case. */
+  exportSources: { scope: 'case', input: z.strictObject({ names: z.array(z.string().max(100)).nullable() }) },
+  /** The policies with which a source can be collected, and nothing else be done. */
+  sourcePolicy: {
+    scope: 'lobby',
+    input: z.strictObject({
+      source: Source,
+      principal: arn.nullable().default(null),
+      keys: z.array(arn).max(100).default([]),
+      buckets: z.array(z.string().min(3).max(63)).max(100).default([]),
+    }),
+  },
+  viewFilters: { scope: 'case', input: nothing },
+  saveViewFilter: { scope: 'case', writes: true, input: viewFilter },
+  removeViewFilter: { scope: 'case', writes: true, input: z.strictObject({ name: z.string().max(200) }) },
 
   overview: { scope: 'case', input: nothing },
   objects: {
@@ -121,6 +231,54 @@ export const methods = {
     scope: 'case',
     input: z.strictObject({ sql: z.string().min(1).max(200_000), limit: z.int().min(1).max(100_000).default(10_000) }),
   },
+  /** What the rules of the last run found: in numbers, one by one, and one of them with its events. */
+  detectionSummary: {
+    scope: 'case',
+    input: z.strictObject({ filter: DetectionFilter.prefault({}), buckets: z.int().min(1).max(500).default(60) }),
+  },
+  detections: { scope: 'case', input: z.strictObject({ filter: DetectionFilter.prefault({}), offset, limit }) },
+  detection: { scope: 'case', input: z.strictObject({ detection_id: z.int().min(0), offset, limit }) },
+  decideDetections: {
+    scope: 'case',
+    writes: true,
+    input: z.strictObject({
+      detections: z.array(z.int().min(0)).min(1).max(10_000),
+      dismissed: z.boolean(),
+      note: z.string().max(10_000),
+    }),
+  },
+  suppressions: { scope: 'case', input: nothing },
+  /** Exactly what a suppression would hide; nothing is changed. */
+  previewSuppression: { scope: 'case', input: z.strictObject({ rule: ruleKey.nullable(), search, limit }) },
+  saveSuppression: {
+    scope: 'case',
+    writes: true,
+    input: z.strictObject({ rule: ruleKey.nullable(), search, note: z.string().min(1).max(10_000) }),
+  },
+  deleteSuppression: { scope: 'case', writes: true, input: z.strictObject({ suppression_id: z.int().min(0) }) },
+  ruleSources: { scope: 'case', input: nothing },
+  saveRuleSources: {
+    scope: 'case',
+    writes: true,
+    input: z.strictObject({ folders: z.array(path).max(1000), pack: z.boolean() }),
+  },
+  /** The rules of the sources as they are now, with what each has found so far. */
+  rules: { scope: 'case', input: nothing },
+  /** A rule in an editor: why it is refused, its own examples, and what it would find; nothing is kept. */
+  tryRule: { scope: 'case', input: z.strictObject({ text: z.string().max(2_000_000), limit }) },
+  /** Writes a rule file into the case, or into a folder; `name` is that of the file. */
+  saveRule: {
+    scope: 'case',
+    writes: true,
+    input: z.strictObject({
+      name: z.string().regex(/^[\w-][\w. -]{0,118}\.ya?ml$/i, 'a rule file has a plain name that ends in .yml'),
+      text: z.string().min(1).max(2_000_000),
+      folder: path.nullable().default(null),
+    }),
+  },
+  /** An ATT&CK Navigator layer of what was found. */
+  navigatorLayer: { scope: 'case', input: nothing },
+
   savedQueries: { scope: 'case', input: nothing },
   saveQuery: {
     scope: 'case',
@@ -161,8 +319,36 @@ export interface Answers {
   saveOurs: CaseInfo
   startImport: Job
   startExport: Job
+  startVerify: Job
+  startDetect: Job
   jobs: readonly Job[]
   cancelJob: null
+  pauseJob: Job
+  resumeJob: Job
+
+  sources: readonly Source[]
+  saveSource: null
+  removeSource: null
+  testSource: readonly SourceCheck[]
+  planCollection: Job
+  startCollection: Job
+  collected: readonly CollectedPlace[]
+  collections: readonly CollectionRun[]
+  questions: readonly Question[]
+  answerQuestion: null
+
+  importOssec: OssecImport
+  importSources: {
+    readonly saved: readonly string[]
+    readonly notes: readonly string[]
+    /** `line`: of the YAML, where it has one. */
+    readonly mistakes: readonly { readonly line: number | null; readonly message: string }[]
+  }
+  exportSources: { readonly yaml: string }
+  sourcePolicy: SourcePolicy
+  viewFilters: readonly ViewFilter[]
+  saveViewFilter: null
+  removeViewFilter: null
 
   overview: Overview
   objects: { readonly total: number; readonly rows: readonly ObjectRow[] }
@@ -189,6 +375,21 @@ export interface Answers {
     readonly columns: readonly { readonly name: string; readonly type: string; readonly meaning: string }[]
   }[]
   sql: SqlResult
+  detectionSummary: DetectionSummary
+  detections: { readonly total: number; readonly rows: readonly DetectionRow[] }
+  detection: DetectionDetail
+  decideDetections: null
+  suppressions: readonly Suppression[]
+  previewSuppression: SuppressionPreview
+  saveSuppression: null
+  deleteSuppression: null
+  ruleSources: RuleSources
+  saveRuleSources: RuleSources
+  rules: RuleList
+  tryRule: TriedRule
+  saveRule: { readonly path: string }
+  navigatorLayer: { readonly layer: string }
+
   savedQueries: readonly SavedQuery[]
   saveQuery: null
   deleteQuery: null
@@ -212,6 +413,8 @@ export interface Histogram {
 
 export interface Top {
   readonly column: EventColumnName
+  /** What the numbers count: this search, and the value in the column. */
+  readonly search: string
   readonly values: readonly { readonly value: Cell; readonly events: number; readonly denied: number }[]
 }
 
@@ -222,6 +425,8 @@ export interface Overview {
   readonly duplicates: number
   readonly conflicts: number
   readonly badRecords: number
+  /** Findings as they stand; a finding in several states is one. */
+  readonly findings: number
   readonly untimed: number
   readonly first: string | null
   readonly last: string | null
@@ -231,18 +436,20 @@ export interface Overview {
   readonly problems: readonly {
     readonly object_id: number
     readonly uri: string
-    readonly state: string
+    readonly state: (typeof objectStates)[number]
     readonly reason: string
   }[]
-  /** Top tables without noise; `search` of a door into the timeline is `column:value`. */
+  /** Top tables without noise. */
   readonly tops: readonly Top[]
   readonly unfinished: readonly { readonly startedAt: string; readonly paths: readonly string[] }[]
 }
 
 export interface EventDetail {
   readonly columns: Readonly<Record<EventColumnName, Cell>>
-  /** The record as logged, byte for byte, read back from the evidence and shown as text. */
+  /** The record, read back from the evidence and shown as text. */
   readonly raw: string | null
+  /** logged: byte for byte as logged. row: the row of a parquet file written as JSON, as its bytes stand column by column. */
+  readonly rawIs: 'logged' | 'row'
   /** Why raw is missing: evidence moved, altered, …. */
   readonly rawProblem: string | null
   /** Text over 5 MB is cut here; the whole record is in the evidence. */
@@ -252,6 +459,19 @@ export interface EventDetail {
   readonly origins: readonly { readonly object_id: number; readonly ordinal: number; readonly uri: string }[]
   /** Events with the same id and other content. */
   readonly conflicts: readonly { readonly object_id: number; readonly ordinal: number; readonly uri: string }[]
+  /** Of a finding: every state of it that was reported, the latest first, this one among them. Empty for other events. */
+  readonly states: readonly FindingState[]
+}
+
+export interface FindingState {
+  readonly object_id: number
+  readonly ordinal: number
+  /** The time of its change, as logged. */
+  readonly changed: string | null
+  readonly severity: string | null
+  readonly title: string | null
+  /** Whether it is how the finding stands. */
+  readonly latest: boolean
 }
 
 export type Method = keyof typeof methods
@@ -274,6 +494,8 @@ export type Reply<T> =
 export type Notice =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'data'; readonly dataVersion: number }
+  | { readonly kind: 'question'; readonly question: Question }
+  | { readonly kind: 'question-closed'; readonly question: string }
   | { readonly kind: 'engine-down'; readonly message: string }
 
 /** What preload puts on window.coldtrail and the browser's transport imitates. */

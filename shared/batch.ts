@@ -22,18 +22,49 @@ export interface DecodedObject {
   /** Always there unless the state is `stored`. */
   readonly reason: string | null
   readonly format: string | null
-  /** Records framed into lines. */
+  /** Records framed into lines; 0 of parquet, which is read at commit. */
   readonly records: number
   /** Records that could not be framed; the first 100 of them, and how many there are. */
   readonly bad: readonly { readonly ordinal: number; readonly reason: string }[]
   readonly badCount: number
   /** Top-level fields that the format does not know, with how many records hold them. */
   readonly unmapped: Readonly<Record<string, number>>
+  /** Set when a source delivered it. */
+  readonly collected?: Collected
 }
 
-/** What is committed in one transaction: some objects and the files of framed lines that hold their records. */
+/** Which object of a source it is: the next run compares this, and fetches nothing twice. */
+export interface Collected {
+  /** Its place among the offers of the run. */
+  readonly offer: number
+  readonly source: string
+  readonly etag: string | null
+  readonly version: string | null
+  readonly mark: 'current' | 'noncurrent' | 'delete-marker'
+  readonly account: string | null
+  readonly region: string | null
+  readonly service: string | null
+  /** YYYY-MM-DD. */
+  readonly day: string | null
+}
+
+/** An object whose rows DuckDB reads itself. */
+export interface ParquetFile {
+  /** Place of the object in its batch. */
+  readonly o: number
+  /** In `evidence` or `tmp` of the case, under a name of ours. */
+  readonly path: string
+  /** A copy or a link that only the commit needs: whoever commits the batch removes it afterwards. */
+  readonly temporary: boolean
+}
+
+/**
+ * What is committed in one transaction: some objects, the files of framed lines that hold their records, and those whose
+ * records are rows of parquet.
+ */
 export interface Batch {
   readonly objects: readonly DecodedObject[]
+  readonly parquet: readonly ParquetFile[]
   /** Objects of the ledger that this batch reads anew: what is found now takes the place, and the number, of what was. */
   readonly again?: readonly number[]
   readonly lines: readonly {
@@ -41,6 +72,8 @@ export interface Batch {
     readonly path: string
     readonly records: number /** Longest line, bytes. */
     readonly longest: number
+    /** The file holds records taken apart into columns o, n and those of the decoder (parquet of ours) instead of lines. */
+    readonly shredded?: true
   }[]
 }
 

@@ -12,3 +12,37 @@ export interface Decoder {
   /** Event columns as SQL over those columns and f, h, x. Columns that are left out are NULL; object_id, ordinal and format are not the decoder's. */
   readonly select: Readonly<Record<string, string>>
 }
+
+/** A column of a parquet file, its type as DuckDB writes it: BIGINT, STRUCT(uid VARCHAR), MAP(VARCHAR, VARCHAR), …. */
+export interface ParquetColumn {
+  readonly name: string
+  readonly type: string
+}
+
+/** How events are made of the rows of a parquet file that are of one kind. */
+export interface TableReading {
+  /** Format of the events. */
+  readonly format: string
+  /** SQL by name over the columns of the file and the steps before: what is worth computing once. */
+  readonly steps: readonly Readonly<Record<string, string>>[]
+  /** SQL by name over all that: what `select` stands on, f (flags), h (hash) and x (other fields) among it. */
+  readonly fields: Readonly<Record<string, string>>
+  /** Event columns as SQL over the fields, as in Decoder. */
+  readonly select: Readonly<Record<string, string>>
+}
+
+/** What the columns of a parquet file say that it is. */
+export interface Table {
+  /** Format of the object. */
+  readonly format: string
+  /** SQL over the columns of the file that tells rows of different kinds apart, by names of ours; null where all are alike. */
+  readonly kind: string | null
+  readingOf(kind: string | null): TableReading
+  /** Top-level columns that no reading knows: kept in `extra`, and reported. */
+  readonly unmapped: readonly string[]
+  /** What the file lacks to be read in full, as a reason; its rows are kept as they are. */
+  readonly lacks: string | null
+}
+
+/** Finds out from its columns how a parquet file is read. It always can be: what is unknown becomes plain events. */
+export type ReadTable = (columns: readonly ParquetColumn[]) => Table

@@ -17,7 +17,8 @@ export const eventColumns = {
   time: {
     type: 'TIMESTAMP',
     title: 'Time',
-    meaning: 'When it happened, UTC (eventTime). NULL when the record holds no usable time.',
+    meaning:
+      'When it happened, or began, UTC: eventTime of CloudTrail, start of a flow, first sight of a finding. NULL when the record holds no usable time.',
   },
   format: {
     type: 'VARCHAR',
@@ -28,54 +29,85 @@ export const eventColumns = {
   id: {
     type: 'VARCHAR',
     title: 'Event id',
-    meaning: 'eventID as logged; sha256:… of the record where the format has none.',
+    meaning:
+      'The id as logged (eventID; of a finding with the time of its version); sha256:… of the record where the format has none.',
   },
   shared_id: {
     type: 'VARCHAR',
     title: 'Shared event id',
-    meaning: 'sharedEventID: the same call delivered to another account.',
+    meaning:
+      'What belongs together: sharedEventID of a call delivered to another account, all versions of a finding, the trace of a request.',
   },
   account: {
     type: 'VARCHAR',
     title: 'Account',
     meaning:
-      'The account whose trail holds it (recipientAccountId, else userIdentity.accountId). Always text: ids may begin with 0.',
+      'The account that it happened in (recipientAccountId, else userIdentity.accountId; of other logs their own field, else the key of the object). Always text: ids may begin with 0.',
     facet: true,
   },
-  region: { type: 'VARCHAR', title: 'Region', meaning: 'awsRegion.', facet: true },
-  service: { type: 'VARCHAR', title: 'Service', meaning: 'eventSource without .amazonaws.com.', facet: true },
-  action: { type: 'VARCHAR', title: 'Action', meaning: 'eventName.', facet: true },
+  region: {
+    type: 'VARCHAR',
+    title: 'Region',
+    meaning: 'awsRegion; of other logs their own field, else the key of the object.',
+    facet: true,
+  },
+  service: {
+    type: 'VARCHAR',
+    title: 'Service',
+    meaning: 'eventSource without .amazonaws.com; of other logs the service that wrote them: vpc, s3, guardduty, …',
+    facet: true,
+  },
+  action: {
+    type: 'VARCHAR',
+    title: 'Action',
+    meaning: 'eventName; ACCEPT or REJECT of a flow, the operation or method of a request, the type of a finding.',
+    facet: true,
+  },
   category: {
     type: 'VARCHAR',
     title: 'Category',
-    meaning: 'management, data, insight, network or finding.',
+    meaning: 'management, data, insight, network, finding or aggregated.',
     facet: true,
   },
   kind: {
     type: 'VARCHAR',
     title: 'Event type',
-    meaning: 'eventType: AwsApiCall, AwsServiceEvent, AwsConsoleSignIn, …',
+    meaning:
+      'eventType: AwsApiCall, AwsServiceEvent, AwsConsoleSignIn, …; the direction of a flow, the protocol of a request.',
     facet: true,
   },
   outcome: {
     type: 'VARCHAR',
     title: 'Outcome',
-    meaning: 'success, denied or failed; a console login by its response element.',
+    meaning:
+      'success, denied or failed: a console login by its response element, a flow by its action, a request by its status.',
     facet: true,
   },
-  error_code: { type: 'VARCHAR', title: 'Error code', meaning: 'errorCode.', facet: true },
+  error_code: {
+    type: 'VARCHAR',
+    title: 'Error code',
+    meaning: 'errorCode; status or reason of a request or flow that did not succeed.',
+    facet: true,
+  },
   error_message: { type: 'VARCHAR', title: 'Error message', meaning: 'errorMessage.' },
-  read_only: { type: 'BOOLEAN', title: 'Read only', meaning: 'readOnly.', facet: true },
+  read_only: {
+    type: 'BOOLEAN',
+    title: 'Read only',
+    meaning: 'readOnly; of other logs whether the operation only reads.',
+    facet: true,
+  },
   actor: {
     type: 'VARCHAR',
     title: 'Principal',
-    meaning: 'userIdentity.arn; the calling service, principal id or name where there is no ARN.',
+    meaning:
+      'Who did it: userIdentity.arn; the calling service, principal id or name where there is no ARN. Requester, user or instance in other logs.',
     facet: true,
   },
   actor_type: {
     type: 'VARCHAR',
     title: 'Principal type',
-    meaning: 'userIdentity.type: Root, IAMUser, AssumedRole, AWSService, …',
+    meaning:
+      'userIdentity.type: Root, IAMUser, AssumedRole, AWSService, …; Anonymous, Instance, Certificate in other logs.',
     facet: true,
   },
   actor_name: {
@@ -125,7 +157,8 @@ export const eventColumns = {
   source_ip: {
     type: 'VARCHAR',
     title: 'Source IP',
-    meaning: 'sourceIPAddress where it is an IPv4 or IPv6 address.',
+    meaning:
+      'Where it came from, if that is an IPv4 or IPv6 address: sourceIPAddress, the client of a request, the source of a flow.',
     facet: true,
   },
   source_service: {
@@ -134,12 +167,13 @@ export const eventColumns = {
     meaning: 'sourceIPAddress where it is not an address: a service name, AWS Internal, a host name.',
     facet: true,
   },
-  user_agent: { type: 'VARCHAR', title: 'User agent', meaning: 'userAgent.', facet: true },
+  user_agent: { type: 'VARCHAR', title: 'User agent', meaning: 'userAgent, as the client called itself.', facet: true },
   vpc_endpoint: { type: 'VARCHAR', title: 'VPC endpoint', meaning: 'vpcEndpointId.' },
   target: {
     type: 'VARCHAR',
     title: 'Target',
-    meaning: 'What was acted on: resources[0].ARN, else the name or id found in the request.',
+    meaning:
+      'What was acted on: resources[0].ARN, else the name or id found in the request; the object, load balancer or address in other logs.',
     facet: true,
   },
   target_type: { type: 'VARCHAR', title: 'Target type', meaning: 'resources[0].type where it is logged.' },
@@ -149,7 +183,11 @@ export const eventColumns = {
     meaning: 'Findings only: critical, high, medium, low or informational.',
     facet: true,
   },
-  title: { type: 'VARCHAR', title: 'Title', meaning: 'Findings and insights: their own title or type.' },
+  title: {
+    type: 'VARCHAR',
+    title: 'Title',
+    meaning: 'What it is about in a line: title of a finding or insight, request line, addresses and ports of a flow.',
+  },
   identity: { type: 'JSON', title: 'Identity', meaning: 'userIdentity, whole.' },
   request: { type: 'JSON', title: 'Request', meaning: 'requestParameters, whole.' },
   response: { type: 'JSON', title: 'Response', meaning: 'responseElements, whole.' },
@@ -161,7 +199,7 @@ export const eventColumns = {
   fidelity: {
     type: 'VARCHAR',
     title: 'Fidelity',
-    meaning: 'full, or flattened where a lake rewrote request and response.',
+    meaning: 'full, or flattened where a lake rewrote request and response, or a query left things out.',
   },
   flags: {
     type: 'VARCHAR',

@@ -1,17 +1,22 @@
 import type { ImportResult } from './case.ts'
+import type { CollectionCounters, CollectionPlan, CollectionResult } from './collection.ts'
+import type { DetectResult } from './detection.ts'
 import type { ErrorCode } from './problem.ts'
+import type { VerifyResult } from './proof.ts'
 
 /** Long work of an engine: told to every door that is connected, kept until the engine ends. */
 export interface Job {
   readonly id: string
-  readonly kind: 'import' | 'export'
+  readonly kind: 'import' | 'collect' | 'plan' | 'export' | 'verify' | 'detect'
   readonly title: string
   readonly state: 'running' | 'done' | 'cancelled' | 'failed'
   readonly startedAt: string
   readonly finishedAt: string | null
+  /** Only work that can be paused has this: a collection. */
+  readonly paused?: boolean
   readonly progress: Progress
-  /** What it came to: of an import when done or cancelled, of an export when done. */
-  readonly result: ImportResult | ExportResult | null
+  /** What it came to: of an import or a collection when done or cancelled, of everything else when done. */
+  readonly result: ImportResult | CollectionResult | CollectionPlan | ExportResult | VerifyResult | DetectResult | null
   /** Why, when failed. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | null
 }
@@ -24,6 +29,8 @@ export interface Progress {
   readonly rows: number
   readonly rowsPerSecond: number
   readonly secondsLeft: number | null
+  /** Of a collection. */
+  readonly collection?: CollectionCounters
 }
 
 export interface ExportResult {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Api, Notice } from '../../shared/api.ts'
+import type { Refused, Remark, RuleInfo, RulesTested } from '../../shared/rule.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The lobby as a command sees it. */
@@ -17,6 +18,21 @@ export interface Context {
   open(): Door
   /** Opens browser mode; port 0 takes a free one. */
   serve(port: number): Promise<Door & { readonly url: string }>
+  readonly rules: RuleFiles
+}
+
+/** What can be asked about rule files without a case. */
+export interface RuleFiles {
+  /** The folder of the rules that come with Coldtrail. */
+  readonly pack: string
+  test(paths: readonly string[]): Promise<RulesTested>
+  lint(paths: readonly string[]): Promise<RulesRead & { readonly remarks: readonly Remark[] }>
+  list(paths: readonly string[]): Promise<RulesRead>
+}
+
+export interface RulesRead {
+  readonly rules: readonly RuleInfo[]
+  readonly refused: readonly Refused[]
 }
 
 /** Puts a command under its name; what runs it answers an exit code. */

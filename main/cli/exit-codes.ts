@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../shared/problem.ts'
 import { Problem } from '../../shared/problem.ts'
 
 /** Exit codes are a contract: scripts depend on them. */
-export const exitCodes = { fine: 0, problems: 1, usage: 2, case: 3, refused: 4, cancelled: 130 } as const
+export const exitCodes = { fine: 0, problems: 1, usage: 2, case: 3, refused: 4, found: 10, cancelled: 130 } as const
 
 /** Ends the command with this exit code and one sentence. */
 export class Ended extends Error {

@@ -25,8 +25,8 @@ interface Options {
 export const exportCommand: Register = (program, context, end) => {
   program
     .command('export')
-    .description('write events, the ledger of objects, or the rows of a query to a file')
-    .argument('<view|sql>', 'events, objects, or one SELECT')
+    .description('write events, the ledger of objects, the acquisition manifest, or the rows of a query to a file')
+    .argument('<view|sql>', 'events, objects, manifest, or one SELECT')
     .requiredOption('--case <dir>', 'folder of the case')
     .requiredOption('-o, --output <file>', 'file to write')
     .addOption(
@@ -43,6 +43,7 @@ export const exportCommand: Register = (program, context, end) => {
         'export events --case intrusion.coldtrail -o events.csv --from 2024-01-15 --to 2024-01-16',
         'export events --case intrusion.coldtrail -o denied.jsonl --search "outcome:denied" --columns time,actor,service,action',
         'export objects --case intrusion.coldtrail -o ledger.csv',
+        'export manifest --case intrusion.coldtrail -o manifest.json',
         `export "SELECT * FROM event WHERE service = 'iam'" --case intrusion.coldtrail -o iam.parquet`,
       ),
     )
@@ -76,7 +77,7 @@ export function whatOf(view: string, options: Pick<Options, 'search' | 'from' | 
   }
   const given = (['search', 'from', 'to', 'columns'] as const).find((name) => options[name] !== undefined)
   if (given !== undefined) throw new Ended(exitCodes.usage, `--${given} is for events: say the same in SQL`)
-  if (view === 'objects') return { kind: 'objects' }
+  if (view === 'objects' || view === 'manifest') return { kind: view }
   if (/\s/.test(view.trim())) return { kind: 'sql', sql: view }
-  throw new Ended(exitCodes.usage, `'${view}' is neither events, objects nor a SELECT`)
+  throw new Ended(exitCodes.usage, `'${view}' is neither events, objects, manifest nor a SELECT`)
 }

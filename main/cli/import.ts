@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type ImportResult, objectStates } from '../../shared/case.ts'
+import type { Job } from '../../shared/job.ts'
 import type { Context, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { Ended, exitCodes } from './exit-codes.ts'
@@ -54,9 +55,14 @@ async function importPaths(context: Context, paths: readonly string[], options: 
     ),
   )
 
+  return tell(context, job, options.json === true)
+}
+
+/** Says what an import came to, and answers the exit code. */
+export async function tell(context: Context, job: Job, json: boolean): Promise<number> {
   const cancelled = job.state === 'cancelled'
   const result = job.result !== null && 'objects' in job.result ? job.result : null
-  if (result) await print(context, result, options.json === true)
+  if (result) await print(context, result, json)
   if (cancelled) context.terminal.say('cancelled; importing the same again goes on where this ended')
   if (cancelled || result === null) return exitCodes.cancelled
   return hasProblems(result) ? exitCodes.problems : exitCodes.fine

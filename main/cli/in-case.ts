@@ -20,10 +20,10 @@ export async function inCase<T>(
 }
 
 /** Opens a case, or creates it under the name of its folder; what goes wrong there is its own exit code. */
-export async function enter(door: Door, path: string, create: boolean): Promise<void> {
+export async function enter(door: Door, path: string, create: boolean, readOnly = false): Promise<void> {
   try {
     if (create && (await isEmpty(path))) await door.api.createCase({ path, name: nameOf(path) })
-    else await door.api.openCase({ path })
+    else await door.api.openCase({ path, readOnly })
   } catch (error) {
     throw new Ended(exitCodes.case, error instanceof Error ? error.message : String(error), { cause: error })
   }

@@ -1,17 +1,29 @@
 import { caseCommand } from './case.ts'
+import { collectCommand } from './collect.ts'
 import type { Register } from './context.ts'
+import { detectCommand } from './detect.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { objectsCommand } from './objects.ts'
+import { retryCommand } from './retry.ts'
+import { rulesCommand } from './rules.ts'
 import { serveCommand } from './serve.ts'
+import { sourcesCommand } from './sources.ts'
 import { sqlCommand } from './sql.ts'
+import { verifyCommand } from './verify.ts'
 
 /** The commands, in the order of the help. */
 export const commands: readonly Register[] = [
   importCommand,
+  collectCommand,
+  sourcesCommand,
   objectsCommand,
+  retryCommand,
   sqlCommand,
   exportCommand,
+  verifyCommand,
+  detectCommand,
+  rulesCommand,
   caseCommand,
   serveCommand,
 ]

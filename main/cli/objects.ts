@@ -10,6 +10,9 @@ import { table } from './table.ts'
 interface Options {
   readonly case: string
   readonly state?: ObjectState
+  readonly format?: string
+  readonly search?: string
+  readonly unmapped?: true
   readonly json?: true
 }
 
@@ -20,18 +23,25 @@ export const objectsCommand: Register = (program, context, end) => {
     .description('list every object that was brought into a case, and what became of it')
     .requiredOption('--case <dir>', 'folder of the case')
     .addOption(new Option('--state <state>', 'only objects that ended so').choices(objectStates))
+    .option('--format <format>', 'only objects that were read as this log format; none for those of no format')
+    .option('--search <words>', 'only objects with these words in their address, reason or hash')
+    .option('--unmapped', 'list instead the fields that were seen and that their format does not know')
     .option('--json', 'print one JSON document a line')
     .addHelpText(
       'after',
-      examples('objects --case intrusion.coldtrail', 'objects --case intrusion.coldtrail --state rejected --json'),
+      examples(
+        'objects --case intrusion.coldtrail',
+        'objects --case intrusion.coldtrail --state rejected --json',
+        'objects --case intrusion.coldtrail --unmapped',
+      ),
     )
-    .action(async (options: Options) => end(await list(context, options)))
+    .action(async (options: Options) => end(await (options.unmapped ? listFields : list)(context, options)))
 }
 
 async function list(context: Context, options: Options): Promise<number> {
   return inCase(context, { dir: options.case }, async (door) => {
     let first = true
-    for await (const rows of pages(context, door, options.state ?? null)) {
+    for await (const rows of pages(context, door, options)) {
       await context.terminal.print(options.json ? rows.map(objectLine).join('') : objectTable(rows, first))
       first = false
     }
@@ -42,14 +52,37 @@ async function list(context: Context, options: Options): Promise<number> {
 async function* pages(
   { signal }: Context,
   { api }: Door,
-  state: ObjectState | null,
+  { state, format, search }: Pick<Options, 'state' | 'format' | 'search'>,
 ): AsyncGenerator<readonly ObjectRow[]> {
+  const which = { state: state ?? null, format: format === 'none' ? '' : (format ?? null), search: search ?? '' }
   for (let offset = 0; ; ) {
-    const { rows, total } = await api.objects({ state, offset, limit: 1000 }, signal)
+    const { rows, total } = await api.objects({ ...which, offset, limit: 1000 }, signal)
     if (rows.length > 0 || offset === 0) yield rows
     offset += rows.length
     if (rows.length === 0 || offset >= total) return
   }
+}
+
+/** Fields seen and not mapped, by format: what the events hold in `extra` and no column tells of. */
+async function listFields(context: Context, options: Options): Promise<number> {
+  const { unmapped } = await inCase(context, { dir: options.case }, ({ api }) => api.ledger({}, context.signal))
+  if (options.json) {
+    await context.terminal.print(unmapped.map((field) => `${safeJson(JSON.stringify(field))}\n`).join(''))
+    return exitCodes.fine
+  }
+  const columns = [
+    { title: 'format' },
+    { title: 'field' },
+    { title: 'records', right: true },
+    { title: 'objects', right: true },
+  ]
+  await context.terminal.print(
+    table(
+      columns,
+      unmapped.map(({ format, field, records, objects }) => [format, field, records, objects]),
+    ),
+  )
+  return exitCodes.fine
 }
 
 /** One line of `--json`: the fields of the contract, in its order. */

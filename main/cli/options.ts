@@ -23,3 +23,23 @@ export function portOption(text: string): number {
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
   throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535')
 }
+
+/** A UTC day as YYYY-MM-DD. */
+export function dayOption(text: string): string {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && new Date(time).toISOString().startsWith(text)) return text
+  throw new InvalidArgumentError('a day is written 2026-01-31')
+}
+
+/** Texts between commas. */
+export function listOption(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+export function numberOption(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('this is a whole number')
+}

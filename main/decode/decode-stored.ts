@@ -1,11 +1,26 @@
 import type { DecodedObject } from '../../shared/batch.ts'
+import { cloudtrailLake } from './cloudtrail-lake.ts'
 import { type Content, unwrap } from './content.ts'
+import { decodeLake, decodeLines, type RowBook } from './decode-text.ts'
 import type { Format } from './format.ts'
+import { type Framing, newFraming } from './framing.ts'
 import { formats } from './index.ts'
-import { Lines, type Sink } from './lines.ts'
+import { holdsEvents, lakeNames } from './lake-row.ts'
+import type { Lines, Sink } from './lines.ts'
+import { endsLikeParquet, isParquet, whyNoParquet } from './parquet.ts'
 import { newReading, type Reading, type Taker } from './reading.ts'
-import { containerOf, foreignFile, isNamedLikeALog, knownStranger, knownText, looksLike } from './recognise.ts'
+import {
+  containerOf,
+  foreignFile,
+  isNamedLikeALog,
+  knownStranger,
+  knownText,
+  looksLike,
+  otherTable,
+} from './recognise.ts'
+import { isShreddable } from './shred/shredder.ts'
 import { type Stored, Unreadable } from './stored.ts'
+import { layoutOf, textFormatOf } from './text-layout.ts'
 import { walk } from './walk.ts'
 
 /** What reading the bytes of an object came to. */
@@ -29,60 +44,91 @@ export async function decodeStored(stored: Stored, about: About, sink: Sink, o: 
     if (error instanceof Unreadable) return verdict('rejected', error.message)
     throw error
   }
-  const foreign = foreignOutcome(content, about.uri)
-  if (foreign !== null) return foreign
-
-  const framed = new Map<Format, Lines>()
-  let format: Format | null = null
-  let lines: Lines | null = null
-  const turnTo = (next: Format): void => {
-    format = next
-    lines = framed.get(next) ?? null
-    if (lines !== null || next.eventless === true) return
-    lines = new Lines(sink, next.id, o, content.damage === null ? [] : ['damaged'])
-    framed.set(next, lines)
+  if (isParquet(content.head)) {
+    const broken = await whyNoParquet(content)
+    if (broken !== null) return verdict('rejected', broken)
+    await sink.parquet(o, content)
+    return { ...verdict('stored', null), format: 'parquet' }
   }
+  const text = content.head.toString('utf8').replace(/^\ufeff/, '')
+  const layout = layoutOf(text, formats)
+  const forced = formats.find(({ id }) => id === about.as)
+  const foreign = foreignOutcome(content, about.uri, text, layout !== null || forced?.text !== undefined)
+  if (foreign !== null) {
+    const headless = foreign.state === 'rejected' && (await endsLikeParquet(content))
+    return headless ? verdict('rejected', 'parquet whose beginning is missing: nothing is where its end says') : foreign
+  }
+  const framing = newFraming(sink, o, content.damage === null ? [] : ['damaged'])
+  if (layout === 'csv') return csvOutcome(content, text, framing)
+  const textFormat = layout === 'json' ? null : (forced ?? textFormatOf(text, formats))
+  if (textFormat?.text !== undefined) {
+    const book = await decodeLines(
+      content.open(),
+      textFormat,
+      textFormat.text,
+      about.uri,
+      content.damage !== null,
+      framing,
+    )
+    return rowsOutcome(textFormat, book, content, framing)
+  }
+
   const taker: Taker = {
     record(of, b, from, to, ordinal, table, found, isText, flags) {
-      if (of !== format) turnTo(of)
-      lines?.add(ordinal, b, from, to, table, found, isText, flags)
+      if (of.eventless !== true) framing.lines(of).add(ordinal, b, from, to, table, found, isText, flags)
     },
-    full: () => lines?.isFull() ?? false,
-    async flush() {
-      for (const each of framed.values()) await each.flush()
-    },
+    full: framing.full,
+    flush: framing.flush,
+    shreds: (format) => sink.shredder !== undefined && isShreddable(format),
   }
   const reading = newReading(formats, about.uri, about.as, taker)
   const trouble = await walk(content.open(), reading)
-  for (const each of framed.values()) await each.close()
-  return outcomeOf(reading, [...framed.values()], content, trouble, about.uri)
+  await framing.close()
+  return outcomeOf(reading, [...framing.all.values()], content, trouble, about.uri)
 }
 
 /** Bytes that cannot hold records, judged before anything is read. */
-function foreignOutcome({ head, isCompressed }: Content, uri: string): Outcome | null {
-  if (head.length === 0) return verdict('rejected', isCompressed ? 'the gzip stream holds nothing' : 'holds nothing')
+function foreignOutcome({ head, isCompressed }: Content, uri: string, text: string, isLog: boolean): Outcome | null {
+  if (head.length === 0)
+    return verdict('rejected', isCompressed ? 'the compressed stream holds nothing' : 'holds nothing')
   const container = containerOf(head)
   if (container !== null)
     return verdict(
       'rejected',
       `${container}: this version cannot open that; convert it to JSON or gzip and import the result`,
     )
-  const text = head
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .trimStart()
-  if (/^[{[]/.test(text) && foreignFile(head) === null && !/^\{\s*'/.test(text)) return null
-  if (exportedJson.test(text)) return null
-  const log = knownText(text)
-  if (log !== null) return verdict('skipped', `${log}: not read by this version`)
-  if (/\n[{[]/.test(text)) return null
-  return notALog(head, uri)
+  const table = otherTable(head)
+  if (table !== null) return verdict('skipped', table)
+  const note = knownText(text)
+  if (note !== null) return verdict('skipped', note)
+  return isLog && foreignFile(head) === null && !/^\s*\{\s*'/.test(text) ? null : notALog(head, uri)
 }
 
-/** A line of a CloudWatch Logs export: when it came, and what was logged, here a JSON object. */
-const exportedJson = /^\d{4}-\d\d-\d\dT[\d:.]+Z +\{/
+/** Rows of a CloudTrail Lake query result. */
+async function csvOutcome(content: Content, text: string, framing: Framing): Promise<Outcome> {
+  if (!holdsEvents(lakeNames(text.split(/\r?\n/, 1)[0] ?? '') ?? []))
+    return verdict(
+      'skipped',
+      'the result of a CloudTrail Lake query whose rows are no events: neither eventID nor eventTime nor eventJson is among its columns',
+    )
+  const book = await decodeLake(content.open(), content.damage !== null, framing)
+  return rowsOutcome(cloudtrailLake, book, content, framing)
+}
+
+async function rowsOutcome(format: Format, book: RowBook, content: Content, framing: Framing): Promise<Outcome> {
+  await framing.close()
+  const found = new Set(framing.all.keys())
+  const outcome = judged(found.size > 0 ? found : new Set([format]), [...framing.all.values()], content, null, book)
+  if (outcome.records > 0 || outcome.state === 'stored') return outcome
+  return { ...outcome, state: 'rejected', reason: content.damage ?? `no record could be read: ${book.bads[0]?.reason}` }
+}
 
 function notALog(head: Buffer, uri: string): Outcome {
+  if (/\.h?snappy$/i.test(uri))
+    return verdict(
+      'rejected',
+      'named like Snappy, but it is sound in none of its layouts (framing, xerial, Hadoop, raw)',
+    )
   if (isNamedLikeALog(uri)) return verdict('rejected', `named like a log, but it looks like ${looksLike(head)}`)
   return verdict('skipped', `no log: it looks like ${looksLike(head)}`)
 }
@@ -95,7 +141,6 @@ function outcomeOf(
   uri: string,
 ): Outcome {
   const { formats: found, sample, list, bads, badCount, opened, passed } = reading
-  const records = framed.reduce((sum, lines) => sum + lines.records, 0)
   if (found.size === 0) {
     if (passed !== null && badCount === 0 && trouble === null) return verdict('skipped', passed)
     if (sample !== null && !opened) {
@@ -110,6 +155,18 @@ function outcomeOf(
       return reason === null ? notALog(content.head, uri) : verdict('rejected', reason)
     }
   }
+  return judged(found, framed, content, trouble, reading)
+}
+
+/** What came of records of formats that are known. */
+function judged(
+  found: ReadonlySet<Format>,
+  framed: readonly Lines[],
+  content: Content,
+  trouble: string | null,
+  { bads, badCount }: Pick<Reading, 'bads' | 'badCount'>,
+): Outcome {
+  const records = framed.reduce((sum, lines) => sum + lines.records, 0)
   const problems = [content.damage, trouble, badCount > 0 ? badSentence(badCount, bads) : null].filter(
     (each) => each !== null,
   )

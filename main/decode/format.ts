@@ -1,4 +1,5 @@
 import type { Decoder } from '../../shared/decoder.ts'
+import type { TextLayout } from './text-format.ts'
 
 /** What a format is recognised by: a record that is an object. */
 export interface Sample {
@@ -17,6 +18,8 @@ export interface Format extends Decoder {
   respell?(record: Buffer, names: ReadonlySet<string>): Buffer | null
   /** In objects of such a name the service writes exactly one document: what follows it was appended by somebody else. */
   readonly single?: RegExp
+  /** Where records are lines of text and not JSON: how they are told and read. */
+  readonly text?: TextLayout
   /** Objects of this format are kept, and hold no events. */
   readonly eventless?: true
 }

@@ -1,14 +1,9 @@
 import { constants, crc32, createInflateRaw, type InflateRaw, inflateRawSync } from 'node:zlib'
+import { type Cursor, cursorOver } from './cursor.ts'
 import { cut, headerEnd, none } from './gzip-header.ts'
+import { firstBytes, type Inflated, refuseBombs } from './inflate.ts'
 import { limits } from './limits.ts'
 import { held, type Stored, Unreadable } from './stored.ts'
-
-export interface Inflated {
-  readonly content: Stored
-  readonly bytes: number
-  /** Why it ends before it should, when it does. */
-  readonly damage: string | null
-}
 
 const early = 'the gzip stream ends early'
 const garbage = 'what follows the last sound gzip member is no gzip'
@@ -113,25 +108,6 @@ async function gunzipTwice(stored: Stored, outer: number): Promise<Inflated> {
   }
 }
 
-function refuseBombs(inflated: number, outer: number): void {
-  const MiB = 1024 * 1024
-  if (inflated > limits.inflated)
-    throw new Unreadable(`refused: inflates to more than ${limits.inflated / MiB / 1024} GiB`)
-  if (inflated > limits.held && inflated > outer * limits.ratio)
-    throw new Unreadable(
-      `refused: ${outer} bytes inflate to more than ${Math.floor(inflated / MiB)} MiB (over ${limits.ratio} to 1), as only a decompression bomb does`,
-    )
-}
-
-async function* firstBytes(pieces: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
-  let left = bytes
-  for await (const piece of pieces) {
-    if (left > 0) yield piece.length <= left ? piece : piece.subarray(0, left)
-    left -= piece.length
-    if (left <= 0) return
-  }
-}
-
 interface State {
   members: number
   /** Inflated bytes of complete members. */
@@ -206,44 +182,5 @@ async function* inflateOne(input: Cursor): AsyncGenerator<Buffer> {
     over = true
     raw.destroy()
     void feeding
-  }
-}
-
-interface Cursor {
-  next(): Promise<Buffer | null>
-  putBack(piece: Buffer): void
-  /** Up to so many bytes, left in place; fewer only at the end. */
-  peek(bytes: number): Promise<Buffer>
-  skip(bytes: number): void
-}
-
-function cursorOver(pieces: AsyncIterable<Buffer>): Cursor {
-  const source = pieces[Symbol.asyncIterator]()
-  let rest: Buffer = Buffer.alloc(0)
-  const pull = async () => {
-    const next = await source.next()
-    return next.done === true ? null : next.value
-  }
-  return {
-    async next() {
-      if (rest.length === 0) return pull()
-      const piece = rest
-      rest = Buffer.alloc(0)
-      return piece
-    },
-    putBack(piece) {
-      rest = rest.length === 0 ? piece : Buffer.concat([piece, rest])
-    },
-    async peek(bytes) {
-      while (rest.length < bytes) {
-        const piece = await pull()
-        if (piece === null) break
-        rest = rest.length === 0 ? piece : Buffer.concat([rest, piece])
-      }
-      return rest.subarray(0, bytes)
-    },
-    skip(bytes) {
-      rest = rest.subarray(bytes)
-    },
   }
 }

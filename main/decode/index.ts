@@ -1,7 +1,14 @@
 import type { Decoder } from '../../shared/decoder.ts'
+import { alb } from './alb.ts'
+import { albConnection } from './alb-connection.ts'
 import { awsConfig } from './aws-config.ts'
+import { clb } from './clb.ts'
 import { cloudtrail } from './cloudtrail.ts'
+import { cloudtrailAggregated } from './cloudtrail-aggregated.ts'
 import { cloudtrailDigest } from './cloudtrail-digest.ts'
+import { cloudtrailLake } from './cloudtrail-lake.ts'
+import { cloudtrailLakeSign } from './cloudtrail-lake-sign.ts'
+import { cloudtrailPublicKeys } from './cloudtrail-public-keys.ts'
 import { cloudwatchLogs } from './cloudwatch-logs.ts'
 import { eksAudit } from './eks-audit.ts'
 import { eventbridge } from './eventbridge.ts'
@@ -10,14 +17,21 @@ import { guardduty } from './guardduty.ts'
 import { macie } from './macie.ts'
 import { macieClassic } from './macie-classic.ts'
 import { macieDiscovery } from './macie-discovery.ts'
+import { nlb } from './nlb.ts'
 import { route53Resolver } from './route53-resolver.ts'
+import { s3Access } from './s3-access.ts'
 import { securityhub } from './securityhub.ts'
+import { vpcFlow } from './vpc-flow.ts'
 import { waf } from './waf.ts'
 
 /** Every log format, in the order in which they are tried. A new format is a file and a line here. */
 export const formats: readonly Format[] = [
   cloudtrail, //
   cloudtrailDigest,
+  cloudtrailPublicKeys,
+  cloudtrailAggregated,
+  cloudtrailLake,
+  cloudtrailLakeSign,
   guardduty,
   macie,
   macieClassic,
@@ -28,6 +42,12 @@ export const formats: readonly Format[] = [
   waf,
   route53Resolver,
   eksAudit,
+  vpcFlow,
+  s3Access,
+  alb,
+  nlb,
+  clb,
+  albConnection,
   cloudwatchLogs,
 ]
 

@@ -8,6 +8,7 @@ export interface KeyTable {
   readonly bytes: Uint8Array
   /** Serial number of the record in which the name was seen last: how duplicates are noticed without clearing. */
   readonly seen: Uint32Array
+  serial: number
   /** Place of the field that identifies a record, or -1. */
   readonly id: number
 }
@@ -27,7 +28,22 @@ export function keyTable(names: readonly string[], idName: string | null): KeyTa
     slots[slot] = k
   })
   const id = idName === null ? -1 : names.indexOf(idName)
-  return { names, slots, offsets, lengths, bytes, seen: new Uint32Array(names.length), id }
+  return {
+    names,
+    slots,
+    offsets,
+    lengths,
+    bytes,
+    seen: new Uint32Array(names.length),
+    serial: 0,
+    id,
+  }
+}
+
+/** Begins another record. */
+export function nextSerial(table: KeyTable): number {
+  table.serial = (table.serial + 1) >>> 0
+  return table.serial
 }
 
 export const noKeys = keyTable([], null)

@@ -10,9 +10,17 @@ export const limits = {
   inflated: 16 * 1024 * MiB,
   /** Inflated to stored, judged once more than `held` came out. Deflate cannot do better than 1,032; logs stay below 60. */
   ratio: 400,
-  /** Layers of gzip around one log. */
+  /** Layers of compression around one log. */
   layers: 2,
+  /** One Snappy block, stored or inflated: it is inflated in one piece. */
+  block: 128 * MiB,
+  /** Bytes that a zstd frame may refer back to: what RFC 8878 asks of every decoder. */
+  window: 8 * MiB,
+  /** Bytes of windows that inflating zstd may move, beside 128 for each that comes out; hostile frames give nothing for it. */
+  moved: 8 * 1024 * MiB,
   record: 64 * MiB,
+  /** Record that is taken apart into columns; a larger one is framed. */
+  shredded: MiB,
   /** Levels of nesting inside one record. */
   depth: 512,
   /** Envelopes around each other inside one record. */

@@ -1,23 +1,44 @@
+import type { Content } from './content.ts'
+import type { Format } from './format.ts'
 import type { KeyTable } from './key-table.ts'
 import { limits } from './limits.ts'
 import { repair } from './repair.ts'
 import type { Findings } from './scan.ts'
+import type { Shredder } from './shred/shredder.ts'
 
 /** Takes the framed lines: whole ones, each ending in a line feed. The bytes are only lent until the promise settles. */
 export interface Sink {
   write(decoder: string, lines: Uint8Array, records: number, longest: number): void | Promise<void>
+  /** An object is parquet, which is not framed: DuckDB reads it from a file. */
+  parquet(o: number, content: Content): void | Promise<void>
+  /** Where plain records of a format are taken apart instead of framed; without it, or where it gives null, all are framed. */
+  shredder?(format: Format): Shredder | null
+}
+
+export interface RowAbout {
+  readonly hash: string
+  /** JSON object. */
+  readonly extra: string | null
+  /** Names of the fields in it. */
+  readonly unknown: readonly string[]
+  readonly flags: readonly string[]
 }
 
 const flushAt = 2 * 1024 * 1024
 const spare: Buffer[] = []
 
-/** Frames the records of one object that are of one format, `{"o":3,"n":17,"r":{…}}` each (shared/decoder.ts), and counts them. */
+/**
+ * Frames the records of one object that are of one format, `{"o":3,"n":17,"r":{…}}` each (shared/decoder.ts), and counts
+ * them. Records about which nothing is odd go to the shredder instead, where there is one.
+ */
 export class Lines {
   readonly #decoder: string
   readonly #sink: Sink
   readonly #head: Buffer
   readonly #plain: Buffer
   readonly #objectFlags: readonly string[]
+  readonly #o: number
+  readonly #shredder: Shredder | null
   #buffer: Buffer
   #length = 0
   #lines = 0
@@ -26,10 +47,12 @@ export class Lines {
   records = 0
   readonly unmapped = new Map<string, number>()
 
-  constructor(sink: Sink, decoder: string, o: number, flags: readonly string[]) {
+  constructor(sink: Sink, decoder: string, o: number, flags: readonly string[], shredder: Shredder | null = null) {
     this.#sink = sink
     this.#decoder = decoder
     this.#objectFlags = flags
+    this.#o = o
+    this.#shredder = flags.length === 0 ? shredder : null
     this.#head = Buffer.from(`{"o":${o},"n":`)
     this.#plain = Buffer.from(flags.length === 0 ? ',"r":' : `,"f":${JSON.stringify(flags.join(' '))},"r":`)
     this.#buffer = spare.pop() ?? Buffer.allocUnsafe(flushAt + 1024 * 1024)
@@ -47,6 +70,11 @@ export class Lines {
     noted: readonly string[],
   ): void {
     if (isPlain(found) && text && noted.length === 0) {
+      if (this.#shredder !== null && found.quick !== null && to - from <= limits.shredded) {
+        this.#shredder.add(this.#o, ordinal, b, found.quick)
+        this.records++
+        return
+      }
       this.#frame(ordinal, this.#plain, b, from, to)
       return
     }
@@ -54,6 +82,15 @@ export class Lines {
     const all = [...this.#objectFlags, ...noted, ...flags].join(' ')
     const middle = `${all && `,"f":"${all}"`}${hash === null ? '' : `,"h":"${hash}"`}${extra === null ? '' : `,"x":${extra}`},"r":`
     this.#frame(ordinal, Buffer.from(middle), record, 0, record.length)
+    for (const name of unknown) this.#count(name)
+  }
+
+  /** A record of text, made JSON in b[0, length): with its hash, where it has no id of its own, and what the format does not know. */
+  addRow(ordinal: number, b: Buffer, length: number, about: RowAbout): void {
+    const { hash, extra, unknown, flags } = about
+    const all = [...this.#objectFlags, ...flags].join(' ')
+    const middle = `${all && `,"f":"${all}"`},"h":"${hash}"${extra === null ? '' : `,"x":${extra}`},"r":`
+    this.#frame(ordinal, Buffer.from(middle), b, 0, length)
     for (const name of unknown) this.#count(name)
   }
 

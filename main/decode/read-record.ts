@@ -1,8 +1,12 @@
 import { statSync } from 'node:fs'
 import { Problem } from '../../shared/problem.ts'
-import { unwrap } from './content.ts'
+import { type Content, unwrap } from './content.ts'
+import { walkCsv } from './csv-rows.ts'
+import { formats } from './index.ts'
 import { keyTable } from './key-table.ts'
 import { fileAt, type Stored, Unreadable } from './stored.ts'
+import { layoutOf } from './text-layout.ts'
+import { type RowVisitor, walkLines } from './text-lines.ts'
 import { surelyPlain, unfold } from './unfold.ts'
 import { zipEntries } from './unzip.ts'
 import { type Visitor, walk } from './walk.ts'
@@ -31,6 +35,32 @@ export async function readRecord(path: string, entry: number | null, ordinal: nu
 
 async function recordOf(stored: Stored, bytes: number, ordinal: number): Promise<Buffer | null> {
   const content = await unwrap(stored, bytes)
+  const layout = layoutOf(content.head.toString('utf8').replace(/^\ufeff/, ''), formats)
+  return layout === 'json' ? recordIn(content, ordinal) : rowIn(content, layout, ordinal)
+}
+
+/** The line or row of text as it stands there. What is no JSON was read as lines, whatever the format was called. */
+async function rowIn(content: Content, layout: 'lines' | 'csv' | null, ordinal: number): Promise<Buffer | null> {
+  let row: Buffer | null = null
+  const visitor: RowVisitor = {
+    done: false,
+    heading() {},
+    row(b, from, to, place) {
+      if (place !== ordinal) return
+      row = Buffer.from(b.subarray(from, to))
+      visitor.done = true
+    },
+    bad(place) {
+      if (place === ordinal) visitor.done = true
+    },
+    full: () => false,
+    async flush() {},
+  }
+  await (layout === 'csv' ? walkCsv : walkLines)(content.open(), visitor, content.damage !== null)
+  return row
+}
+
+async function recordIn(content: Content, ordinal: number): Promise<Buffer | null> {
   let record: Buffer | null = null
   let inList: string | null = null
   const visitor: Visitor = {

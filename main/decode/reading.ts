@@ -3,6 +3,7 @@ import type { Format, Sample } from './format.ts'
 import { type KeyTable, keyTable, noKeys } from './key-table.ts'
 import { limits } from './limits.ts'
 import { type Findings, newFindings, scanObject } from './scan.ts'
+import { type QuickTable, quickScan, quickTable } from './shred/quick-scan.ts'
 import { blank, fieldsOf } from './spans.ts'
 import { type Leaf, surelyPlain, unfold } from './unfold.ts'
 import type { Visitor } from './walk.ts'
@@ -23,6 +24,8 @@ export interface Taker {
   ): void
   full(): boolean
   flush(): Promise<void>
+  /** Records of the format may be taken apart. */
+  shreds(format: Format): boolean
 }
 
 /** A walk's visitor that finds out of which format each record is and keeps the book. */
@@ -42,6 +45,7 @@ export interface Reading extends Visitor {
 }
 
 const tables = new Map<string, KeyTable>()
+const quickTables = new Map<string, QuickTable>()
 const none: readonly string[] = []
 
 /** `as`: the id of the format that the records are to be read as, whatever they look like. */
@@ -94,19 +98,25 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       neighbour = format
       current = as === null || format.idField === surelyPlain ? format : null
       reading.table = current === null ? noKeys : tableOf(format)
+      reading.quick = current === null ? null : quickOf(format)
       if (format.single?.test(uri)) reading.single = true
     }
     record = format.respell?.(record, names) ?? record
     if (leaf.about !== null && '@envelope' in format.columns && record !== leaf.otherwise)
       record = around(record, leaf.about())
     const table = tableOf(format)
-    scanObject(record, 0, record.length, table, inner, false)
+    const quick = quickOf(format)
+    if (quick === null || quickScan(record, 0, record.length, quick, inner) !== record.length)
+      scanObject(record, 0, record.length, table, inner, false)
     const isSound = leaf.isEnveloped ? isUtf8(record) : isText
     taker.record(format, record, 0, record.length, ordinal, table, inner, isSound, leaf.flags)
   }
 
+  const quickOf = (format: Format): QuickTable | null => (taker.shreds(format) ? quickTableOf(format) : null)
+
   const reading: Reading = {
     table: noKeys,
+    quick: null,
     done: false,
     single: false,
     formats: seen,
@@ -122,6 +132,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       // Items of lookup-events output are never records themselves.
       current = null
       reading.table = noKeys
+      reading.quick = null
     },
     record(b: Buffer, from: number, to: number, ordinal: number, found: Findings, isText: boolean, broken?: Buffer) {
       if (
@@ -137,6 +148,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       reading.sample ??= { names: new Set(fieldsOf(record).keys()), uri }
       current = null
       reading.table = noKeys
+      reading.quick = null
       const leaves = unfold(record, inList, broken === undefined ? none : ['damaged-number'])
       for (const [i, leaf] of leaves.entries()) take(leaf, ordinal + i, isText)
       return leaves.length
@@ -153,6 +165,14 @@ function tableOf(format: Format): KeyTable {
   if (known !== undefined) return known
   const table = keyTable(Object.keys(format.columns), format.idField)
   tables.set(format.id, table)
+  return table
+}
+
+function quickTableOf(format: Format): QuickTable {
+  const known = quickTables.get(format.id)
+  if (known !== undefined) return known
+  const table = quickTable(tableOf(format))
+  quickTables.set(format.id, table)
   return table
 }
 

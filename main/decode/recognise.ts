@@ -10,17 +10,22 @@ const ascii = (text: string) => Array.from(text, (c) => (c === '?' ? -1 : c.char
 
 /** Containers that this version does not open, and files that are no logs at all. The name is how the reason begins. */
 const magics: readonly (readonly [string, readonly number[]])[] = [
-  ['zstd-compressed', [0x28, 0xb5, 0x2f, 0xfd]],
   ['bzip2-compressed', ascii('BZh')],
   ['xz-compressed', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
   ['lz4-compressed', [0x04, 0x22, 0x4d, 0x18]],
-  ['snappy-compressed', [0xff, 0x06, 0x00, 0x00, ...ascii('sNaPpY')]],
-  ['snappy-compressed', [0x82, ...ascii('SNAPPY')]],
-  ['parquet', ascii('PAR1')],
-  ['ORC', ascii('ORC')],
-  ['Avro', [...ascii('Obj'), 0x01]],
   ['7-zip archive', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
   ['RAR archive', ascii('Rar!')],
+]
+
+/** Files of tables that hold no event this version reads, by how they begin: skipped, with this as the reason. */
+export function otherTable(head: Uint8Array): string | null {
+  for (const [reason, magic] of tables) if (magic.every((byte, i) => head[i] === byte)) return reason
+  return null
+}
+
+const tables: readonly (readonly [string, readonly number[]])[] = [
+  ['ORC: of the columnar formats only parquet is read; convert it and import the result', ascii('ORC')],
+  ['Avro, as the manifests of an Iceberg table are: it lists data files and holds no events', [...ascii('Obj'), 0x01]],
 ]
 
 /** Files that are certainly no logs, by how they begin. */
@@ -44,29 +49,17 @@ const foreign: readonly (readonly [string, readonly number[]])[] = [
 /** Logs and AWS files that this version knows by sight and does not read, by their first JSON record. */
 export function knownStranger({ names }: Sample): string | null {
   const has = (...all: string[]) => all.every((name) => names.has(name))
-  if (has('timeWindow', 'summary')) return 'CloudTrail aggregated events'
-  if (has('hashSignature', 'files')) return 'the sign file of a CloudTrail Lake query result'
-  if (has('PublicKeyList')) return 'the public keys of CloudTrail (list-public-keys)'
   if (has('s3', 'eventSource')) return 'S3 event notifications'
+  if (has('format-version')) return 'the metadata of an Iceberg table, which holds no events'
   return null
 }
 
-/** Logs that are lines of text, by their first bytes. */
+/** Text that AWS itself leaves behind, and that is no log, by its first bytes. */
 export function knownText(text: string): string | null {
-  for (const [name, pattern] of texts) if (pattern.test(text)) return name
-  return null
+  return /^(?:Permission Check Successful|ConfigWritabilityCheck)/.test(text)
+    ? 'the note of a write test, no log'
+    : null
 }
-
-const texts: readonly (readonly [string, RegExp])[] = [
-  [
-    'the CSV result of a CloudTrail Lake query',
-    /^"?event(?:Time|ID|Name|Source|Version)"?,|^[^\n{]*,"?event(?:Time|ID|Name|Source)"?[,\r\n]/,
-  ],
-  ['VPC flow logs', /^[^\n{]*\b(?:srcaddr|interface-id|account-id)\b[^\n{]*\n/],
-  ['load balancer logs', /^(?:(?:https?|h2|grpcs?|wss?|tls) )?(?:\d\.\d )?\d{4}-\d\d-\d\dT[\d:.]+Z? \S+ \S+/],
-  ['S3 server access logs', /^[0-9a-f]+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:/],
-  ['the note of a write test', /^(?:Permission Check Successful|ConfigWritabilityCheck)/],
-]
 
 /** What bytes that hold no record look like, in a few words. */
 export function looksLike(head: Buffer): string {

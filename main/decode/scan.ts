@@ -1,5 +1,6 @@
-import { type KeyTable, placeOf } from './key-table.ts'
+import { type KeyTable, nextSerial, placeOf } from './key-table.ts'
 import { limits } from './limits.ts'
+import type { QuickTable } from './shred/quick-scan.ts'
 
 /** What a scan noticed about one record. Any of the booleans sends the record through repair.ts. */
 export interface Findings {
@@ -13,6 +14,8 @@ export interface Findings {
   controls: boolean
   /** No usable value in the field that identifies a record. */
   anonymous: boolean
+  /** Where its fields lie, when the quick scan understood all of it. */
+  quick: QuickTable | null
   /** Why it is no JSON object, when it is none, and where. */
   reason: string
   at: number
@@ -24,9 +27,20 @@ export const newFindings = (): Findings => ({
   surrogates: false,
   controls: false,
   anonymous: false,
+  quick: null,
   reason: '',
   at: 0,
 })
+
+/** To what a scan begins with: nothing odd but that no id has come yet. */
+export function clear(found: Findings): void {
+  found.oddKeys = false
+  found.newlines = false
+  found.surrogates = false
+  found.controls = false
+  found.anonymous = true
+  found.quick = null
+}
 
 /** The bytes end before the object does. */
 export const more = -1
@@ -51,7 +65,6 @@ for (const c of '"\\/bfnrt') escapable[c.charCodeAt(0)] = 1
 const word = new Uint8Array(256)
 for (const c of '+-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') word[c.charCodeAt(0)] = 1
 const closers = new Uint8Array(limits.depth + 2)
-let serial = 0
 
 /**
  * Reads the JSON object that begins at b[from] in one pass: finds its end, checks the grammar (RFC 8259) and compares
@@ -66,12 +79,8 @@ export function scanObject(
   found: Findings,
   inLines: boolean,
 ): number {
-  found.oddKeys = false
-  found.newlines = false
-  found.surrogates = false
-  found.controls = false
-  found.anonymous = true
-  serial = (serial + 1) >>> 0
+  clear(found)
+  const serial = nextSerial(table)
   const seen = table.seen
   const id = table.id
   let depth = 1

@@ -25,10 +25,30 @@ const when = sql`coalesce(UpdatedAt, LastObservedAt, FirstObservedAt, CreatedAt)
 const choice = sql`CASE WHEN json_exists("@envelope", '$.detail.actionName') THEN "@envelope" END`
 const choiceId = sql`json_extract_string(${choice}, '$.id')`
 
+/**
+ * What BatchUpdateFindings changes, and what it leaves UpdatedAt alone over: each of the fields where it is not what the
+ * provider said, so that the finding before and after is two versions and not one that contradicts itself (Security Hub
+ * API Reference, "BatchUpdateFindings"). ProcessedAt is when Security Hub took a version in, where it says so.
+ */
+const given = sql`json_transform(FindingProviderFields, '{"Severity":{"Label":"VARCHAR"},"Confidence":"VARCHAR","Criticality":"VARCHAR","Types":"JSON"}')`
+const text = (json: string, path = '$') => sql`json_extract_string(${json}, '${path}')`
+const unless = (value: string, usual: string) => sql`CASE WHEN ${value} IS DISTINCT FROM ${usual} THEN ${value} END`
+const digest = (json: string) => sql`left(md5(CAST(json(${json}) AS VARCHAR)), 8)`
+const edits = [
+  unless(text('Workflow', '$.Status'), sql`'NEW'`),
+  unless(text('VerificationState'), sql`'UNKNOWN'`),
+  text('Note', '$.UpdatedAt'),
+  sql`CASE WHEN ${given}.Severity.Label <> ${severity}.Label THEN ${severity}.Label END`,
+  sql`CASE WHEN ${given}.Confidence <> ${text('Confidence')} THEN ${text('Confidence')} END`,
+  sql`CASE WHEN ${given}.Criticality <> ${text('Criticality')} THEN ${text('Criticality')} END`,
+  sql`CASE WHEN json(${given}."Types") <> json("Types") THEN ${digest('"Types"')} END`,
+  sql`CASE WHEN UserDefinedFields IS NOT NULL AND CAST(UserDefinedFields AS VARCHAR) NOT IN ('{}', 'null') THEN ${digest('UserDefinedFields')} END`,
+]
+
 /** Severity.Normalized to a label: Security Hub User Guide, "Severity". */
 export const securityhubSelect: Readonly<Record<string, string>> = {
   time: timeOf(when),
-  id: sql`CASE WHEN nullif("Id", '') IS NULL THEN h ELSE concat_ws('@', "Id", UpdatedAt, ${choiceId}) END`,
+  id: sql`CASE WHEN nullif("Id", '') IS NULL THEN h ELSE concat_ws('@', "Id", UpdatedAt, nullif(ProcessedAt, UpdatedAt), ${edits.join(', ')}, ${choiceId}) END`,
   shared_id: sql`nullif("Id", '')`,
   account: 'AwsAccountId',
   region: sql`coalesce(Region, ${resources}[1].Region)`,

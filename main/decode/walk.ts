@@ -3,6 +3,7 @@ import { limits } from './limits.ts'
 import { mendNumbers } from './mend-numbers.ts'
 import { lineAfter, nextLine, nextObject, type Seen, skipExportTime } from './resync.ts'
 import { bad, byteName, type Findings, more, newFindings, noValue, scanObject } from './scan.ts'
+import { type QuickTable, quickScan, unknown } from './shred/quick-scan.ts'
 import { blank, newSkip, skipValue } from './spans.ts'
 import { openWindow, type Window } from './window.ts'
 
@@ -10,6 +11,8 @@ import { openWindow, type Window } from './window.ts'
 export interface Visitor {
   /** The field names to compare records with; it may change from one record to the next. */
   table: KeyTable
+  /** The same for the quick scan, which is tried before the exact one where this is there. */
+  quick?: QuickTable | null
   /** Set by the visitor: nothing more is wanted. */
   done: boolean
   /** Only one document is to be read; another one behind it is trouble. */
@@ -153,7 +156,8 @@ function takeAll(walker: Walker, separator: number): number {
   const b = w.bytes
   const end = b.length
   for (;;) {
-    const to = scanObject(b, w.at, end, visitor.table, found, separator === 0)
+    let to = visitor.quick ? quickScan(b, w.at, end, visitor.quick, found) : unknown
+    if (to === unknown) to = scanObject(b, w.at, end, visitor.table, found, separator === 0)
     if (to < 0) return to
     walker.ordinal += visitor.record(b, w.at, to, walker.ordinal, found, w.isText)
     w.at = to

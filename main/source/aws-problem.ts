@@ -43,7 +43,9 @@ export function explain(error: unknown, operation: string, target: string): stri
     return `not permitted: ${target} needs ${permission}${key} (AWS: ${oneLine(message)})`
   }
   const known = sentences[code]
-  return known ? `${target}: ${known}` : `${target}: ${code}${status === null ? '' : ` (${status})`}: ${oneLine(message)}`
+  return known
+    ? `${target}: ${known}`
+    : `${target}: ${code}${status === null ? '' : ` (${status})`}: ${oneLine(message)}`
 }
 
 const sentences: Readonly<Record<string, string>> = {
@@ -62,12 +64,21 @@ const sentences: Readonly<Record<string, string>> = {
 export function judgeDownload(error: unknown): Trouble {
   const { code, status, permission, message } = awsProblem(error, 'GetObject')
   const reason = permission === null ? `${code}: ${oneLine(message)}` : explain(error, 'GetObject', 'reading it')
-  if (/^(SlowDown|Throttling|ThrottlingException|RequestLimitExceeded|TooManyRequests|ServiceUnavailable)$/.test(code) || status === 503 || status === 429)
+  if (
+    /^(SlowDown|Throttling|ThrottlingException|RequestLimitExceeded|TooManyRequests|ServiceUnavailable)$/.test(code) ||
+    status === 503 ||
+    status === 429
+  )
     return { what: 'slow', reason }
   if (/Expired|^TokenRefreshRequired$/.test(code)) return { what: 'renew', reason }
   if (code === 'PreconditionFailed' || status === 412 || code === 'InvalidRange' || status === 416)
     return { what: 'changed', reason: 'it was replaced while it was read' }
-  if (isNetwork(code, error) || code === 'RequestTimeTooSkewed' || code === 'RequestTimeout' || (status !== null && status >= 500))
+  if (
+    isNetwork(code, error) ||
+    code === 'RequestTimeTooSkewed' ||
+    code === 'RequestTimeout' ||
+    (status !== null && status >= 500)
+  )
     return { what: 'again', reason }
   return { what: 'fail', reason: sentences[code] ?? reason }
 }
@@ -75,14 +86,18 @@ export function judgeDownload(error: unknown): Trouble {
 function isNetwork(code: string, error: unknown): boolean {
   const system = (error as { code?: string })?.code ?? ''
   return (
-    /^(ECONNRESET|ECONNREFUSED|ETIMEDOUT|EPIPE|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/.test(system) ||
+    /^(ECONNRESET|ECONNREFUSED|ETIMEDOUT|EPIPE|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/.test(
+      system,
+    ) ||
     /^(TimeoutError|NetworkingError|AbortError)$/.test(code) ||
     /aborted|socket hang up/i.test(String((error as Error)?.message ?? ''))
   )
 }
 
 function isAboutKeys(code: string): boolean {
-  return /^(InvalidAccessKeyId|SignatureDoesNotMatch|RequestTimeTooSkewed|Expired|InvalidClientTokenId|UnrecognizedClient|InvalidToken|MissingAuthenticationToken)/.test(code)
+  return /^(InvalidAccessKeyId|SignatureDoesNotMatch|RequestTimeTooSkewed|Expired|InvalidClientTokenId|UnrecognizedClient|InvalidToken|MissingAuthenticationToken)/.test(
+    code,
+  )
 }
 
 /** AWS names the action where it can; S3 often says no more than "Access Denied". */

@@ -7,8 +7,8 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Access } from '../../shared/source.ts'
 import { asUrl, credentialsOf, homeRegion, type Renewable } from './credentials.ts'
-import { Secrets } from './secrets.ts'
 import { recordCalls } from './record-calls.ts'
+import { Secrets } from './secrets.ts'
 import type { Ground } from './source.ts'
 
 /**
@@ -69,7 +69,10 @@ export class Clients {
   }
   sts(): STSClient {
     const { stsEndpoint } = this.#access
-    return this.#one('sts', () => new STSClient({ ...this.#common(this.region, stsEndpoint), maxAttempts: patientAttempts }))
+    return this.#one(
+      'sts',
+      () => new STSClient({ ...this.#common(this.region, stsEndpoint), maxAttempts: patientAttempts }),
+    )
   }
 
   /** After AWS has refused the session: new credentials, and clients that know of no old ones. */
@@ -83,18 +86,14 @@ export class Clients {
     this.#made = new Map()
   }
 
-  #service<C extends { destroy(): void }>(
-    name: string,
-    region: string,
-    Client: new (config: ReturnType<Clients['#common']> & { maxAttempts: number }) => C,
-  ): C {
+  #service<C extends { destroy(): void }>(name: string, region: string, Client: new (config: PatientConfig) => C): C {
     return this.#one(`${name} ${region}`, () => {
       const common = this.#common(region, this.#access.serviceEndpoint)
       return new Client({ ...common, maxAttempts: patientAttempts })
     })
   }
 
-  #common(region: string, endpoint: string | null) {
+  #common(region: string, endpoint: string | null): CommonConfig {
     return {
       region,
       credentials: this.#credentials.provide,
@@ -102,7 +101,7 @@ export class Clients {
       useDualstackEndpoint: this.#access.dualStack,
       ...(endpoint === null ? {} : { endpoint: asUrl(endpoint) }),
       customUserAgent: 'coldtrail',
-      requestHandler: { connectionTimeout: 10_000, httpAgent: kept, httpsAgent: kept, socketAcquisitionWarningTimeout: 0 },
+      requestHandler: { connectionTimeout: 10_000, socketTimeout: 40_000, httpAgent: kept, httpsAgent: kept },
     }
   }
 
@@ -115,6 +114,22 @@ export class Clients {
     return client
   }
 }
+
+interface CommonConfig {
+  readonly region: string
+  readonly credentials: Renewable['provide']
+  readonly useFipsEndpoint: boolean
+  readonly useDualstackEndpoint: boolean
+  readonly endpoint?: string
+  readonly customUserAgent: string
+  readonly requestHandler: {
+    readonly connectionTimeout: number
+    readonly socketTimeout: number
+    readonly httpAgent: object
+    readonly httpsAgent: object
+  }
+}
+type PatientConfig = CommonConfig & { readonly maxAttempts: number }
 
 const patientAttempts = 6
 /** Connections are kept and reused; a new one costs three round trips. */

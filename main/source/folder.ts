@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Collected } from '../../shared/batch.ts'
 
 /** Something that was found where a person pointed: an object to read, or the reason why it cannot be one. */
 export interface Found {
@@ -13,6 +14,8 @@ export interface Found {
   readonly metadata?: Readonly<Record<string, unknown>> | null
   /** Set when there is nothing to read: why. */
   readonly unreadable: { readonly state: 'skipped' | 'rejected'; readonly reason: string } | null
+  /** Set when a source delivered it: then `path` is a file of ours, which may be moved, or '' where there are no bytes. */
+  readonly collected?: Collected
 }
 
 /**

@@ -15,7 +15,10 @@ export function recordCalls(client: S3Client, ground: Pick<Ground, 'onCall'>, se
         ground.onCall({ at, operation, target, status: statusCode ?? 0, requestId: requestIdOf(headers) })
         return answer
       } catch (error) {
-        const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number; requestId?: string } }
+        const { name, $metadata } = error as {
+          name?: string
+          $metadata?: { httpStatusCode?: number; requestId?: string }
+        }
         const status = $metadata?.httpStatusCode ?? name ?? 'error'
         ground.onCall({ at, operation, target, status, requestId: $metadata?.requestId ?? null })
         throw error

@@ -14,6 +14,8 @@ export interface OpenSource {
   get(offer: Offer, from: number, etag: string | null, signal: AbortSignal): Promise<Body>
   /** What an error of `get` asks for. */
   judge(error: unknown): Trouble
+  /** An error that ended the source's own work, in words for people and without secrets. */
+  explain(error: unknown): { readonly text: string; readonly permission: string | null }
   /** Told once the objects are committed, or failed; in the order of the commits. */
   settle(settled: readonly Settled[], signal: AbortSignal): Promise<readonly Note[]>
   /** One sentence a check, as they are made: what works, what is missing and which permission would mend it. */
@@ -52,6 +54,8 @@ export interface Note {
   /** The permission that would mend it, `s3:ListBucketVersions`, or null. */
   readonly permission: string | null
   readonly text: string
+  /** Whether the collection is not what was asked for; else it is only good to know. */
+  readonly isProblem: boolean
 }
 
 export type Said = ({ readonly kind: 'offer' } & Offer) | Note
@@ -123,5 +127,9 @@ export interface Call {
 }
 
 export function note(text: string, permission: string | null = null): Note {
-  return { kind: 'note', permission, text }
+  return { kind: 'note', permission, text, isProblem: false }
+}
+
+export function problem(text: string, permission: string | null = null): Note {
+  return { kind: 'note', permission, text, isProblem: true }
 }

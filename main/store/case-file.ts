@@ -3,18 +3,23 @@ import { resolve } from 'node:path'
 import type { SavedQuery } from '../../shared/api.ts'
 import type { Batch, Committed } from '../../shared/batch.ts'
 import { type CaseInfo, Ours } from '../../shared/case.ts'
-import type { Decoder } from '../../shared/decoder.ts'
+import type { Decoder, ReadTable } from '../../shared/decoder.ts'
+import type { ViewFilter } from '../../shared/ossec.ts'
 import { Problem } from '../../shared/problem.ts'
+import type { Source } from '../../shared/source.ts'
 import { sql } from '../../shared/sql.ts'
 import { writeCaseJson } from './case-json.ts'
 import { commitBatch } from './commit.ts'
 import type { Database } from './database.ts'
+import type { Db } from './db.ts'
 import { noRoom, room, settleEvidence } from './evidence.ts'
 import { beginImport, endImport, type ImportEnd } from './imports.ts'
 import { releaseLock } from './lock.ts'
 import { newest } from './migrations.ts'
 import { createCase, type OpenParts, openCase, type Secret } from './open-case.ts'
 import { deleteQuery, savedQueries, saveQuery } from './saved-queries.ts'
+import { collectedBefore, collectedUnder, type Named, removeSource, saveSource, sources } from './sources.ts'
+import { removeViewFilter, saveViewFilter, viewFilters } from './view-filters.ts'
 import { wellFormed } from './well-formed.ts'
 import { who } from './who.ts'
 
@@ -124,6 +129,59 @@ export class CaseFile {
     this.audit('query-deleted', { name })
   }
 
+  async sources(): Promise<readonly Source[]> {
+    return sources(this.db)
+  }
+
+  /** Saves where logs are collected from; a source of that name is replaced. */
+  async saveSource(source: Source): Promise<void> {
+    this.#mustWrite()
+    await saveSource(this.db, source)
+    this.audit('source-saved', { source })
+  }
+
+  /** Error `not-found`: there is no source of that name. */
+  async removeSource(name: string): Promise<void> {
+    this.#mustWrite()
+    if (!(await removeSource(this.db, name)))
+      throw new Problem('not-found', `there is no source '${name}' in this case`)
+    this.audit('source-removed', { name })
+  }
+
+  async viewFilters(): Promise<readonly ViewFilter[]> {
+    return viewFilters(this.db)
+  }
+
+  async saveViewFilter(filter: ViewFilter): Promise<void> {
+    this.#mustWrite()
+    await saveViewFilter(this.db, filter)
+    this.audit('view-filter-saved', { filter })
+  }
+
+  async removeViewFilter(name: string): Promise<void> {
+    this.#mustWrite()
+    await removeViewFilter(this.db, name)
+    this.audit('view-filter-removed', { name })
+  }
+
+  /** Which of these objects were collected before, by their places in the list. */
+  async collectedBefore(objects: readonly Named[]): Promise<ReadonlySet<number>> {
+    return collectedBefore(this.db, objects)
+  }
+
+  /** URIs of collected objects that begin so. */
+  async collectedUnder(prefix: string): Promise<readonly string[]> {
+    return collectedUnder(this.db, prefix)
+  }
+
+  /** Changes what rules found or what was decided about it, all of it or nothing; what was asked before is stale. */
+  async writeDetections<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    this.#mustWrite()
+    const result = await this.db.write(work)
+    this.#dataVersion++
+    return result
+  }
+
   /** Notes what was done. `details` is plain JSON without secrets. A read-only case is not touched: nothing is noted. */
   audit(action: string, details: unknown): void {
     this.#parts.writing?.audit.append(action, details)
@@ -171,14 +229,24 @@ export class CaseFile {
    * Stores a batch, all of it or nothing; its evidence must be kept before. See `commitBatch`. Batches of one case are
    * committed one after the other.
    */
-  async commit(batch: Batch, decoders: ReadonlyMap<string, Decoder>, importId: number): Promise<Committed> {
+  async commit(
+    batch: Batch,
+    decoders: ReadonlyMap<string, Decoder>,
+    importId: number,
+    readTable: ReadTable = noTables,
+  ): Promise<Committed> {
     this.#mustWrite()
-    const turn = this.#committing.then(() => this.#commit(batch, decoders, importId))
+    const turn = this.#committing.then(() => this.#commit(batch, decoders, importId, readTable))
     this.#committing = turn.catch(() => undefined)
     return turn
   }
 
-  async #commit(batch: Batch, decoders: ReadonlyMap<string, Decoder>, importId: number): Promise<Committed> {
+  async #commit(
+    batch: Batch,
+    decoders: ReadonlyMap<string, Decoder>,
+    importId: number,
+    readTable: ReadTable,
+  ): Promise<Committed> {
     await this.#mustHaveRoom(batch)
     const settled = settleEvidence(this.path, copied(batch))
     settled.catch(() => undefined)
@@ -190,7 +258,13 @@ export class CaseFile {
       nextObject: () => this.#nextObject,
       settled,
     }
-    const { committed, nextObject, stored, superseded } = await commitBatch(ground, batch, decoders, importId)
+    const { committed, nextObject, stored, superseded } = await commitBatch(
+      ground,
+      batch,
+      decoders,
+      importId,
+      readTable,
+    )
     this.#nextObject = nextObject
     for (const { sha256, objectId } of stored) this.#parts.known.add(sha256, objectId)
     this.#dataVersion++
@@ -220,8 +294,13 @@ export class CaseFile {
   async #mustHaveRoom(batch: Batch): Promise<void> {
     let bytes = leastRoom
     for (const { path } of batch.lines) bytes += (await stat(path)).size / 2
+    for (const { path } of batch.parquet) bytes += (await stat(path)).size * 2
     if ((await room(this.path)) < bytes) throw new Problem('no-room', noRoom(this.path))
   }
+}
+
+const noTables: ReadTable = () => {
+  throw new Error('nobody said how parquet is read')
 }
 
 /** For the database's log and what a transaction writes ahead. */

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises'
 import type { Batch, Committed, DecodedObject } from '../../shared/batch.ts'
-import type { Decoder } from '../../shared/decoder.ts'
+import type { Decoder, ReadTable } from '../../shared/decoder.ts'
 import { Problem } from '../../shared/problem.ts'
 import { sql } from '../../shared/sql.ts'
+import { noteCollected } from './commit/collected.ts'
 import { type Repeats, settleRepeats } from './commit/duplicates.ts'
 import { type Fates, fates } from './commit/fate.ts'
 import { insertLines } from './commit/insert-lines.ts'
@@ -12,6 +13,9 @@ import { renew, withdraw } from './commit/renew.ts'
 import { type Unread, unread } from './commit/unread.ts'
 import type { Database } from './database.ts'
 import type { Db } from './db.ts'
+import { insertParquet } from './parquet/insert.ts'
+import { keepTables } from './parquet/kept-tables.ts'
+import { type ParquetPlan, planParquet } from './parquet/plan.ts'
 
 /** What a commit needs to know of the case. */
 export interface Ground {
@@ -48,27 +52,46 @@ export async function commitBatch(
   batch: Batch,
   decoders: ReadonlyMap<string, Decoder>,
   importId: number,
+  readTable: ReadTable,
 ): Promise<Stored> {
-  const attempt = (lines: readonly Lines[], hostile: ReadonlyMap<number, string>): Promise<Stored> =>
-    ground.db.write((tx) => store(tx, ground, { batch, lines, hostile, decoders, importId }))
+  const attempt = async (
+    lines: readonly Lines[],
+    hostile: ReadonlyMap<number, string>,
+    thorough: boolean,
+  ): Promise<Stored> => {
+    const parquet = await planParquet(ground.db, unknownParquet(ground, batch), readTable, thorough)
+    const objects = batch.objects.map((object, o) => ({ ...object, ...parquet.found.get(o)?.object }))
+    const work = { batch: { ...batch, objects }, lines, parquet, hostile, decoders, importId }
+    return ground.db.write((tx) => store(tx, ground, work))
+  }
   for (const file of batch.lines) decoderOf(file, decoders)
   try {
-    return await attempt(batch.lines, new Map())
+    return await attempt(batch.lines, new Map(), false)
   } catch (error) {
     if (error instanceof Problem && error.code !== 'failed') throw error
     const folder = await apart(ground.tmp)
     try {
       const { lines, hostile } = await oneByOne(ground.db, batch, decoders, folder)
-      return await attempt(lines, hostile)
+      return await attempt(lines, hostile, true)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
   }
 }
 
+/** Parquet whose bytes the case does not hold yet, or is to read anew. */
+function unknownParquet({ known }: Ground, { parquet, objects, again }: Batch): Batch['parquet'] {
+  if (again !== undefined && again.length > 0) return parquet
+  return parquet.filter(({ o }) => {
+    const sha256 = objects[o]?.sha256
+    return typeof sha256 !== 'string' || known(sha256) === undefined
+  })
+}
+
 interface Work {
   readonly batch: Batch
   readonly lines: readonly Lines[]
+  readonly parquet: ParquetPlan
   /** Objects whose records cannot be read, with the reason. */
   readonly hostile: ReadonlyMap<number, string>
   readonly decoders: ReadonlyMap<string, Decoder>
@@ -76,7 +99,7 @@ interface Work {
 }
 
 async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
-  const { batch, lines, hostile, decoders, importId } = work
+  const { batch, lines, parquet, hostile, decoders, importId } = work
   const base = ground.nextObject()
   const withdrawn = await withdraw(tx, batch.again ?? [])
   const fate = await fates(tx, batch, base, (sha256) => {
@@ -86,6 +109,10 @@ async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
   const without = new Set([...unwanted(batch, fate), ...hostile.keys()])
   for (const file of lines) {
     await tx.run(insertLines(decoderOf(file, decoders), file, base, without))
+  }
+  for (const part of parquet.parts) {
+    const insert = insertParquet(part, base, without)
+    if (insert !== null) await tx.run(insert)
   }
   const spans = await inserted(tx, base)
   const counts = new Map([...spans].map(([o, { count }]) => [o, count]))
@@ -100,12 +127,13 @@ async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
   const at = new Date().toISOString()
   const written = outcome.flatMap(({ line }) => line ?? [])
   await writeLedger(tx, written, { importId, at, who: ground.who })
+  await keepTables(tx, written, parquet, batch.parquet, base)
   const numberOf = await renew(tx, withdrawn, written)
+  const objects = outcome.map(({ told }) => ({ ...told, object_id: told.object_id && numberOf(told.object_id) }))
+  await noteCollected(tx, batch.objects, objects, { importId, at })
   await ground.settled
   return {
-    committed: {
-      objects: outcome.map(({ told }) => ({ ...told, object_id: told.object_id && numberOf(told.object_id) })),
-    },
+    committed: { objects },
     nextObject: base + batch.objects.length,
     stored: written.flatMap(({ object, objectId, state }) =>
       object.sha256 !== null && (state === 'stored' || state === 'partial')

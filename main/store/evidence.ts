@@ -70,6 +70,27 @@ export async function keepEvidence(
   return target
 }
 
+/**
+ * Makes a file of ours in the case's `tmp`, whose bytes were hashed, the evidence itself: nothing is copied. The file is
+ * gone afterwards. Errors: as `keepEvidence`.
+ */
+export async function takeEvidence(casePath: string, sha256: string, path: string): Promise<string> {
+  const target = evidencePath(casePath, sha256)
+  if (statSync(target, { throwIfNoEntry: false })?.size === statSync(path).size) {
+    rmSync(path)
+    return target
+  }
+  const file = openSync(path, 'r+')
+  try {
+    fchmodSync(file, 0o444)
+    await synced(file)
+  } finally {
+    closeSync(file)
+  }
+  moveIn(path, target)
+  return target
+}
+
 let parts = 0
 const synced = promisify(fsync)
 

@@ -105,7 +105,7 @@ export function lockedBy(owner: Lock, casePath: string): Problem {
     'locked',
     owner.host === hostname()
       ? `this case is open in another Coldtrail on this computer (process ${owner.pid}, ${since}); close it there first`
-      : `this case is open on the computer ${owner.host} (process ${owner.pid}, ${since}); close it there, or if it surely runs no more, delete ${lockPath(casePath)} and open the case again`,
+      : `this case is open on the computer ${owner.host} (process ${owner.pid}, ${since}); close it there, or open it read-only to look at it meanwhile; if it surely runs no more, delete ${lockPath(casePath)} and open the case again`,
   )
 }
 

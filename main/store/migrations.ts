@@ -1,7 +1,8 @@
 import { Problem } from '../../shared/problem.ts'
 import { sql } from '../../shared/sql.ts'
 import type { Db } from './db.ts'
-import { tables } from './schema.ts'
+import { detectionTables } from './detection/tables.ts'
+import { findingView, lakeTables, sealTables, sourceTables, tables, viewFilterTable } from './schema.ts'
 
 /** One step from a schema to the next. Released steps are never edited: cases out there have taken them. */
 export interface Migration {
@@ -16,6 +17,32 @@ export const migrations: readonly Migration[] = [
       for (const table of tables) await tx.run(table)
     },
   },
+  {
+    version: 2,
+    up: async (tx) => {
+      for (const table of sourceTables) await tx.run(table)
+    },
+  },
+  {
+    version: 3,
+    up: async (tx) => {
+      for (const table of lakeTables) await tx.run(table)
+    },
+  },
+  {
+    version: 4,
+    up: async (tx) => {
+      for (const table of sealTables) await tx.run(table)
+    },
+  },
+  { version: 5, up: (tx) => tx.run(findingView) },
+  {
+    version: 6,
+    up: async (tx) => {
+      for (const table of detectionTables) await tx.run(table)
+    },
+  },
+  { version: 7, up: (tx) => tx.run(viewFilterTable) },
 ]
 
 /** The schema that this program reads and writes. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { nobody } from '../../shared/case.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -123,7 +123,12 @@ async function openToRead(
 ): Promise<OpenParts> {
   const owner = await readLock(path)
   // On a medium that nobody can write, a lock is a copy and its owner does not own this case.
-  if (owner && !isStale(owner) && whyReadOnly(path) === null) throw lockedBy(owner, path)
+  const owned = owner !== null && !isStale(owner) && whyReadOnly(path) === null
+  // An owner on this computer serves whoever asks; one elsewhere cannot be asked, but reading harms nothing.
+  if (owned && owner.host === hostname()) throw lockedBy(owner, path)
+  const because = owned
+    ? `${readOnlyBecause}; the computer ${owner.host} has had it open since ${owner.startedAt}, and what it writes from now on may be missing here`
+    : readOnlyBecause
   const tmp = await mkdtemp(join(tmpdir(), 'coldtrail-case-'))
   try {
     const db = await openDatabase(path, tmp, true)
@@ -136,7 +141,7 @@ async function openToRead(
           `this case has schema ${version} of an older Coldtrail, this one reads schema ${newest(steps)}; open it once where it can be written (a copy will do), which brings it up to date`,
         )
       }
-      return { path, db, tmp, readOnlyBecause, writing: null, json, ...(await remembered(db)) }
+      return { path, db, tmp, readOnlyBecause: because, writing: null, json, ...(await remembered(db)) }
     } catch (error) {
       await db.close()
       throw error

@@ -2,7 +2,7 @@ import { Button, ProgressBar } from '@blueprintjs/core'
 import type { Job } from '../../shared/job.ts'
 import { api } from '../api.ts'
 import { count, duration } from '../format.ts'
-import { fraction } from '../state/jobs.ts'
+import { doingOf, fraction } from '../state/jobs.ts'
 import { go } from '../state/place.ts'
 
 /** The running job in one line: how far it is, how long it takes, and the way to stop it. */
@@ -14,7 +14,7 @@ export function JobChip({ job }: { readonly job: Job }) {
   return (
     <div className="job-chip" role="status">
       <button type="button" className="door job-chip-text cut" onClick={() => go('import')} title={job.title}>
-        {job.kind === 'import' ? 'Importing' : 'Exporting'} · {count(progress.rows)} rows{left}
+        {doingOf(job)} · {count(progress.rows)} rows{left}
       </button>
       <ProgressBar
         intent="primary"

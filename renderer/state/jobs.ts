@@ -21,7 +21,20 @@ export function exportResult(job: Job): ExportResult | null {
   return job.result !== null && 'path' in job.result ? job.result : null
 }
 
+const kinds: Readonly<Record<Job['kind'], readonly [noun: string, doing: string]>> = {
+  import: ['Import of', 'Importing'],
+  collect: ['Collection of', 'Collecting'],
+  plan: ['Plan of', 'Planning'],
+  export: ['Export of', 'Exporting'],
+  verify: ['Verification of', 'Verifying'],
+}
+
 /** What a job is, in a few words. */
 export function sayJob(job: Job): string {
-  return `${job.kind === 'import' ? 'Import of' : 'Export of'} ${job.title}`
+  return `${kinds[job.kind][0]} ${job.title}`
+}
+
+/** What a running job does, in one word. */
+export function doingOf(job: Job): string {
+  return kinds[job.kind][1]
 }

@@ -1,7 +1,7 @@
 import { answers } from '../ask.ts'
 import { forgetFilter } from './filter.ts'
 import { useIntake } from './intake.ts'
-import { useLedger } from './ledger.ts'
+import { forgetLedger } from './ledger.ts'
 import { forgetSql } from './sql.ts'
 
 /** Nothing of one case may show in another: filter, query, ledger, what waits to be imported, every answer. */
@@ -9,6 +9,6 @@ export function forgetCaseWork(): void {
   forgetFilter()
   forgetSql()
   useIntake.getState().clear()
-  useLedger.setState({ state: null })
+  forgetLedger()
   answers.clear()
 }

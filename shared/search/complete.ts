@@ -70,6 +70,7 @@ function valueCompletions(name: string, value: string, text: string, cursor: num
   const field = resolveField(name, [])
   if ('nearest' in field) return { ...at, options: [] }
   const truths = field.type === 'boolean' ? ['true', 'false'] : []
+  if (field.test !== undefined) return { ...at, options: truths.map((label) => ({ label, detail: field.name })) }
   const known = field.columns.flatMap((column) =>
     [...(values[column] ?? []), ...truths].map((label) => ({ label, detail: eventColumns[column].title })),
   )

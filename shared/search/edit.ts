@@ -87,6 +87,7 @@ function choiceOf(search: string, tree: Tree, negated = false): Choice | null {
 }
 
 function singleChoice(search: string, { field, operator, value, asked, ...at }: Term, negated: boolean): Choice | null {
+  if (field.test !== undefined || field.found !== undefined) return null
   const column = JSON.stringify([field.exact[0], field.path])
   const name = asked.slice(0, -1)
   if (value.kind === 'exists' || value.kind === 'missing')

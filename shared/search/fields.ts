@@ -13,6 +13,10 @@ export interface Field {
   readonly path: readonly Step[]
   readonly type: 'text' | 'time' | 'boolean' | 'number'
   readonly match: Match
+  /** A condition of ours in place of columns: `name:true` asks for it, `name:false` for the rest. */
+  readonly test?: string
+  /** SQL of a list of texts of a rule: events are found by what rules found them. */
+  readonly found?: string
 }
 
 /** A key of an object, a place in a list, or any place. */
@@ -132,6 +136,39 @@ export const everyText: Field = {
   match: 'anywhere',
 }
 
+/** Findings are kept in every state that was reported; this leaves the latest of each, and every other event. */
+const latest: Field = {
+  name: 'latest',
+  columns: [],
+  exact: [],
+  path: [],
+  type: 'boolean',
+  match: 'whole',
+  test: "(category IS DISTINCT FROM 'finding' OR (object_id, ordinal) IN (SELECT (object_id, ordinal) FROM finding))",
+}
+
+const ofRule = (name: string) => `from_json(rule.info->'${name}', '["VARCHAR"]')`
+
+/** Names that find events by the rules whose detections they are part of. */
+const ruleFields: readonly { readonly name: string; readonly found: string; readonly meaning: string }[] = [
+  {
+    name: 'rule',
+    found: "[rule.key, rule.title, rule.info->>'name']",
+    meaning: 'Events that a rule found, by its id, title or name.',
+  },
+  {
+    name: 'group',
+    found: `list_concat(${ofRule('groups')}, ${ofRule('tags')})`,
+    meaning: 'Events that rules of a group or tag found, such as amazon_security_lake.',
+  },
+  { name: 'level', found: '[rule.level]', meaning: 'Events that rules of a level found: critical, high, medium, ….' },
+  {
+    name: 'tactic',
+    found: `list_concat(${ofRule('tactics')}, ${ofRule('techniques')})`,
+    meaning: 'Events that rules of an ATT&CK tactic or technique found.',
+  },
+]
+
 /** Every name that may stand before a `:`, with what it means to a person; aliases first, as people write them. */
 export const namedFields: readonly { readonly name: string; readonly field: Field; readonly meaning: string }[] = [
   ...aliases.flatMap(({ names, columns }) =>
@@ -141,6 +178,12 @@ export const namedFields: readonly { readonly name: string; readonly field: Fiel
     name,
     field: fieldOf(name, widened[name] ?? [name], [name]),
     meaning: eventColumns[name].meaning,
+  })),
+  { name: 'latest', field: latest, meaning: 'true: of a finding only its latest state; false: only older states.' },
+  ...ruleFields.map(({ name, found, meaning }) => ({
+    name,
+    field: { name, columns: [], exact: [], path: [], type: 'text', match: 'whole', found } as const,
+    meaning,
   })),
   { name: 'text', field: everyText, meaning: 'All text of an event.' },
 ]

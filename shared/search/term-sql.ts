@@ -6,11 +6,21 @@ import type { Term, Value } from './tree.ts'
 /** The condition of one term, in parentheses. NULL where a column is missing, which counts as false. */
 export function termSql(term: Term, bind: Bind): string {
   const { field, operator, value } = term
+  if (field.test !== undefined) return value.kind === 'boolean' && value.value ? field.test : `NOT ${field.test}`
+  if (field.found !== undefined) return foundSql(term, field.found, bind)
   const isExact = operator === '=' || value.kind === 'exists' || value.kind === 'missing'
   const isAddress = value.kind === 'addresses' || value.kind === 'network'
   const columns: readonly EventColumnName[] = isAddress ? ['source_ip'] : isExact ? field.exact : field.columns
   const conditions = columns.map((column) => overPath(field, column, bind, (operand) => condition(term, operand, bind)))
   return value.kind === 'missing' ? all(conditions) : any(conditions)
+}
+
+/** Events of detections whose rule has one of these texts. */
+function foundSql(term: Term, texts: string, bind: Bind): string {
+  const { kind } = term.value
+  const matches = condition(term, { sql: 'place', match: 'whole', isJson: false }, bind)
+  const wanted = kind === 'exists' || kind === 'missing' ? 'true' : `len(list_filter(${texts}, lambda place: ${matches})) > 0`
+  return `(object_id, ordinal) ${kind === 'missing' ? 'NOT IN' : 'IN'} (SELECT (found.object_id, found.ordinal) FROM detection_event found JOIN detection USING (detection_id) JOIN rule USING (rule_no) WHERE rule.current AND ${wanted})`
 }
 
 function all(conditions: readonly string[]): string {

@@ -12,6 +12,7 @@ export function readValue(written: Written, field: Field, operator: Operator): V
   if (written.kind === 'word' && written.pieces.length > 200) return { message: 'a value has at most 100 wildcards' }
   if (field.match === 'anywhere') return readText(written, field, operator)
   const text = literal(written)
+  if (field.test !== undefined) return readBoolean(text, field, operator)
   const missing = written.kind === 'word' ? written.source.toLowerCase() === 'none' : text === '' && operator === ':'
   if (missing && (operator === ':' || operator === '=')) return { kind: 'missing' }
   const isWild = written.kind === 'word' && written.pieces.some((piece) => piece.kind !== 'text')

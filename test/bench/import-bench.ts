@@ -13,8 +13,10 @@ export async function importBench(lobby: Lobby, path: string, size: { files: num
   const stored = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
   const gunzip = () => {
     const started = performance.now()
-    spawnSync('sh', ['-c', `find '${folder}' -name '*.gz' -print0 | xargs -0 gzip -dc > /dev/null`])
-    return (performance.now() - started) / 1000
+    const command = `find '${folder}' -name '*.gz' -print0 | xargs -0 gzip -dc > /dev/null; times`
+    const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+    const [, minutes = 0, seconds = 0] = /\n(\d+)m([\d.]+)s/.exec(stdout)?.map(Number) ?? []
+    return { seconds: (performance.now() - started) / 1000, cpu: minutes * 60 + seconds }
   }
 
   const before = gunzip()
@@ -22,7 +24,10 @@ export async function importBench(lobby: Lobby, path: string, size: { files: num
   const started = performance.now()
   const result = await finished(lobby, (await lobby.api.startImport({ paths: [join(process.cwd(), folder)] })).id)
   const seconds = (performance.now() - started) / 1000
-  const baseline = (before + gunzip()) / 2
+  const cpu = processorTime(path)
+  const after = gunzip()
+  const baseline = (before.seconds + after.seconds) / 2
+  const baselineCpu = (before.cpu + after.cpu) / 2
 
   line(
     'import',
@@ -34,11 +39,12 @@ export async function importBench(lobby: Lobby, path: string, size: { files: num
     `${Math.round(result.events.stored / seconds).toLocaleString('en')} rows/s, ${Math.round(files.length / seconds)} files/s`,
   )
   line('  gzip -dc of the same files', baseline.toFixed(2), `import is ${(seconds / baseline).toFixed(2)} x this`)
+  line('  processor time of the engine', cpu.toFixed(2), `${(cpu / baselineCpu).toFixed(2)} x that of gzip -dc`)
   line('  peak memory of the engine', `${(peakMemory(path) / 1e6).toFixed(0)} MB`)
   line('  database', `${(statSync(join(path, 'case.duckdb')).size / 1e6).toFixed(0)} MB`)
 }
 
-async function finished(lobby: Lobby, id: string): Promise<ImportResult> {
+export async function finished(lobby: Lobby, id: string): Promise<ImportResult> {
   for (;;) {
     const job = (await lobby.api.jobs({})).find((one) => one.id === id)
     if (job?.state === 'done') return job.result as ImportResult
@@ -47,8 +53,22 @@ async function finished(lobby: Lobby, id: string): Promise<ImportResult> {
   }
 }
 
+/** Seconds that the case's engine has computed so far, its own and the system's; 0 where the system does not tell. */
+export function processorTime(path: string): number {
+  try {
+    const { pid } = JSON.parse(readFileSync(join(path, 'case.lock'), 'utf8'))
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+      .slice(11, 13)
+    return (Number(user) + Number(system)) / 100
+  } catch {
+    return 0
+  }
+}
+
 /** Highest resident memory of the case's engine so far, bytes; 0 where the system does not tell. */
-function peakMemory(path: string): number {
+export function peakMemory(path: string): number {
   try {
     const { pid } = JSON.parse(readFileSync(join(path, 'case.lock'), 'utf8'))
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024

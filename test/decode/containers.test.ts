@@ -86,7 +86,7 @@ describe('gzip', () => {
     ['a wrong checksum', flipped(whole, whole.length - 6), /CRC-32.* does not match/],
     ['a wrong length', flipped(whole, whole.length - 2), /length of the gzip data/],
     ['corrupt data', flipped(whole, 10), /corrupt gzip data|CRC-32/],
-    ['nothing inside', gz(''), /the gzip stream holds nothing/],
+    ['nothing inside', gz(''), /the compressed stream holds nothing/],
     ['more than two layers', gz(gz(whole)), /^refused: more than 2 layers/],
   ])('it rejects gzip with %s', async (_what, bytes, reason) => {
     expect(await verdictOf(bytes, 'x.gz')).toEqual({
@@ -215,11 +215,9 @@ describe('zip', () => {
 })
 
 test.each([
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd, 1, 2], /^zstd-compressed/],
   ['bzip2', Buffer.from('BZh91AY&SY'), /^bzip2-compressed/],
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], /^xz-compressed/],
   ['parquet', Buffer.from('PAR1PAR1'), /^parquet/],
-  ['framed snappy', [0xff, 6, 0, 0, ...Buffer.from('sNaPpY')], /^snappy-compressed/],
   ['7-zip', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], /^7-zip archive/],
   ['RAR', Buffer.from('Rar!\x1a\x07'), /^RAR archive/],
 ])('it rejects %s by its magic bytes and says what it is, also inside gzip', async (_what, bytes, reason) => {
@@ -243,25 +241,12 @@ test.each([
   ['notes of the analyst', 'README.txt', 'skipped', /it looks like text/],
   ['\xff\xd8\xff\xe0', 'photo.jpg', 'skipped', /a JPEG image/],
   ['\0\0\0\0\0\0\0\0', 'Thumbs.db', 'skipped', /zero bytes/],
-  [
-    'eventTime,eventName,eventID\n2024-01-15 10:00:01.000,ListBuckets,1\n',
-    'result_1.csv.gz',
-    'skipped',
-    /CSV result of a CloudTrail Lake query/,
-  ],
-  ['{"version":"1.0","files":[],"hashSignature":"00"}', 'result_sign.json', 'skipped', /sign file/],
-  ['{"PublicKeyList":[]}', 'keys.json', 'skipped', /public keys of CloudTrail/],
+  ['eventName,_col1\nListBuckets,12\n', 'result_1.csv.gz', 'skipped', /CloudTrail Lake query whose rows are no events/],
   [
     '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"x","eventTime":"","eventVersion":"2.1","userIdentity":{},"s3":{}}]}',
     'x.json',
     'skipped',
     /S3 event notifications/,
-  ],
-  [
-    '[{"eventVersion":"1.0","eventCategory":"Aggregated","awsRegion":"x","timeWindow":{},"summary":{}}]',
-    'AWSLogs/1/CloudTrail-Aggregated/x.json.gz',
-    'skipped',
-    /aggregated/,
   ],
 ])('it says what is no log: %j called %s', async (text, name, state, reason) => {
   const result = await decodeBytes(Buffer.from(text, 'latin1'), name)

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
+import type { Content } from '../../main/decode/content.ts'
 import { type Decoded, decodeObject } from '../../main/decode/decode-object.ts'
 import { decoders } from '../../main/decode/index.ts'
 import { type EventColumnName, eventColumnNames, eventColumns } from '../../shared/event.ts'
@@ -10,6 +11,8 @@ import { type EventColumnName, eventColumnNames, eventColumns } from '../../shar
 export interface Result {
   readonly objects: readonly Decoded[]
   readonly lines: Readonly<Record<string, Buffer>>
+  /** Parquet files by the place of their object. */
+  readonly parquet: ReadonlyMap<number, Buffer>
 }
 
 export type Row = Readonly<Record<string, unknown>>
@@ -26,11 +29,17 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 
 export async function decodeFile(path: string, uri = `file://${path}`, as: string | null = null): Promise<Result> {
   const lines: Record<string, Buffer[]> = {}
+  const parquet = new Map<number, Buffer>()
   let o = 0
   const sink = {
     write(decoder: string, bytes: Uint8Array) {
       lines[decoder] ??= []
       lines[decoder].push(Buffer.from(bytes))
+    },
+    async parquet(o: number, content: Content) {
+      const pieces: Buffer[] = []
+      for await (const piece of content.open()) pieces.push(Buffer.from(piece))
+      parquet.set(o, Buffer.concat(pieces))
     },
   }
   const about = { uri, bytes: statSync(path).size, modifiedAt: null, metadata: null, as }
@@ -38,6 +47,7 @@ export async function decodeFile(path: string, uri = `file://${path}`, as: strin
   return {
     objects,
     lines: Object.fromEntries(Object.entries(lines).map(([decoder, parts]) => [decoder, Buffer.concat(parts)])),
+    parquet,
   }
 }
 

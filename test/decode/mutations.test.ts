@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readRecord } from '../../main/decode/read-record.ts'
 import { decodeFile, inFolder, linesOf, rowsOf } from './decoding.ts'
+import { dice } from './mutate.ts'
 
 const folder = join(import.meta.dirname, '..', 'fixtures')
 const logsOf = (format: string) =>
@@ -17,15 +18,6 @@ const splices = [
   '"eventTime":"99999-01-01T00:00:00+99:99",',
   '"userIdentity":[],"eventID":null,',
 ].map((text) => Buffer.from(text))
-
-/** The same numbers in every run (Numerical Recipes' linear congruential generator). */
-function dice(seed: number) {
-  let state = seed
-  return (sides: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return (state >>> 8) % sides
-  }
-}
 
 function mutate(log: Buffer, roll: (sides: number) => number): Buffer {
   const at = roll(log.length)
@@ -75,7 +67,7 @@ test.each([
     expect(texts.length).toBeGreaterThan(least)
     expect(texts.filter((text) => !isJson(text))).toEqual([])
     for (const [format, lines] of all) {
-      const rows = await rowsOf({ objects: [], lines: { [format]: lines } }, format)
+      const rows = await rowsOf({ objects: [], parquet: new Map(), lines: { [format]: lines } }, format)
       expect(rows.filter(({ id, extra }) => id === null || !isJson(extra as string))).toEqual([])
     }
   },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { details, events, expectCount, goTo, press, rewrite, runSql, search, searchBox, sqlEditor } from './doing.ts'
@@ -167,6 +167,8 @@ test.describe('a case with events', () => {
       )
       // The server answers; it must not be said that it does not.
       await expect(page.getByText('Coldtrail does not answer')).toHaveCount(0)
+      // What it offered would only fail.
+      await expect(page.getByRole('button')).toHaveCount(0)
       await expect(page.getByText('60 events')).toHaveCount(0)
       await expect(page.getByText('full', { exact: true })).toHaveCount(0)
     }
@@ -186,6 +188,29 @@ test('a case that another computer has open is left alone, and it says where', a
     await expect(page.getByRole('alert')).toContainText('open on the computer desk-of-ann (process 1, since 2026-05-01')
     await expect(page.getByRole('alert')).toContainText(`delete ${lock}`)
     expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject(theirs)
+
+    // Reading harms nobody.
+    await page.getByRole('alert').getByRole('button', { name: 'Open it read-only' }).click()
+    await expect(page.getByRole('banner').getByText('read-only')).toBeVisible()
+    await expect(page.getByRole('banner').getByText('5 events')).toBeVisible()
+    await goTo(page, 'Import')
+    await expect(page.getByRole('main')).toContainText('the computer desk-of-ann has had it open since 2026-05-01')
+    expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject(theirs)
+  } finally {
+    await served.stop()
+  }
+})
+
+test('cases are opened read-only when that is asked for', async ({ watched: page }) => {
+  const folder = ownFolder()
+  const path = fillCase(folder, 'calm', { 'trail.json.gz': delivered(records(5)) })
+  const served = await serve([], folder)
+  try {
+    await page.goto(served.url)
+    await page.getByRole('checkbox', { name: /^Open cases read-only/ }).check({ force: true })
+    await page.getByRole('button', { name: /^calm/ }).click()
+    await expect(page.getByRole('banner').getByText('read-only')).toBeVisible()
+    expect(existsSync(join(path, 'case.lock'))).toBe(false)
   } finally {
     await served.stop()
   }

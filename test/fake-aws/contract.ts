@@ -9,7 +9,10 @@ export interface FakeAws {
   /** Every user by name. */
   readonly users: ReadonlyMap<string, Keys>
   /** Adds a user with keys. Without a policy everything is allowed; without an account it is of the owner's. */
-  user(name: string, options?: { readonly policy?: PolicyDocument; readonly account?: string; readonly mfaCode?: string }): Keys
+  user(
+    name: string,
+    options?: { readonly policy?: PolicyDocument; readonly account?: string; readonly mfaCode?: string },
+  ): Keys
   /** Adds a role (or replaces it) and answers its ARN. */
   role(name: string, options: RoleOptions): string
   bucket(name: string, options?: BucketOptions): void

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { errorPlace, errorSentence } from '../../renderer/views/sql/error-place.ts'
+import { errorExcerpt, errorPlace, errorSentence } from '../../renderer/views/sql/error-place.ts'
 import { sortRows } from '../../renderer/views/sql/table.ts'
 
 describe('errorPlace', () => {
@@ -14,6 +14,7 @@ describe('errorPlace', () => {
       'Binder Error: Referenced column "nope" not found\n\nLINE 2:   nope\n          ^',
       'nope',
     ],
+    ['SELECT nope\nUNION ALL\nSELECT nope', 'Binder Error: x\n\nLINE 3: SELECT nope\n               ^', 'nope'],
     [
       `SELECT ${'a, '.repeat(60)}nope FROM event`,
       'Binder Error: x\n\nLINE 1: ...a, a, a, nope FROM event\n                    ^',
@@ -22,6 +23,7 @@ describe('errorPlace', () => {
   ])('points into %j', (sql, message, word) => {
     const place = errorPlace(sql, message)
     expect(place && sql.slice(place.from, place.to)).toBe(word)
+    expect(place?.from).toBe(sql.lastIndexOf(word))
   })
 
   test.each([
@@ -29,6 +31,13 @@ describe('errorPlace', () => {
     ['SELECT 1', 'Parser Error: x\n\nLINE 1: something else\n        ^'],
   ])('points nowhere for %j and %j', (sql, message) => {
     expect(errorPlace(sql, message)).toBeNull()
+  })
+
+  it('keeps the quoted line apart', () => {
+    expect(errorExcerpt('Binder Error: x\n\nLINE 1: SELECT a\n               ^')).toBe(
+      'LINE 1: SELECT a\n               ^',
+    )
+    expect(errorExcerpt('out of memory')).toBeNull()
   })
 
   it('leaves the quoted line out of the sentence', () => {

@@ -1,4 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
+import { findingView } from '../../main/store/schema.ts'
 import { type EventColumnName, eventColumnNames, eventColumns } from '../../shared/event.ts'
 import type { Cell } from '../../shared/rows.ts'
 import { compileSearch } from '../../shared/search/compile.ts'
@@ -11,6 +12,7 @@ export async function openEvents(rows: readonly Row[]) {
   const connection = await instance.connect()
   const columns = eventColumnNames.map((name) => `${name} ${eventColumns[name].type}`)
   await connection.run(`CREATE TABLE event (${columns.join(', ')})`)
+  await connection.run(findingView)
   for (const row of rows) {
     const names = Object.keys(row) as EventColumnName[]
     const values = names.map((name) => `$${name}::${eventColumns[name].type}`)

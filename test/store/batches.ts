@@ -62,7 +62,7 @@ export function batchOf(tmp: string, given: readonly Given[], decoder = plain.id
   const path = join(tmp, `given-${files++}.jsonl`)
   writeFileSync(path, Buffer.concat(lines))
   const longest = Math.max(0, ...lines.map((line) => line.length))
-  return { objects, lines: lines.length === 0 ? [] : [{ decoder, path, records: lines.length, longest }] }
+  return { objects, parquet: [], lines: lines.length === 0 ? [] : [{ decoder, path, records: lines.length, longest }] }
 }
 
 /** A record of the test format. */

@@ -459,6 +459,7 @@ test('it stores a batch of many formats, each by its decoder', async () => {
   const sha256 = createHash('sha256').update('b').digest('hex')
   const batch: Batch = {
     objects: [...one.objects, ...one.objects.map((object) => ({ ...object, uri: 'b', sha256 }))],
+    parquet: [],
     lines: [...one.lines, { decoder: 'other', path, records: 1, longest: 200 }],
   }
   await file.commit(batch, new Map([...decoders, [other.id, other]]), 1)

@@ -3,6 +3,7 @@ import { eventColumnNames, eventColumns } from '../../../shared/event.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
 import { canonical } from './canonical.ts'
+import { findCopies, settleCopies } from './flattened.ts'
 
 /** By object id: how many of its new rows went because the same event is stored, and how many contradict a stored one. */
 export interface Repeats {
@@ -13,7 +14,8 @@ export interface Repeats {
 /**
  * Settles events that were stored before or come twice among the new rows (those of objects from `base` on). Same id
  * and same content: the newer row goes and `event_origin` tells where it was. Same id and other content: an id is
- * text that an attacker may choose, so both stay and `conflict` tells.
+ * text that an attacker may choose, so both stay and `conflict` tells. What a lake flattened gives way to the event as
+ * the service logged it, whichever came first (flattened.ts).
  *
  * No bound of time: a forged copy may carry another one. The join costs 0.2 s beside 10 million rows.
  */
@@ -30,11 +32,12 @@ export async function settleRepeats(tx: Db, base: number): Promise<Repeats> {
   const [{ any }] = (await tx.all<{ any: number }>(sql`SELECT count(*) AS any FROM repeated`)) as [{ any: number }]
   if (any === 0) return { duplicates: new Map(), conflicts: new Map() }
 
+  await findCopies(tx)
   await tx.run(sql`
     CREATE OR REPLACE TEMP TABLE twin AS
     SELECT object_id, ordinal, id, ${hashOf(plainNames)} AS plain, ${hashOf(jsonNames)} AS nested
     FROM event
-    WHERE id IN (SELECT id FROM repeated)`)
+    WHERE id IN (SELECT id FROM repeated) AND (object_id, ordinal) NOT IN (SELECT (object_id, ordinal) FROM copy_of)`)
   await findSameMeaning(tx)
   await tx.run(sql`
     CREATE OR REPLACE TEMP TABLE verdict AS
@@ -55,6 +58,7 @@ export async function settleRepeats(tx: Db, base: number): Promise<Repeats> {
       ORDER BY ALL`,
     params,
   )
+  await settleCopies(tx, base)
   await tx.run(
     sql`
       INSERT INTO conflict
@@ -76,7 +80,7 @@ export async function settleRepeats(tx: Db, base: number): Promise<Repeats> {
     duplicates: await perObject(tx, 'event_origin', base),
     conflicts: await perObject(tx, 'conflict', base),
   }
-  for (const table of ['repeated', 'twin', 'meaning', 'verdict']) await tx.run(`DROP TABLE temp.${table}`)
+  for (const table of ['repeated', 'copy_of', 'twin', 'meaning', 'verdict']) await tx.run(`DROP TABLE temp.${table}`)
   return repeats
 }
 

@@ -6,6 +6,7 @@ export interface LinesFile {
   readonly path: string
   /** Longest line, bytes. */
   readonly longest: number
+  readonly shredded?: true
 }
 
 /** Names as they stand in SQL; `first`, `time` and the like are words of it. */
@@ -19,26 +20,13 @@ export function insertLines(decoder: Decoder, file: LinesFile, base: number, wit
   return `INSERT INTO event (${columnList})\n${selectLines(decoder, file, base, without)}`
 }
 
-/** Reads a whole file as `insertLines` would and stores nothing: does it throw? */
-export function tryLines(decoder: Decoder, file: LinesFile): string {
-  return `SELECT max(hash(${columnList})) FROM (${selectLines(decoder, file, 0, new Set())})`
+/** Reads a whole file, or what it holds of one object, as `insertLines` would and stores nothing: does it throw? */
+export function tryLines(decoder: Decoder, file: LinesFile, only?: number): string {
+  const records = selectLines(decoder, file, 0, new Set())
+  return `SELECT max(hash(${columnList})) FROM (${records}${only === undefined ? '' : `\nWHERE o = ${only}`})`
 }
 
-function selectLines(
-  decoder: Decoder,
-  { path, longest }: LinesFile,
-  base: number,
-  without: ReadonlySet<number>,
-): string {
-  const fields = Object.entries(decoder.columns).map(([name, type]) => ({
-    name: `"${name.replaceAll('"', '""')}"`,
-    type,
-  }))
-  const record = fields.map(({ name, type }) => `${name} ${type}`).join(', ')
-  // DuckDB reads a record that is no object (a text, a number) as an object without fields.
-  const holdsSomething = ['x', ...fields.map(({ name }) => `r.${name}`)]
-    .map((name) => `${name} IS NOT NULL`)
-    .join(' OR ')
+function selectLines(decoder: Decoder, file: LinesFile, base: number, without: ReadonlySet<number>): string {
   const given: Partial<Record<EventColumnName, string>> = {
     ...decoder.select,
     format: quoted(decoder.id),
@@ -51,13 +39,34 @@ function selectLines(
   return `SELECT
   ${columns}
 FROM (
-  SELECT o, n, f, h, x, r.*
+  ${file.shredded ? recordsOf(decoder, file) : linesOf(decoder, file)}
+)${without.size > 0 ? ` WHERE o NOT IN (${[...without].join(', ')})` : ''}`
+}
+
+/** Records that were taken apart: about none of them was there anything odd, so nothing can be missing. */
+function recordsOf(decoder: Decoder, { path }: LinesFile): string {
+  const fields = fieldsOf(decoder).map(({ name }) => `, ${name}`)
+  return `SELECT o, n, CAST(NULL AS VARCHAR) AS f, CAST(NULL AS VARCHAR) AS h, CAST(NULL AS JSON) AS x${fields.join('')}
+  FROM read_parquet(${quoted(path)})`
+}
+
+function linesOf(decoder: Decoder, { path, longest }: LinesFile): string {
+  const fields = fieldsOf(decoder)
+  const record = fields.map(({ name, type }) => `${name} ${type}`).join(', ')
+  // DuckDB reads a record that is no object (a text, a number) as an object without fields.
+  const holdsSomething = ['x', ...fields.map(({ name }) => `r.${name}`)]
+    .map((name) => `${name} IS NOT NULL`)
+    .join(' OR ')
+  return `SELECT o, n, f, h, x, r.*
   FROM read_json(${quoted(path)},
     format = 'newline_delimited',
     compression = 'uncompressed',
     columns = {o: 'UINTEGER', n: 'UINTEGER', f: 'VARCHAR', h: 'VARCHAR', x: 'JSON', r: ${quoted(`STRUCT(${record})`)}},
     maximum_object_size = ${Math.max(1 << 20, longest + 1024)},
     ignore_errors = true)
-  WHERE o IS NOT NULL AND n IS NOT NULL AND (${holdsSomething})${without.size > 0 ? ` AND o NOT IN (${[...without].join(', ')})` : ''}
-)`
+  WHERE o IS NOT NULL AND n IS NOT NULL AND (${holdsSomething})`
+}
+
+function fieldsOf({ columns }: Decoder): readonly { readonly name: string; readonly type: string }[] {
+  return Object.entries(columns).map(([name, type]) => ({ name: `"${name.replaceAll('"', '""')}"`, type }))
 }

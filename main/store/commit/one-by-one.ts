@@ -29,8 +29,16 @@ export async function oneByOne(
   const hostile = new Map<number, string>()
   for (const file of batch.lines) {
     const decoder = decoderOf(file, decoders)
+    if (file.shredded) {
+      lines.push(file)
+      for (const o of batch.objects.keys()) {
+        const reason = await tryOut(db, tryLines(decoder, file, o))
+        if (reason !== null) hostile.set(o, reason)
+      }
+      continue
+    }
     for (const [o, own] of await split(file, folder)) {
-      const reason = await tryOut(db, decoder, own)
+      const reason = await tryOut(db, tryLines(decoder, own))
       if (reason === null) lines.push(own)
       else hostile.set(o, reason)
     }
@@ -72,9 +80,9 @@ async function split(file: Lines, folder: string): Promise<ReadonlyMap<number, L
 
 const newline = Buffer.from('\n')
 
-async function tryOut(db: Db, decoder: Decoder, file: Lines): Promise<string | null> {
+async function tryOut(db: Db, question: string): Promise<string | null> {
   try {
-    await db.run(tryLines(decoder, file))
+    await db.run(question)
     return null
   } catch (error) {
     if ((error instanceof Problem && error.code !== 'failed') || isOurs(error)) throw error

@@ -38,7 +38,7 @@ export async function withdraw(tx: Db, objectIds: readonly number[]): Promise<re
     CREATE OR REPLACE TEMP TABLE needed AS
     SELECT object_id, ordinal, id FROM event
     WHERE object_id IN (${ids}) AND (object_id, ordinal) IN (SELECT (object_id, ordinal) FROM event_origin WHERE object_id IN (${ids}))`)
-  for (const from of ['event', 'bad_record', 'object']) {
+  for (const from of ['event', 'bad_record', 'lake_file', 'object']) {
     await tx.run(`DELETE FROM ${from} WHERE object_id IN (${ids})`)
   }
   await tx.run(`DELETE FROM event_origin WHERE other_object_id IN (${ids})`)
@@ -94,6 +94,7 @@ export async function renew(
 const named = [
   ['event', 'object_id'],
   ['bad_record', 'object_id'],
+  ['lake_file', 'object_id'],
   ['event_origin', 'object_id'],
   ['event_origin', 'other_object_id'],
   ['conflict', 'object_id'],

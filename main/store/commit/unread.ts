@@ -36,7 +36,8 @@ export async function unread(
   for (const o of short) missing.set(o, await missingOrdinals(tx, base + o, upTo(batch, o)))
   const found = new Map<number, { ordinal: number; reason: string }[]>()
   const counts = new Map<number, number>()
-  for (const { path } of files) {
+  for (const { path, shredded } of files) {
+    if (shredded) continue
     for await (const lines of framedLines(path)) {
       for (const { o, n, bytes } of lines) {
         if (!missing.get(o)?.has(n)) continue

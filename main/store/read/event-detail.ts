@@ -14,7 +14,7 @@ export type ReadRaw = (
   object_id: number,
   ordinal: number,
   signal?: Signal,
-) => Promise<Pick<Detail, 'raw' | 'rawProblem' | 'rawCutAt'>>
+) => Promise<Pick<Detail, 'raw' | 'rawIs' | 'rawProblem' | 'rawCutAt'>>
 
 /** Everything about one event. Throws `not-found` when the case holds no such event. */
 export async function eventDetail(db: Db, event: Checked<'event'>, readRaw: ReadRaw, signal?: Signal): Promise<Detail> {
@@ -50,6 +50,7 @@ export async function eventDetail(db: Db, event: Checked<'event'>, readRaw: Read
     object,
     origins,
     conflicts: await conflicts(db, columns.id, event, signal),
+    states: columns.category === 'finding' && columns.shared_id !== null ? await states(db, columns, signal) : [],
     ...(await readRaw(object_id, ordinal, signal)),
   }
 }
@@ -75,6 +76,25 @@ function conflicts(
       ORDER BY ALL
       LIMIT 1000`,
     { id, object_id, ordinal },
+    signal,
+  )
+}
+
+/** What a finding was over time: see the view `finding` in schema.ts. */
+function states(
+  db: Db,
+  { service, shared_id }: Detail['columns'],
+  signal: Signal | undefined,
+): Promise<Detail['states'][number][]> {
+  return db.all<Detail['states'][number]>(
+    sql`
+      SELECT object_id, ordinal, nullif(split_part(substring(id, length(shared_id) + 2), '@', 1), '') AS changed,
+        severity, title, (object_id, ordinal) IN (SELECT (object_id, ordinal) FROM finding) AS latest
+      FROM event
+      WHERE category = 'finding' AND shared_id = $shared_id AND service IS NOT DISTINCT FROM $service
+      ORDER BY latest DESC, try_cast(changed AS TIMESTAMP) DESC NULLS LAST, object_id DESC, ordinal DESC
+      LIMIT 1000`,
+    { shared_id, service },
     signal,
   )
 }

@@ -9,7 +9,7 @@ import type { Db, Params } from '../db.ts'
 import { exportColumn, exportOptions } from './export-format.ts'
 import { guard } from './guard.ts'
 import { objectColumns, ofLedger } from './objects.ts'
-import { explained } from './sql.ts'
+import { type Around, explained } from './sql.ts'
 import { where } from './where.ts'
 
 /**
@@ -23,8 +23,9 @@ export async function exportRows(
   format: ExportFormat,
   partPath: string,
   signal?: Signal,
+  around: Around = async (query) => query,
 ): Promise<number> {
-  const source = await sourceOf(db, what, signal)
+  const source = await sourceOf(db, what, signal, around)
   const empty = await describe(db, source, signal)
   const columns = empty.columns.map((column) => exportColumn(column, format))
   const [copied] = await db.all<{ Count: number }>(
@@ -54,8 +55,8 @@ interface Source {
   readonly params: Params
 }
 
-async function sourceOf(db: Db, what: RowsWhat, signal: Signal | undefined): Promise<Source> {
-  if (what.kind === 'sql') return { sql: await guard(db, what.sql, signal), params: {} }
+async function sourceOf(db: Db, what: RowsWhat, signal: Signal | undefined, around: Around): Promise<Source> {
+  if (what.kind === 'sql') return { sql: await around(await guard(db, what.sql, signal), signal), params: {} }
   if (what.kind === 'objects') {
     const lines = ofLedger({ state: null, format: null, search: '', ...what.which })
     return {

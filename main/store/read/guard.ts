@@ -29,11 +29,14 @@ interface Parsed {
 async function parse(db: Db, text: string, signal: Signal | undefined): Promise<Parsed> {
   const serialized = await serialize(db, text, signal)
   const answer = JSON.parse(serialized) as
-    | { readonly error: true; readonly error_type: string; readonly error_message: string }
+    | { readonly error: true; readonly error_type: string; readonly error_message: string; readonly position?: string }
     | { readonly error: false; readonly statements: readonly unknown[] }
   if (answer.error) {
     throw answer.error_type === 'parser'
-      ? new Problem('bad-input', `this is not SQL that can be read: ${answer.error_message}`)
+      ? new Problem(
+          'bad-input',
+          `this is not SQL that can be read: ${answer.error_message}${excerpt(text, answer.position)}`,
+        )
       : new Problem('refused', 'only SELECT is allowed here; the case is changed by importing, not by SQL')
   }
   if (answer.statements.length === 0) throw new Problem('bad-input', 'there is nothing to run; write a SELECT')
@@ -41,6 +44,20 @@ async function parse(db: Db, text: string, signal: Signal | undefined): Promise<
     throw new Problem('refused', `${answer.statements.length} statements were given; run one SELECT at a time`)
   }
   return { tree: answer.statements[0], serialized }
+}
+
+/** The line of a place (characters from the beginning) with a caret under it, as DuckDB's other errors show it. */
+function excerpt(text: string, position: string | undefined): string {
+  if (position === undefined || !/^\d+$/.test(position)) return ''
+  const before = [...text].slice(0, Number(position)).join('')
+  const lines = before.split('\n')
+  const column = lines.at(-1)?.length ?? 0
+  const line = text.split('\n')[lines.length - 1] ?? ''
+  const from = Math.max(0, column - 60)
+  const shown = line.slice(from, from + 120)
+  const [left, right] = [from > 0 ? '...' : '', from + 120 < line.length ? '...' : '']
+  const label = `LINE ${lines.length}: ${left}`
+  return `\n\n${label}${shown}${right}\n${' '.repeat(label.length + column - from)}^`
 }
 
 async function serialize(db: Db, text: string, signal: Signal | undefined): Promise<string> {

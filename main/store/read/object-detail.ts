@@ -1,5 +1,5 @@
-import { Problem } from '../../../shared/problem.ts'
 import type { Kept, ObjectDetail, ObjectName, Some } from '../../../shared/ledger.ts'
+import { Problem } from '../../../shared/problem.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db, Params } from '../db.ts'

@@ -3,7 +3,7 @@ import { objectStates } from '../../../shared/case.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
-import { timed, untimed } from './where.ts'
+import { timed, untimed, where } from './where.ts'
 
 /** The case at a glance. It counts every event a dozen times: keep it while the data stays as it is. */
 export async function overview(db: Db, signal?: Signal): Promise<Answers['overview']> {
@@ -18,40 +18,37 @@ export async function overview(db: Db, signal?: Signal): Promise<Answers['overvi
   }
 }
 
-/** What a responder ranks first, and the events that would only drown it. */
-const tops: readonly { readonly column: Top['column']; readonly without: string }[] = [
+/** What a responder ranks first; `search` leaves out the events that would only drown it, for us and behind the doors. */
+const tops: readonly { readonly column: Top['column']; readonly search: string }[] = [
   {
     column: 'actor',
-    without: sql`
-      actor_type IN ('AWSService', 'AWSInternal')
-      OR actor LIKE '%/aws-service-role/%'
-      OR actor LIKE '%AWSServiceRoleFor%'
-      OR role LIKE '%/aws-service-role/%'`,
+    search: '-actor_type:(AWSService OR AWSInternal) -actor:*AWSServiceRoleFor* -role:*/aws-service-role/*',
   },
-  { column: 'source_ip', without: 'false' },
-  { column: 'service', without: 'read_only' },
-  { column: 'action', without: 'read_only' },
-  { column: 'account', without: 'false' },
-  { column: 'region', without: 'false' },
-  { column: 'user_agent', without: 'source_service IS NOT NULL' },
+  { column: 'source_ip', search: '' },
+  { column: 'service', search: '-read_only:true' },
+  { column: 'action', search: '-read_only:true' },
+  { column: 'account', search: '' },
+  { column: 'region', search: '' },
+  { column: 'user_agent', search: '-source_service:*' },
 ]
 const topLength = 10
 
 async function readTops(db: Db, signal: Signal | undefined): Promise<readonly Top[]> {
   const found: Top[] = []
-  for (const { column, without } of tops) {
+  for (const { column, search } of tops) {
+    const rows = where({ search, from: null, to: null })
     const values = await db.all<Top['values'][number]>(
       sql`
         SELECT ${column} AS value, count(*) AS events, count(*) FILTER (outcome = 'denied') AS denied
         FROM event
-        WHERE ${column} IS NOT NULL AND (${without}) IS NOT true
+        WHERE ${column} IS NOT NULL AND ${rows.sql}
         GROUP BY value
         ORDER BY events DESC, value
         LIMIT ${topLength}`,
-      {},
+      rows.params,
       signal,
     )
-    found.push({ column, values })
+    found.push({ column, search, values })
   }
   return found
 }
@@ -93,13 +90,14 @@ async function readLedger(
   }
 }
 
-type EventFacts = Pick<Overview, 'events' | 'untimed' | 'first' | 'last' | 'accounts' | 'regions'>
+type EventFacts = Pick<Overview, 'events' | 'findings' | 'untimed' | 'first' | 'last' | 'accounts' | 'regions'>
 
 async function readEvents(db: Db, signal: Signal | undefined): Promise<EventFacts> {
   const [row] = await db.all<EventFacts>(
     sql`
       SELECT
         (SELECT count(*) FROM event) AS events,
+        (SELECT count(*) FROM finding) AS findings,
         (SELECT count(*) FROM event WHERE ${untimed}) AS untimed,
         (SELECT min(time) FROM event WHERE ${timed}) AS first,
         (SELECT max(time) FROM event WHERE ${timed}) AS last,
@@ -108,7 +106,7 @@ async function readEvents(db: Db, signal: Signal | undefined): Promise<EventFact
     {},
     signal,
   )
-  return row ?? { events: 0, untimed: 0, first: null, last: null, accounts: 0, regions: 0 }
+  return row ?? { events: 0, findings: 0, untimed: 0, first: null, last: null, accounts: 0, regions: 0 }
 }
 
 const problems = sql`
@@ -124,7 +122,7 @@ async function readUnfinished(db: Db, signal: Signal | undefined): Promise<Overv
     sql`
       SELECT started_at AS "startedAt", what
       FROM import
-      WHERE state = 'interrupted' AND NOT EXISTS (
+      WHERE state = 'interrupted' AND json_extract(what, '$.retry') IS NULL AND NOT EXISTS (
         FROM import AS later
         WHERE later.state = 'done' AND later.import_id > import.import_id AND later.what = import.what
       )

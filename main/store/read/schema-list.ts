@@ -1,12 +1,17 @@
 import type { Answers } from '../../../shared/api.ts'
+import type { ParquetColumn } from '../../../shared/decoder.ts'
 import { eventColumns } from '../../../shared/event.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
 import { caseRelations } from './relations.ts'
 
-/** The tables and views that SQL can read, `event` first, with what their columns mean. */
-export async function schemaList(db: Db, signal?: Signal): Promise<Answers['schema']> {
+/** The tables and views that SQL can read, `event` first, with what their columns mean. `lakeColumns`: what `lake` has. */
+export async function schemaList(
+  db: Db,
+  lakeColumns: readonly ParquetColumn[] = [],
+  signal?: Signal,
+): Promise<Answers['schema']> {
   const relations = await caseRelations(db, signal)
   const columns = await db.all<{ table: string; name: string; type: string }>(
     sql`
@@ -17,11 +22,12 @@ export async function schemaList(db: Db, signal?: Signal): Promise<Answers['sche
     {},
     signal,
   )
+  const all = [...columns, ...lakeColumns.map((column) => ({ table: 'lake', ...column }))]
   return relations
     .toSorted((a, b) => Number(b === 'event') - Number(a === 'event'))
     .map((table) => ({
       table,
-      columns: columns
+      columns: all
         .filter((column) => column.table === table)
         .map(({ name, type }) => ({ name, type, meaning: meanings[table]?.[name] ?? '' })),
     }))
@@ -36,8 +42,10 @@ const other = {
   other_ordinal: 'Position of the other record in its object.',
 }
 
+const ofEvent = Object.fromEntries(Object.entries(eventColumns).map(([name, { meaning }]) => [name, meaning]))
 const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  event: Object.fromEntries(Object.entries(eventColumns).map(([name, { meaning }]) => [name, meaning])),
+  event: ofEvent,
+  finding: ofEvent,
   object: {
     object_id: 'Number of the object in this case.',
     uri: 'Where it came from: file:///…, upload:…, s3://…; a member of an archive is <archive>!/<name>.',
@@ -63,6 +71,24 @@ const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     last: 'Time of its last event, UTC.',
     unmapped: 'Top-level fields that the format does not know, with how many records hold them.',
     integrity: 'What checking it against digests came to.',
+  },
+  seal: {
+    kind: 'digest, log, missing-digest, or query-result (CloudTrail Lake).',
+    uri: 'Where AWS wrote it, as signed.',
+    object_id: 'The object of the case, where there is one: object.object_id.',
+    verdict: 'sealed, altered, missing, unverifiable, not-listed or not-covered.',
+    reason: 'Why, where it is not simply sealed.',
+    digest_id: 'The digest that lists it: object.object_id.',
+    link: 'How a digest follows the one before: joined, start, gap, missing, hash-mismatch or backfill.',
+    from: 'Start of the time that a digest covers, UTC.',
+    to: 'End of it.',
+    verified_at: 'When this was found, UTC.',
+  },
+  lake: place,
+  lake_file: {
+    object_id: 'An object that is parquet and can be read whole.',
+    columns: 'Its columns, each as name and type.',
+    wrapped: 'The parquet is inside of what was stored: compressed, or in an archive.',
   },
   bad_record: { ...place, reason: 'Why the record could not be read.' },
   event_origin: {

@@ -11,7 +11,7 @@ import { Download } from './download.tsx'
 import './export-dialog.css'
 
 /**
- * Writes events, the rows of a query or the ledger to a file, as a job of the case. `rows` is how many it will be,
+ * Writes events, the rows of a query, the ledger or the manifest to a file, as a job of the case. `rows` is how many it will be,
  * where that is known.
  */
 export function ExportDialog({
@@ -42,6 +42,7 @@ const names: Readonly<Record<ExportWhat['kind'], (rows: number | undefined) => s
   events: (rows) => (rows === undefined ? 'events' : `these ${many(rows, 'event')}`),
   sql: (rows) => (rows === undefined ? 'the result of this query' : `the result of this query`),
   objects: (rows) => (rows === undefined ? 'the ledger' : `the ledger: ${many(rows, 'object')}`),
+  manifest: () => 'the acquisition manifest',
 }
 
 /** What each format is good for. Must name all of shared/api.ts. */
@@ -51,6 +52,12 @@ const formats = {
   jsonl: 'JSON lines, one row a line, for scripts and other tools.',
   parquet: 'Parquet, typed and compressed, for DuckDB, Spark and notebooks.',
 } as const satisfies Record<ExportFormat, string>
+
+/** A manifest is no table alone: it is what both a spreadsheet and a program can hold whole. */
+function formatsOf(what: ExportWhat): readonly ExportFormat[] {
+  const all = Object.keys(formats) as ExportFormat[]
+  return what.kind === 'manifest' ? all.filter((one) => one === 'csv' || one === 'json') : all
+}
 
 function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: () => void }) {
   const info = useCase((state) => state.info)
@@ -75,7 +82,7 @@ function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: 
     const [chosen] = (await bridge.choose?.('export', path)) ?? []
     if (chosen === undefined) return
     setTyped(chosen)
-    const known = (Object.keys(formats) as ExportFormat[]).find((one) => chosen.toLowerCase().endsWith(`.${one}`))
+    const known = formatsOf(what).find((one) => chosen.toLowerCase().endsWith(`.${one}`))
     if (known !== undefined) setFormat(known)
   }
   const start = async (event: FormEvent) => {
@@ -91,12 +98,18 @@ function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: 
   return (
     <form onSubmit={(event) => void start(event)}>
       <DialogBody>
+        {what.kind === 'manifest' && (
+          <p className="export-about quiet">
+            Every object with its address, state, reason, hash, size and times, the imports that brought it and who ran
+            them, and the totals. Its own SHA-256 is told when it is written.
+          </p>
+        )}
         <RadioGroup
           selectedValue={format}
           onChange={(event) => chooseFormat(event.currentTarget.value as ExportFormat)}
           label="Format"
         >
-          {(Object.keys(formats) as ExportFormat[]).map((one, at) => (
+          {formatsOf(what).map((one, at) => (
             <Radio key={one} value={one} label={formats[one]} autoFocus={at === 0} />
           ))}
         </RadioGroup>

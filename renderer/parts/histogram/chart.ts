@@ -47,7 +47,8 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
       width: Math.max(50, element.clientWidth),
       height: Math.max(50, element.clientHeight),
       ms: 1,
-      padding: [6, 8, 0, 0],
+      // Half a label of the last tick stands beyond it.
+      padding: [6, 22, 0, 0],
       legend: { show: false },
       tzDate: (ms) => (drawing.utc ? uPlot.tzDate(new Date(ms), 'Etc/UTC') : new Date(ms)),
       cursor: {

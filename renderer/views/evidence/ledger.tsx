@@ -1,112 +1,121 @@
-import { Button, Tooltip } from '@blueprintjs/core'
+import { Button } from '@blueprintjs/core'
 import { useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
-import type { ObjectRow, ObjectState } from '../../../shared/case.ts'
+import type { ExportWhat } from '../../../shared/api.ts'
 import { useAsk } from '../../ask.ts'
-import { count } from '../../format.ts'
 import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
-import { Kbd } from '../../parts/shortcuts/kbd.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { useLedger } from '../../state/ledger.ts'
 import { go } from '../../state/place.ts'
+import { LedgerBar, stateChoices } from './ledger-bar.tsx'
+import { LedgerFoot } from './ledger-foot.tsx'
 import { ObjectDetail } from './object-detail.tsx'
 import { ObjectGrid } from './object-grid.tsx'
+import { RetryDialog, type RetryOf } from './retry-dialog.tsx'
+import { sumOf } from './sums.ts'
+import { Unmapped } from './unmapped.tsx'
 import './evidence.css'
 
-/** The ledger: every object by state, and everything known of the one that is open. */
+/** The ledger: every object by state and format, what all of them come to, and everything known of the one that is open. */
 export function Evidence() {
-  const state = useLedger((ledger) => ledger.state)
+  const { state, format, search, open } = useLedger()
   const readOnly = useCase(({ info }) => info?.readOnly ?? false)
-  const overview = useAsk('overview', {})
-  const some = useAsk('objects', { state, offset: 0, limit: 1 })
-  const [open, setOpen] = useState<ObjectRow | null>(null)
-  const [exporting, setExporting] = useState(false)
+  const sums = useAsk('ledger', {})
+  const found = useAsk('objects', { state, format, search, offset: 0, limit: 1 })
+  const [fields, setFields] = useState(false)
+  const [exporting, setExporting] = useState<ExportWhat | null>(null)
+  const [retrying, setRetrying] = useState<RetryOf | null>(null)
+  const close = () => useLedger.setState({ open: null })
   useShortcuts('Evidence', [
-    { keys: 'esc', does: 'Close the details', run: () => setOpen(null), when: open !== null },
-    { keys: 'mod+shift+e', does: 'Export the ledger', run: () => setExporting(true) },
-    ...choices.map((choice, at) => ({
+    { keys: 'esc', does: 'Close the details', run: close, when: open !== null },
+    {
+      keys: 'mod+shift+e',
+      does: 'Export these objects',
+      run: () => setExporting({ kind: 'objects', which: { state, format, search } }),
+    },
+    ...stateChoices.map((choice, at) => ({
       keys: String(at + 1),
       does: `Show ${choice ?? 'all'} objects`,
       run: () => useLedger.setState({ state: choice }),
     })),
   ])
 
-  const error = overview.error ?? some.error
+  const error = sums.error ?? found.error
   const again = () => {
-    overview.refetch()
-    some.refetch()
+    sums.refetch()
+    found.refetch()
   }
   if (error !== null) return <Failure error={error} onRetry={again} />
-  if (overview.data === undefined || some.data === undefined) return <Loading what="Reading the ledger" />
-  const { objects } = overview.data
-  const all = Object.values(objects).reduce((sum, n) => sum + n, 0)
-  return (
-    <div className="evidence">
-      <div className="evidence-bar">
+  if (sums.data === undefined || found.data === undefined) return <Loading what="Reading the ledger" />
+  const all = sumOf(sums.data.lines, null, null)
+  if (all.objects === 0) {
+    return (
+      <div className="evidence">
         <h1 className="for-readers">Evidence</h1>
-        <fieldset className="evidence-states" aria-label="Which objects">
-          {choices.map((choice) => {
-            const n = choice === null ? all : objects[choice]
-            return (
-              <button
-                key={choice ?? 'all'}
-                type="button"
-                className="evidence-state"
-                aria-pressed={state === choice}
-                onClick={() => useLedger.setState({ state: choice })}
-              >
-                <span>{choice ?? 'all'}</span> <b>{count(n)}</b>
-              </button>
-            )
-          })}
-        </fieldset>
-        <span className="quiet evidence-explained">
-          Every object ends in exactly one state; together they are all that was seen.
-        </span>
-        <Tooltip content={<Kbd keys="mod+shift+e" />} placement="bottom-end" compact>
-          <Button size="small" icon="export" text="Export…" disabled={all === 0} onClick={() => setExporting(true)} />
-        </Tooltip>
-      </div>
-      {some.data.total === 0 ? (
         <Empty
           icon="archive"
-          title={all === 0 ? 'Nothing was imported yet' : `No object is ${state}`}
+          title="Nothing was imported yet"
           action={
-            all === 0 &&
             !readOnly && <Button intent="primary" icon="import" text="Import logs" onClick={() => go('import')} />
           }
         >
-          {all > 0 && (
-            <button type="button" className="door" onClick={() => useLedger.setState({ state: null })}>
-              Show all {count(all)}
-            </button>
-          )}
+          Every object that is seen gets a line here, whatever becomes of it.
         </Empty>
-      ) : (
-        <Group className="evidence-body" orientation="horizontal">
-          <Panel minSize="30%">
-            <ObjectGrid
-              state={state}
-              total={some.data.total}
-              onOpen={setOpen}
-              onRow={(row) => setOpen((now) => (now === null ? now : row))}
-            />
-          </Panel>
-          {open !== null && (
-            <>
-              <Separator className="separator" />
-              <Panel defaultSize="36%" minSize="280px">
-                <ObjectDetail row={open} onClose={() => setOpen(null)} />
-              </Panel>
-            </>
+      </div>
+    )
+  }
+  return (
+    <div className="evidence">
+      <h1 className="for-readers">Evidence</h1>
+      <LedgerBar
+        sums={sums.data}
+        readOnly={readOnly}
+        fields={fields}
+        onFields={() => setFields(!fields)}
+        onRetry={setRetrying}
+        onExport={setExporting}
+      />
+      <Group className="evidence-body" orientation="horizontal">
+        <Panel minSize="30%">
+          {found.data.total === 0 ? (
+            <Empty icon="archive" title={`No ${state ?? ''} object${search === '' ? '' : ' with these words'}`}>
+              <button
+                type="button"
+                className="door"
+                onClick={() => useLedger.setState({ state: null, format: null, search: '' })}
+              >
+                Show all {all.objects.toLocaleString('en-US')}
+              </button>
+            </Empty>
+          ) : (
+            <ObjectGrid total={found.data.total} />
           )}
-        </Group>
+        </Panel>
+        {(open !== null || fields) && (
+          <>
+            <Separator className="separator" />
+            <Panel defaultSize="36%" minSize="300px">
+              {open !== null ? (
+                <ObjectDetail objectId={open} readOnly={readOnly} onRetry={setRetrying} onClose={close} />
+              ) : (
+                <Unmapped fields={sums.data.unmapped} onClose={() => setFields(false)} />
+              )}
+            </Panel>
+          </>
+        )}
+      </Group>
+      <LedgerFoot sums={sums.data} found={found.data.total} />
+      {exporting !== null && (
+        <ExportDialog
+          what={exporting}
+          rows={exporting.kind === 'objects' ? found.data.total : undefined}
+          open
+          onClose={() => setExporting(null)}
+        />
       )}
-      <ExportDialog what={{ kind: 'objects' }} rows={all} open={exporting} onClose={() => setExporting(false)} />
+      {retrying !== null && <RetryDialog of={retrying} onClose={() => setRetrying(null)} />}
     </div>
   )
 }
-
-const choices: readonly (ObjectState | null)[] = [null, 'stored', 'partial', 'duplicate', 'skipped', 'rejected']

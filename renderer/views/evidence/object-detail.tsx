@@ -1,63 +1,75 @@
-import { Button } from '@blueprintjs/core'
-import type { ReactNode } from 'react'
-import type { ObjectRow } from '../../../shared/case.ts'
-import { bytes, count, time, visible, when } from '../../format.ts'
+import { Button, Tab, Tabs } from '@blueprintjs/core'
+import { useState } from 'react'
+import { useAsk } from '../../ask.ts'
+import { count, visible } from '../../format.ts'
+import { Failure, Loading } from '../../parts/states/states.tsx'
 import { everything, useFilter } from '../../state/filter.ts'
 import { go } from '../../state/place.ts'
-import { usePrefs } from '../../state/prefs.ts'
+import { ObjectFacts } from './object-facts.tsx'
+import { ObjectLook } from './object-look.tsx'
 import { placeOf } from './place-of.ts'
+import type { RetryOf } from './retry-dialog.tsx'
 
-/** Everything the ledger knows of an object. */
-export function ObjectDetail({ row, onClose }: { readonly row: ObjectRow; readonly onClose: () => void }) {
-  const utc = usePrefs((prefs) => prefs.utc)
-  const { name } = placeOf(row.uri)
+/** Everything the case knows of an object, and a look at its bytes. */
+export function ObjectDetail({
+  objectId,
+  readOnly,
+  onRetry,
+  onClose,
+}: {
+  readonly objectId: number
+  readonly readOnly: boolean
+  readonly onRetry: (of: RetryOf) => void
+  readonly onClose: () => void
+}) {
+  const { data, error, refetch } = useAsk('object', { object_id: objectId })
+  const [tab, setTab] = useState('facts')
   const openEvents = () => {
-    useFilter.getState().set({ ...everything, search: `object:${row.object_id}` })
+    useFilter.getState().set({ ...everything, search: `object:${objectId}` })
     go('timeline')
   }
+  if (error !== null) {
+    const gone = error.code === 'not-found'
+    return (
+      <aside className="object-detail" aria-label="Object">
+        <Failure
+          error={gone ? new Error('it was read again since, and has another line in the ledger now') : error}
+          onRetry={gone ? onClose : refetch}
+        />
+      </aside>
+    )
+  }
+  if (data === undefined) return <Loading what="Reading the ledger" />
+  const failed = data.state !== 'stored' && data.state !== 'duplicate'
   return (
     <aside className="object-detail" aria-label="Object">
       <header>
-        <h2 className="anywhere">{visible(name)}</h2>
+        <h2 className="anywhere">{visible(placeOf(data.uri).name)}</h2>
         <Button size="small" variant="minimal" icon="cross" aria-label="Close the details" onClick={onClose} />
       </header>
-      {row.events > 0 && (
-        <Button icon="timeline-events" text={`Its ${count(row.events)} events in the timeline`} onClick={openEvents} />
-      )}
-      <dl>
-        <Fact name="State">
-          <span className={`chip object-chip-${row.state}`}>{row.state}</span>
-        </Fact>
-        {row.reason !== null && <Fact name="Reason">{visible(row.reason)}</Fact>}
-        <Fact name="Format">{row.format === null ? 'not recognized' : visible(row.format)}</Fact>
-        <Fact name="Events">{count(row.events)}</Fact>
-        <Fact name="Duplicate events">{count(row.duplicates)}</Fact>
-        <Fact name="Conflicts">{count(row.conflicts)}</Fact>
-        <Fact name="Unreadable records">{count(row.bad_records)}</Fact>
-        <Fact name="Size">
-          {bytes(row.bytes)} <span className="quiet">({count(row.bytes)} bytes)</span>
-        </Fact>
-        <Fact name="First event">{time(row.first, utc) || 'none'}</Fact>
-        <Fact name="Last event">{time(row.last, utc) || 'none'}</Fact>
-        <Fact name="Imported">{when(row.imported_at, utc)}</Fact>
-        {row.integrity !== null && <Fact name="Integrity">{visible(row.integrity)}</Fact>}
-        <Fact name="SHA-256">
-          <span className="mono">{row.sha256 ?? 'not hashed'}</span>
-        </Fact>
-        <Fact name="Address">
-          <span className="mono">{visible(row.uri)}</span>
-        </Fact>
-        <Fact name="Object">{row.object_id}</Fact>
-      </dl>
+      <div className="object-acts">
+        {data.events > 0 && (
+          <Button
+            size="small"
+            icon="timeline-events"
+            text={`Its ${count(data.events)} events in the timeline`}
+            onClick={openEvents}
+          />
+        )}
+        {failed && (
+          <Button
+            size="small"
+            icon="repeat"
+            text="Read again…"
+            disabled={readOnly}
+            onClick={() => onRetry({ objectId, name: data.uri })}
+          />
+        )}
+      </div>
+      <Tabs id="object" selectedTabId={tab} onChange={(to) => setTab(String(to))} renderActiveTabPanelOnly>
+        <Tab id="facts" title="Ledger" panel={<ObjectFacts object={data} />} />
+        <Tab id="look" title="Look inside" panel={<ObjectLook key={objectId} objectId={objectId} />} />
+      </Tabs>
     </aside>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="anywhere">{children}</dd>
-    </div>
   )
 }

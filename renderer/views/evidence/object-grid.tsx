@@ -1,52 +1,64 @@
-import { useCallback, useState } from 'react'
-import type { ObjectRow, ObjectState } from '../../../shared/case.ts'
+import { useCallback, useRef, useState } from 'react'
+import type { ObjectRow } from '../../../shared/case.ts'
+import type { LedgerOrder } from '../../../shared/ledger.ts'
 import { api } from '../../api.ts'
 import { bytes, count, time, visible, when } from '../../format.ts'
 import { fitWidth } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
 import { useCase } from '../../state/case.ts'
+import { useLedger } from '../../state/ledger.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { placeOf } from './place-of.ts'
 
-/** The objects of a state, newest line of the ledger as they were imported. */
-export function ObjectGrid({
-  state,
-  total,
-  onOpen,
-  onRow,
-}: {
-  readonly state: ObjectState | null
-  readonly total: number
-  readonly onOpen: (row: ObjectRow) => void
-  readonly onRow: (row: ObjectRow) => void
-}) {
+/** The objects that the ledger shows, in the order asked for; as they were imported while none is. */
+export function ObjectGrid({ total }: { readonly total: number }) {
   const { utc, widths, set } = usePrefs()
+  const { state, format, search, order } = useLedger()
   const version = useCase((one) => one.info?.dataVersion)
   const [cursor, setCursor] = useState({ row: 0, column: 0 })
   const load = useCallback(
     async (offset: number, limit: number, signal: AbortSignal) =>
-      (await api.objects({ state, offset, limit }, signal)).rows,
-    [state],
+      (await api.objects({ state, format, search, ...(order === null ? {} : { order }), offset, limit }, signal)).rows,
+    [state, format, search, order],
   )
-  const columns = titles.map((column) => ({ ...column, width: widths[`evidence.${column.id}`] ?? column.width }))
+  const columns = titles.map((column) => ({
+    ...column,
+    sortable: true,
+    width: widths[`evidence.${column.id}`] ?? column.width,
+  }))
+  const sort = (id: string) => {
+    const column = sortedBy(id)
+    if (order?.column !== column) useLedger.setState({ order: { column, descending: largestFirst.has(column) } })
+    else if (order.descending === largestFirst.has(column))
+      useLedger.setState({ order: { column, descending: !order.descending } })
+    else useLedger.setState({ order: null })
+  }
+  const open = (row: ObjectRow) => useLedger.setState({ open: row.object_id })
+  const under = useRef<number | null>(null)
+  /** Open details follow the cursor; those of an object that was opened by name stay until it moves. */
+  const follow = useCallback((row: ObjectRow) => {
+    const moved = under.current !== null && under.current !== row.object_id
+    under.current = row.object_id
+    if (moved && useLedger.getState().open !== null) useLedger.setState({ open: row.object_id })
+  }, [])
   return (
     <Grid<ObjectRow>
       label="Objects"
       columns={columns}
       count={total}
-      token={`${state} ${version}`}
+      token={JSON.stringify([state, format, search, order, version])}
       load={load}
       text={(row, column) => cell(row, column, utc)}
       cellClass={(row, column) =>
         column === 'state' ? `object-${row.state}` : column === 'sha256' ? 'mono' : undefined
       }
-      order={null}
+      order={order === null ? null : { ...order, column: order.column === 'uri' ? 'name' : order.column }}
       cursor={cursor}
       onCursor={setCursor}
-      onOpen={onOpen}
-      onRow={onRow}
+      onOpen={open}
+      onRow={follow}
       onHeader={{
-        sort: () => {},
+        sort,
         resize: (column, width) => set({ widths: { ...widths, [`evidence.${column}`]: fitWidth(width) } }),
         move: () => {},
       }}
@@ -54,8 +66,16 @@ export function ObjectGrid({
   )
 }
 
+/** The column of the ledger behind a column of the grid. */
+function sortedBy(id: string): LedgerOrder {
+  return id === 'name' || id === 'where' ? 'uri' : (id as LedgerOrder)
+}
+
+/** Counts are looked at from their large end. */
+const largestFirst: ReadonlySet<LedgerOrder> = new Set<LedgerOrder>(['events', 'duplicates', 'bad_records', 'bytes'])
+
 const titles: readonly {
-  readonly id: keyof ObjectRow | 'name' | 'where'
+  readonly id: LedgerOrder | 'name' | 'where'
   readonly title: string
   readonly width: number
   readonly align?: 'right'
@@ -73,6 +93,7 @@ const titles: readonly {
     align: 'right',
     hint: 'Events of it that were already in the case',
   },
+  { id: 'bad_records', title: 'Unreadable', width: 88, align: 'right', hint: 'Records of it that could not be read' },
   { id: 'bytes', title: 'Size', width: 80, align: 'right' },
   { id: 'first', title: 'First event', width: 160 },
   { id: 'last', title: 'Last event', width: 160 },

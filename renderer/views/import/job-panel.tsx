@@ -5,6 +5,7 @@ import type { ExportResult, Job } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
 import { bytes, count, duration, many, sentence, visible, when } from '../../format.ts'
 import { Download } from '../../parts/export-dialog/download.tsx'
+import { ProblemTable } from '../../parts/objects/problem-table.tsx'
 import { exportResult, fraction, importResult, sayJob } from '../../state/jobs.ts'
 import { showObjects } from '../../state/ledger.ts'
 import { go } from '../../state/place.ts'
@@ -119,30 +120,9 @@ function Imported({ result }: { readonly result: ImportResult }) {
         <details className="job-problems" open={problems.length <= 10}>
           <summary>{many(problems.length, 'object')} with something to say</summary>
           <div className="job-problem-list">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th>State</th>
-                  <th>Reason</th>
-                  <th>Object</th>
-                </tr>
-              </thead>
-              <tbody>
-                {problems.slice(0, 200).map((problem) => (
-                  <tr key={`${problem.object} ${problem.reason}`}>
-                    <td>
-                      <span
-                        className={`chip ${problem.state === 'rejected' ? 'chip-bad' : problem.state === 'partial' ? 'chip-warn' : ''}`}
-                      >
-                        {problem.state}
-                      </span>
-                    </td>
-                    <td className="anywhere">{visible(problem.reason)}</td>
-                    <td className="mono anywhere">{visible(problem.object)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <ProblemTable
+              rows={problems.slice(0, 200).map(({ object, ...one }) => ({ ...one, uri: object, object_id: null }))}
+            />
           </div>
           {problems.length > 200 && (
             <p className="quiet">

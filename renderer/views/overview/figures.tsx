@@ -17,6 +17,9 @@ export function Figures({ data }: { readonly data: Overview }) {
     <section className="figures" aria-label="What was imported">
       <div className="figures-row">
         <Figure name="Events" value={count(data.events)} onOpen={() => look('')} />
+        {data.findings > 0 && (
+          <Figure name="Findings" value={count(data.findings)} onOpen={() => look('category:finding latest:true')} />
+        )}
         <Figure name="First" value={time(data.first, utc) || 'none'} small />
         <Figure
           name="Last"

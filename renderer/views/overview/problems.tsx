@@ -1,6 +1,7 @@
 import type { Overview } from '../../../shared/api.ts'
-import { many, visible } from '../../format.ts'
-import { showObjects } from '../../state/ledger.ts'
+import { many } from '../../format.ts'
+import { ProblemTable } from '../../parts/objects/problem-table.tsx'
+import { showObject, showObjects } from '../../state/ledger.ts'
 
 /** Every object of which something is not in the case, by name and with the reason. */
 export function Problems({ data }: { readonly data: Overview }) {
@@ -10,28 +11,7 @@ export function Problems({ data }: { readonly data: Overview }) {
     <section className="panel problems" aria-labelledby="problems-title">
       <h2 id="problems-title">Not read, or not all of it: {many(all, 'object')}</h2>
       <div className="problems-list">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>State</th>
-              <th>Reason</th>
-              <th>Object</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.problems.map((problem) => (
-              <tr key={problem.object_id}>
-                <td>
-                  <span className={`chip ${problem.state === 'rejected' ? 'chip-bad' : 'chip-warn'}`}>
-                    {problem.state}
-                  </span>
-                </td>
-                <td className="anywhere">{visible(problem.reason)}</td>
-                <td className="mono anywhere">{visible(problem.uri)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ProblemTable rows={data.problems} onOpen={showObject} />
       </div>
       {all > data.problems.length && (
         <p>

@@ -1,11 +1,12 @@
 import type { Top } from '../../../shared/api.ts'
 import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
 import type { Cell } from '../../../shared/rows.ts'
+import { addTerm } from '../../../shared/search/edit.ts'
 import { count, share, visible } from '../../format.ts'
 import { everything, useFilter } from '../../state/filter.ts'
 import { go } from '../../state/place.ts'
 
-/** What the counts of a table leave out as noise; the timeline behind its doors shows everything. */
+/** What a table leaves out as noise, and so do its doors. */
 const leftOut: Partial<Record<EventColumnName, string>> = {
   actor: 'Without AWS services and service-linked roles',
   service: 'Without read-only calls',
@@ -46,7 +47,7 @@ export function TopTable({ top }: { readonly top: Top }) {
                     title={one.value === null ? 'no value' : visible(String(one.value))}
                     // Cut in two for the eye, it would be heard in two.
                     aria-label={one.value === null ? 'none' : visible(String(one.value))}
-                    onClick={() => look(top.column, one.value)}
+                    onClick={() => look(top, one.value)}
                   >
                     <span className="top-bar" style={{ width: `${(100 * one.events) / most}%` }} />
                     <span className="top-denied-bar" style={{ width: `${(100 * one.denied) / most}%` }} />
@@ -83,9 +84,7 @@ function Name({ text }: { readonly text: string }) {
   )
 }
 
-function look(column: EventColumnName, value: Cell): void {
-  const { set, add } = useFilter.getState()
-  set(everything)
-  add(column, value, false)
+function look({ column, search }: Top, value: Cell): void {
+  useFilter.getState().set({ ...everything, search: addTerm(search, column, value) })
   go('timeline')
 }

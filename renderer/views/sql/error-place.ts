@@ -9,17 +9,29 @@ export function errorPlace(sql: string, message: string): { readonly from: numbe
   const caret = spaces.length - `LINE ${number}: `.length
   const cutBefore = quoted.startsWith('...') ? 3 : 0
   const shown = quoted.slice(cutBefore).replace(/\.\.\.$/, '')
-  const start = sql.indexOf(shown)
+  // The same line may stand there twice.
+  const above = sql.split('\n').slice(0, Number(number) - 1)
+  const start = sql.indexOf(
+    shown,
+    above.reduce((sum, line) => sum + line.length + 1, 0),
+  )
   if (shown.trim() === '' || start < 0 || caret < cutBefore) return null
   const from = Math.min(sql.length, start + caret - cutBefore)
   const word = /^(?:[\w$]+|\S)/.exec(sql.slice(from))?.[0] ?? ''
   return { from, to: Math.min(sql.length, from + Math.max(1, word.length)) }
 }
 
-/** The message without the quoted line, which the editor shows in place. */
+/** The message without the quoted line. */
 export function errorSentence(message: string): string {
-  return message.replace(/\n+LINE \d+: .*\n *\^\s*/s, '').trim()
+  return message.replace(excerpt, '').trim()
 }
+
+/** The quoted line with the caret under the place, or null when there is none. */
+export function errorExcerpt(message: string): string | null {
+  return excerpt.exec(message)?.[1] ?? null
+}
+
+const excerpt = /\n+(LINE \d+: .*\n *\^)\s*/
 
 /** The first name in quotes, where the query holds it once. */
 function namedOnce(sql: string, message: string): { readonly from: number; readonly to: number } | null {

@@ -9,7 +9,7 @@ import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty, Loading } from '../../parts/states/states.tsx'
 import { usePrefs } from '../../state/prefs.ts'
 import { cancelSql, useSql } from '../../state/sql.ts'
-import { errorSentence } from './error-place.ts'
+import { errorExcerpt, errorSentence } from './error-place.ts'
 import { RowDetail } from './row-detail.tsx'
 import { type Row, sortRows, widthOf } from './table.ts'
 
@@ -18,6 +18,7 @@ export function Result() {
   const { running, result, problem } = useSql()
   if (problem !== null) {
     if (problem.code === 'cancelled') return <Empty icon="disable" title="Cancelled" />
+    const excerpt = errorExcerpt(problem.message)
     return (
       <div className="sql-problem" role="alert">
         <Callout
@@ -25,6 +26,7 @@ export function Result() {
           icon={problem.code === 'refused' ? 'lock' : 'error'}
         >
           {sentence(errorSentence(problem.message))}
+          {excerpt !== null && <pre className="sql-excerpt">{excerpt.split('\n').map(visible).join('\n')}</pre>}
         </Callout>
       </div>
     )

@@ -1,6 +1,7 @@
-import { Button, Icon } from '@blueprintjs/core'
-import { type DragEvent, useState } from 'react'
+import { Button, Checkbox, Icon } from '@blueprintjs/core'
+import { type DragEvent, type ReactNode, useState } from 'react'
 import type { CaseInfo } from '../../../shared/case.ts'
+import { Problem } from '../../../shared/problem.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { sentence } from '../../format.ts'
@@ -26,11 +27,17 @@ export function Start() {
   const [naming, setNaming] = useState(false)
   const [sheet, setSheet] = useState(false)
   const [busy, setBusy] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<StartProblem | null>(null)
+  const [readOnly, setReadOnly] = useState(false)
   const [over, setOver] = useState(false)
 
   /** Runs one way of opening a case; what goes wrong is a sentence on this screen. */
-  const enter = async (saying: string, open: () => Promise<CaseInfo>, then = 'overview') => {
+  const enter = async (
+    saying: string,
+    open: () => Promise<CaseInfo>,
+    then = 'overview',
+    path: string | null = null,
+  ) => {
     setBusy(saying)
     setProblem(null)
     try {
@@ -39,11 +46,13 @@ export function Start() {
       go(then)
       useCase.getState().opened(info)
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      const locked = error instanceof Problem && error.code === 'locked' ? path : null
+      setProblem({ text: error instanceof Error ? error.message : String(error), locked })
     }
     setBusy(null)
   }
-  const openPath = (path: string) => void enter('Opening the case', () => api.openCase({ path }))
+  const openPath = (path: string, reading = readOnly) =>
+    void enter('Opening the case', () => api.openCase({ path, readOnly: reading }), 'overview', reading ? null : path)
   const openSample = () => void enter('Opening the sample case', () => api.openSample({}))
   const openOther = async () => {
     const [path] = await choose('case', about.data?.casesFolder ?? null)
@@ -73,6 +82,17 @@ export function Start() {
     { keys: '? | f1', does: 'Show this sheet', run: () => setSheet(true) },
   ])
 
+  // Without its token a page can do nothing here, and what it offered would only fail.
+  if (about.error !== null) {
+    return (
+      <main className="start">
+        <div className="start-column">
+          <Brand version={undefined} />
+          <Trouble text={about.error.message} />
+        </div>
+      </main>
+    )
+  }
   return (
     <main
       className={over ? 'start start-over' : 'start'}
@@ -83,10 +103,17 @@ export function Start() {
     >
       <div className="start-column">
         <Brand version={about.data?.version} />
-        {(problem ?? about.error?.message) != null && (
-          <p className="start-problem" role="alert">
-            <Icon icon="error" /> <span>{sentence(problem ?? about.error?.message ?? '')}</span>
-          </p>
+        {problem !== null && (
+          <Trouble text={problem.text}>
+            {problem.locked !== null && (
+              <Button
+                size="small"
+                icon="eye-open"
+                text="Open it read-only"
+                onClick={() => openPath(problem.locked ?? '', true)}
+              />
+            )}
+          </Trouble>
         )}
         <section className="start-drop" aria-label="Drop logs">
           <Icon icon="cloud-upload" size={30} />
@@ -109,7 +136,13 @@ export function Start() {
           />
           <Way icon="learning" title="Sample case" about="A leaked build key" keys="s" onClick={openSample} />
         </div>
-        <Recent onOpen={openPath} onProblem={setProblem} />
+        <Checkbox
+          className="start-reading"
+          checked={readOnly}
+          onChange={(event) => setReadOnly(event.currentTarget.checked)}
+          label="Open cases read-only: nothing in them is written, not even that they were looked at"
+        />
+        <Recent onOpen={(path) => openPath(path)} onProblem={(text) => setProblem({ text, locked: null })} />
         <p className="start-foot quiet">
           Nothing leaves this machine: no telemetry, no update check. <Kbd keys="?" /> shows the keys.
         </p>
@@ -132,6 +165,21 @@ export function Start() {
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
       {dialog}
     </main>
+  )
+}
+
+interface StartProblem {
+  readonly text: string
+  /** The case that somebody else has open, which can still be read. */
+  readonly locked: string | null
+}
+
+function Trouble({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
+  return (
+    <div className="start-problem" role="alert">
+      <Icon icon="error" /> <span>{sentence(text)}</span>
+      {children}
+    </div>
   )
 }
 

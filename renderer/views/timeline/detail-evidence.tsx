@@ -2,8 +2,9 @@ import { Button } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
 import type { EventDetail } from '../../../shared/api.ts'
 import { bytes, count, many, time, visible } from '../../format.ts'
+import { StateChip } from '../../parts/objects/state-chip.tsx'
 import { useFilter } from '../../state/filter.ts'
-import { go } from '../../state/place.ts'
+import { showObject } from '../../state/ledger.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { copy } from './clipboard.ts'
 import type { EventKey } from './rows.ts'
@@ -20,7 +21,7 @@ export function DetailEvidence({ detail, of }: { readonly detail: EventDetail; r
           <span className="mono anywhere">{visible(object.uri)}</span>
         </Fact>
         <Fact name="State">
-          <span className={`chip ${object.state === 'stored' ? 'chip-good' : 'chip-warn'}`}>{object.state}</span>
+          <StateChip state={object.state} />
           {object.reason !== null && <span className="detail-reason">{visible(object.reason)}</span>}
         </Fact>
         <Fact name="SHA-256">
@@ -65,8 +66,8 @@ export function DetailEvidence({ detail, of }: { readonly detail: EventDetail; r
         >
           all events of this object
         </button>
-        <button type="button" className="door" onClick={() => go('evidence')}>
-          the ledger of objects
+        <button type="button" className="door" onClick={() => showObject(of.object_id)}>
+          this object in the ledger
         </button>
       </div>
       <Others

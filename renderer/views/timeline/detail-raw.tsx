@@ -11,7 +11,8 @@ const quick = 300_000
 
 /** The record as logged, read back from the evidence; text, whatever it holds. */
 export function DetailRaw({ detail }: { readonly detail: EventDetail }) {
-  const { raw, rawProblem, rawCutAt } = detail
+  const { raw, rawIs, rawProblem, rawCutAt } = detail
+  const isRow = rawIs === 'row'
   const { rawWrap, set } = usePrefs()
   const [asLogged, setAsLogged] = useState(false)
   const [whole, setWhole] = useState(false)
@@ -42,7 +43,7 @@ export function DetailRaw({ detail }: { readonly detail: EventDetail }) {
           onValueChange={(value) => setAsLogged(value === 'logged')}
           options={[
             { label: 'Indented', value: 'indented' },
-            { label: 'As logged', value: 'logged' },
+            { label: isRow ? 'As JSON' : 'As logged', value: 'logged' },
           ]}
         />
         <Checkbox checked={rawWrap} onChange={(event) => set({ rawWrap: event.currentTarget.checked })} label="Wrap" />
@@ -53,9 +54,15 @@ export function DetailRaw({ detail }: { readonly detail: EventDetail }) {
           variant="minimal"
           icon="duplicate"
           text="Copy"
-          onClick={() => copy(raw, 'the record as logged')}
+          onClick={() => copy(raw, isRow ? 'the row as JSON' : 'the record as logged')}
         />
       </div>
+      {isRow && (
+        <p className="detail-note">
+          Parquet holds this row column by column, so there are no bytes of it to show: this is the row as JSON, read
+          back from the evidence.
+        </p>
+      )}
       {rawCutAt !== null && (
         <p className="detail-note">Cut at {bytes(rawCutAt)}; the whole record is in the evidence.</p>
       )}
@@ -63,7 +70,7 @@ export function DetailRaw({ detail }: { readonly detail: EventDetail }) {
         className={`detail-text${rawWrap ? ' detail-wrap' : ''}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long text is scrolled by keyboard
         tabIndex={0}
-        aria-label="The record as logged"
+        aria-label={isRow ? 'The row as JSON' : 'The record as logged'}
       >
         <pre>{text}</pre>
       </section>

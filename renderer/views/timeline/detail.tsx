@@ -8,6 +8,7 @@ import { usePrefs } from '../../state/prefs.ts'
 import type { Spot } from './acts.ts'
 import { DetailEvidence } from './detail-evidence.tsx'
 import { DetailFields } from './detail-fields.tsx'
+import { DetailFinding } from './detail-finding.tsx'
 import { DetailRaw } from './detail-raw.tsx'
 import type { EventKey, EventRow } from './rows.ts'
 import { type DetailTab, showContext, useTimeline } from './state.ts'
@@ -57,6 +58,7 @@ function DetailOf({ of, visiting, onMenu }: DetailOfProps) {
   return (
     <>
       <DetailHead detail={data} row={row} visiting={visiting} />
+      {data.columns.category === 'finding' && <DetailFinding detail={data} row={row} />}
       <Tabs
         id="detail"
         className={`detail-tabs${stale ? ' detail-stale' : ''}`}

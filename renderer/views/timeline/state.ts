@@ -24,10 +24,17 @@ export interface TimelineState {
   readonly bars: boolean
   /** The column whose values are shown in place of the events. */
   readonly pivot: EventColumnName | null
-  /** Everything around one event is shown; `back` is the filter before. */
-  readonly context: { readonly of: EventRow; readonly shown: Filter; readonly back: Filter } | null
+  /** What belongs to one event is shown: everything around it, or the calls `by` which it came about; `back` is the filter before. */
+  readonly context: Context | null
   /** What was just done, for the status line. */
   readonly said: string | null
+}
+
+export interface Context {
+  readonly of: EventRow
+  readonly shown: Filter
+  readonly back: Filter
+  readonly by: string | null
 }
 
 const start: Omit<TimelineState, 'of' | 'detail' | 'facets' | 'bars' | 'tab'> = {
@@ -67,11 +74,19 @@ export function showContext(row: EventRow): void {
     say('this event has no time, so nothing is around it')
     return
   }
+  enterContext(row, { search: '', ...shown }, null)
+}
+
+/** Shows the API calls that a finding came from, found by what it names. */
+export function showCalls(finding: EventRow, by: string, calls: Filter): void {
+  enterContext(finding, calls, by)
+}
+
+function enterContext(of: EventRow, shown: Filter, by: string | null): void {
   const { filter, set } = useFilter.getState()
   const back = useTimeline.getState().context?.back ?? filter
-  const wanted = { search: '', ...shown }
-  useTimeline.setState({ context: { of: row, shown: wanted, back }, chosen: row, visiting: null, pivot: null })
-  set(wanted)
+  useTimeline.setState({ context: { of, shown, back, by }, chosen: of, visiting: null, pivot: null })
+  set(shown)
 }
 
 export function leaveContext(): void {

@@ -5,8 +5,7 @@ import { duration, many, time, visible } from '../../format.ts'
 import { useFilter } from '../../state/filter.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { ColumnChooser } from './column-chooser.tsx'
-import type { EventRow } from './rows.ts'
-import { leaveContext, useTimeline } from './state.ts'
+import { type Context, leaveContext, useTimeline } from './state.ts'
 
 interface StatusProps {
   readonly filter: Filter
@@ -52,7 +51,7 @@ export function Status({ filter, count, children }: StatusProps) {
       {context && (
         <span className="chip timeline-chip timeline-context">
           <Icon icon="time" size={12} />
-          <span className="cut">{contextText(context.of, utc)}</span>
+          <span className="cut">{contextText(context, utc)}</span>
           <button type="button" title="Back to the filter before (Esc)" onClick={leaveContext}>
             back
           </button>
@@ -104,8 +103,9 @@ function Toggle({ icon, on, label, onTurn }: ToggleProps) {
   )
 }
 
-function contextText(of: EventRow, utc: boolean): string {
+function contextText({ of, by }: Context, utc: boolean): string {
   const name = of.cells.title ?? of.cells.action ?? 'an event'
+  if (by !== null) return `calls by ${visible(by)}, behind ${visible(String(name))}`
   return `context of ${visible(String(name))}, ±5 min of ${time(String(of.cells.time), utc)}`
 }
 

@@ -7,8 +7,10 @@ import { overview } from '../../../main/store/read/overview.ts'
 import { schemaList } from '../../../main/store/read/schema-list.ts'
 import { Views } from '../../../main/store/read/views.ts'
 import { where } from '../../../main/store/read/where.ts'
+import { methods } from '../../../shared/api.ts'
 import { eventColumnNames } from '../../../shared/event.ts'
 import { everything } from '../../../shared/filter.ts'
+import { addTerm } from '../../../shared/search/edit.ts'
 import { addEvents, addObject, type OpenCase, openCase } from './open-case.ts'
 
 const alice = 'arn:aws:iam::111111111111:user/alice'
@@ -149,6 +151,7 @@ test('it shows the case at a glance, without the noise of AWS itself', async () 
     duplicates: 4,
     conflicts: 1,
     badRecords: 1,
+    findings: 0,
     untimed: 1,
     first: '2024-01-01T10:00:00Z',
     last: '2024-01-02T10:00:00.250Z',
@@ -202,13 +205,25 @@ test('it pages the ledger', async () => {
     integrity: null,
     imported_at: '2024-05-01T12:00:00Z',
   }
-  expect(await objects(open.db, { state: null, offset: 2, limit: 1 })).toEqual({ total: 5, rows: [row] })
-  expect(await objects(open.db, { state: 'partial', offset: 0, limit: 9 })).toEqual({ total: 1, rows: [row] })
-  expect(await objects(open.db, { state: 'partial', offset: 1, limit: 9 })).toEqual({ total: 1, rows: [] })
+  const all = methods.objects.input.parse({ offset: 0, limit: 9 })
+  expect(await objects(open.db, { ...all, offset: 2, limit: 1 })).toEqual({ total: 5, rows: [row] })
+  expect(await objects(open.db, { ...all, state: 'partial' })).toEqual({ total: 1, rows: [row] })
+  expect(await objects(open.db, { ...all, state: 'partial', offset: 1 })).toEqual({ total: 1, rows: [] })
+})
+
+test('a number of a top table is what its door opens', async () => {
+  const { tops } = await overview(open.db)
+  const doors = tops.flatMap(({ column, search, values }) =>
+    values.map(({ value, events }) => ({ search: addTerm(search, column, value), events })),
+  )
+  expect(doors.length).toBeGreaterThan(5)
+  for (const { search, events } of doors) {
+    expect({ search, ...(await count(open.db, where({ ...everything, search }))) }).toEqual({ search, events })
+  }
 })
 
 test('it tells everything about an event', async () => {
-  const raw = { raw: '{"eventID":"e1"}', rawProblem: null, rawCutAt: null }
+  const raw = { raw: '{"eventID":"e1"}', rawIs: 'logged' as const, rawProblem: null, rawCutAt: null }
   const detail = await eventDetail(open.db, { object_id: 3, ordinal: 0 }, async () => raw)
   expect(Object.keys(detail.columns)).toEqual(eventColumnNames)
   expect(detail).toMatchObject({
@@ -236,6 +251,7 @@ test('it says that there is no such event', async () => {
   const asked = eventDetail(open.db, { object_id: 77, ordinal: 0 }, async () => ({
     raw: null,
     rawProblem: null,
+    rawIs: 'logged',
     rawCutAt: null,
   }))
   await expect(asked).rejects.toMatchObject({ code: 'not-found' })
@@ -248,7 +264,9 @@ test('it lists every table and says what every column of it means', async () => 
     'bad_record',
     'conflict',
     'event_origin',
+    'finding',
     'import',
+    'lake_file',
     'object',
     'saved_query',
   ])

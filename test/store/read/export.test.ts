@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { exportRows } from '../../../main/store/read/export.ts'
-import type { ExportFormat, ExportWhat } from '../../../shared/api.ts'
+import { exportRows, type RowsWhat } from '../../../main/store/read/export.ts'
+import type { ExportFormat } from '../../../shared/api.ts'
 import { everything } from '../../../shared/filter.ts'
 import { addEvents, addObject, type OpenCase, openCase } from './open-case.ts'
 
@@ -38,10 +38,10 @@ beforeAll(async () => {
 afterAll(() => open.close())
 
 const columns = ['time', 'action', 'account', 'user_agent', 'read_only', 'request', 'extra', 'ordinal'] as const
-const events: ExportWhat = { kind: 'events', filter: everything, columns: [...columns], order: null }
+const events: RowsWhat = { kind: 'events', filter: everything, columns: [...columns], order: null }
 
 async function written(
-  what: ExportWhat,
+  what: RowsWhat,
   format: ExportFormat,
 ): Promise<{ readonly rows: number; readonly path: string; readonly text: string }> {
   const path = join(open.tmp, `it's ${++files}.part`)
@@ -135,7 +135,7 @@ test('it writes Parquet that reads back as it was', async () => {
 })
 
 test('it writes the rows of a query, 64-bit numbers as text', async () => {
-  const what: ExportWhat = {
+  const what: RowsWhat = {
     kind: 'sql',
     sql: `SELECT count(*) AS n, 9007199254740993 AS big, 170141183460469231731687303715884105727::HUGEINT AS huge,
         1.5 AS price, 12345678901234567890.5 AS wide, 0.1::DOUBLE AS half, 'nan'::DOUBLE AS odd, [9007199254740993] AS list,
@@ -199,7 +199,7 @@ test('it writes the ledger', async () => {
 })
 
 test.each(['csv', 'json', 'jsonl', 'parquet'] as const)('it writes an empty %s', async (format) => {
-  const what: ExportWhat = { ...events, filter: { ...everything, search: 'service:nothing' } }
+  const what: RowsWhat = { ...events, filter: { ...everything, search: 'service:nothing' } }
   const { rows, text } = await written(what, format)
   expect([rows, text.trim()]).toEqual([
     0,
@@ -218,7 +218,7 @@ test('it writes all rows in the order asked for, however many', async () => {
       for (const descending of [false, true]) {
         const path = join(other.tmp, `${format}-${descending}`)
         const order = { column: 'time', descending } as const
-        const what: ExportWhat = { kind: 'events', filter: everything, columns: ['time', 'ordinal'], order }
+        const what: RowsWhat = { kind: 'events', filter: everything, columns: ['time', 'ordinal'], order }
         expect(await exportRows(other.db, what, format, path)).toBe(150_000)
         const read = { csv: 'read_csv', jsonl: 'read_json', parquet: 'read_parquet' }[format]
         const back = await other.db.all<{ ordinal: number }>(`SELECT ordinal FROM ${read}('${path}')`)
@@ -242,7 +242,7 @@ test('it guards the SQL of an export', async () => {
 test('it can be cancelled', async () => {
   const cancel = new AbortController()
   setTimeout(() => cancel.abort(), 200)
-  const what: ExportWhat = { kind: 'sql', sql: 'SELECT a.i FROM range(100000) a(i), range(100000) b(j)' }
+  const what: RowsWhat = { kind: 'sql', sql: 'SELECT a.i FROM range(100000) a(i), range(100000) b(j)' }
   const asked = exportRows(open.db, what, 'csv', join(open.tmp, 'cancelled'), cancel.signal)
   await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
 })

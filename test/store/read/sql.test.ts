@@ -103,6 +103,8 @@ test('it can be cancelled', async () => {
 test.each([
   ['SELECT nothing_like_it FROM event', 'nothing_like_it'],
   ['SELECT time\nFROM event\nWHERE acount = 1', 'LINE 3: WHERE acount = 1'],
+  ['SELECT 1\nFROM event WHERE WHERE', `LINE 2: FROM event WHERE WHERE\n${' '.repeat(25)}^`],
+  [`SELECT ${'é, '.repeat(60)} FROM FROM`, '...'],
   ["SELECT 'x'::INT", 'Could not convert'],
   ['SELECT no_such_function_1(1)', 'no_such_function_1'],
   ['SELECT (1, 2)', 'name its parts'],

@@ -1,0 +1,144 @@
+import type { DetectResult } from '../shared/detection.ts'
+import type { Progress } from '../shared/job.ts'
+import { lookFor } from './analyze-pass.ts'
+import { type Planned, planRun } from './analyze-plan.ts'
+import { formats } from './decode/index.ts'
+import { firstSeenKeptSql, incidentSql, keptQuestion, wantedBy } from './detect/events-sql.ts'
+import { type Family, type FieldColumns, familiesOf } from './detect/families.ts'
+import { whyDead } from './detect/lint.ts'
+import type { Loaded } from './detect/load-rules.ts'
+import { basesOf } from './detect/references.ts'
+import type { CorrelationRule, EventRule } from './detect/rule.ts'
+import type { CaseFile } from './store/case-file.ts'
+import type { Db } from './store/db.ts'
+import { foundBy } from './store/detection/found.ts'
+import { eventNumber, writeIncidents } from './store/detection/incidents.ts'
+import { addDetections, forgetEvents, keepHits, lookedAt, writeRules } from './store/detection/run.ts'
+import { addFirsts, settle } from './store/detection/settle.ts'
+
+/**
+ * Runs rules over the events of a case: what is new to each of them only, unless the rule or the events it looked at
+ * have changed. Everything that is found is written in one transaction: a run that is cancelled or killed changes nothing.
+ */
+export async function detect(
+  file: CaseFile,
+  { rules, refused }: Loaded,
+  report: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<DetectResult> {
+  const started = performance.now()
+  const { db } = file
+  const say = progressOf(report, started)
+  const families = await familiesIn(db, signal)
+  const run = await planRun(db, rules)
+  const hits = await lookFor(db, run, families, say, signal)
+  say('writing', hits.looked)
+  signal.throwIfAborted()
+  await file.writeDetections((tx) => write(tx, run, families, hits.table))
+  await db.run(`DROP TABLE IF EXISTS ${hits.table}`)
+  const found = await foundBy(
+    db,
+    run.map(({ ruleNo }) => ruleNo),
+  )
+  const dead = rules.flatMap((rule) => {
+    const { file: where, id, title } = rule.info
+    const reason = whyDead(rule)
+    return reason === null ? [] : [{ file: where, id, title, reason }]
+  })
+  return {
+    rules: { loaded: rules.length, refused, dead, noisy: found.noisy },
+    findings: found.rules,
+    looked: hits.looked,
+    seconds: Math.round(performance.now() - started) / 1000,
+  }
+}
+
+async function write(tx: Db, run: readonly Planned[], families: readonly Family[], hits: string): Promise<void> {
+  const upTo = run[0]?.upTo ?? 0
+  await writeRules(tx, run, upTo, await lookedAt(tx, upTo))
+  const events = run.filter(({ rule }) => rule.kind === 'event')
+  await keepHits(
+    tx,
+    hits,
+    events.filter(({ kept }) => kept),
+  )
+  const plain = ({ rule }: Planned) => rule.kind === 'event' && rule.firstSeen === null
+  await addDetections(
+    tx,
+    hits,
+    events.filter((each) => plain(each) && each.info.reported),
+  )
+  await writeDerived(tx, run, families)
+  await settle(
+    tx,
+    run.map(({ ruleNo }) => ruleNo),
+  )
+}
+
+/** What is computed from kept matches: incidents of correlations, and what was not seen before. */
+async function writeDerived(tx: Db, run: readonly Planned[], families: readonly Family[]): Promise<void> {
+  const rules = run.map(({ rule }) => rule)
+  const basesIn = (rule: CorrelationRule) =>
+    basesOf(rule, rules).map((base) => ({ rule: base, ruleNo: numberOf(base, run) }))
+  const wanted = run.flatMap(({ rule, ruleNo }) =>
+    rule.kind === 'correlation'
+      ? wantedBy(rule, basesIn(rule))
+      : (rule.firstSeen?.fields ?? []).map((field) => ({ field, ruleNo })),
+  )
+  const question = keptQuestion(wanted, families, eventNumber('event'))
+  const table = 'temp.kept_hit'
+  await tx.run(`CREATE OR REPLACE TEMP TABLE kept_hit AS ${question.sql}`, question.params)
+  const kept = question.hits(table)
+  for (const { rule, ruleNo } of run) {
+    if (rule.kind === 'correlation') {
+      await writeIncidents(tx, { ruleNo, fields: rule.groupBy, sql: incidentSql(rule, basesIn(rule), kept) })
+    } else if (rule.firstSeen) {
+      await forgetEvents(tx, [ruleNo])
+      await addFirsts(tx, { ruleNo, sql: firstSeenKeptSql({ rule, ruleNo }, kept) })
+    }
+  }
+  await tx.run(`DROP TABLE ${table}`)
+}
+
+function numberOf(rule: EventRule, run: readonly Planned[]): number {
+  const planned = run.find(({ info }) => info.key === rule.info.key)
+  if (!planned) throw new Error(`'${rule.info.title}' is not part of the run`)
+  return planned.ruleNo
+}
+
+/** How the events of a case are asked: the formats that it holds, and where their fields lie. */
+export async function familiesIn(db: Db, signal?: AbortSignal): Promise<readonly Family[]> {
+  const rows = await db.all<{ format: string }>('SELECT DISTINCT format FROM event ORDER BY format', {}, signal)
+  return familiesOf(
+    rows.map(({ format }) => format),
+    fieldColumns,
+  )
+}
+
+/** Fields that decoders keep in a column of `event` as they are: those whose column is nothing but the field. */
+const fieldColumns: FieldColumns = new Map(
+  formats.map((format) => [
+    format.id,
+    Object.fromEntries(
+      Object.entries(format.select ?? {}).flatMap(([column, from]) => {
+        const field = /^(?:"([^"]+)"|([A-Za-z_]\w*))$/.exec(from)
+        return field ? [[field[1] ?? field[2], column]] : []
+      }),
+    ),
+  ]),
+)
+
+/** Tells of a run: what it is doing, and how many rows it has asked. */
+function progressOf(report: (progress: Progress) => void, started: number) {
+  return (phase: string, rows: number, done = 0, total: number | null = null) => {
+    const seconds = (performance.now() - started) / 1000
+    report({
+      phase,
+      objects: { done, total },
+      bytes: { done: 0, total: null },
+      rows,
+      rowsPerSecond: seconds > 0 ? Math.round(rows / seconds) : 0,
+      secondsLeft: null,
+    })
+  }
+}

@@ -1,0 +1,47 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import type { Question, QuestionAnswer } from '../../shared/question.ts'
+import type { Context, Door } from './context.ts'
+
+/** Answers questions of running work on the terminal; without one they are declined, and the work says what it lacked. */
+export function answerOnTerminal({ terminal, signal }: Context, door: Door): () => void {
+  let last: Promise<unknown> = Promise.resolve()
+  return door.onNotice((notice) => {
+    if (notice.kind !== 'question') return
+    const { question } = notice
+    last = last.then(async () => {
+      const answer = process.stdin.isTTY === true ? await askOn(question, signal) : null
+      if (answer === null)
+        terminal.say(`${question.source} asks for the ${question.text}, and there is no terminal to ask on`)
+      await door.api.answerQuestion({ question: question.id, answer }).catch(() => undefined)
+    })
+  })
+}
+
+async function askOn({ source, text, fields }: Question, signal: AbortSignal): Promise<QuestionAnswer | null> {
+  const answer: Record<string, string> = {}
+  let isHidden = false
+  // What a person types is echoed by this stream, and secrets are not.
+  const echo = new Writable({
+    write: (part, _, done) => {
+      if (!isHidden) process.stderr.write(part)
+      done()
+    },
+  })
+  const lines = createInterface({ input: process.stdin, output: echo, terminal: true })
+  try {
+    process.stderr.write(`${source}: ${text}\n`)
+    for (const { name, title, secret, optional } of fields) {
+      process.stderr.write(`${title}${optional ? ' (may be empty)' : ''}: `)
+      isHidden = secret
+      answer[name] = await lines.question('', { signal })
+      if (secret) process.stderr.write('\n')
+      isHidden = false
+    }
+    return answer
+  } catch {
+    return null
+  } finally {
+    lines.close()
+  }
+}

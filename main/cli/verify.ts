@@ -1,0 +1,68 @@
+import { resolve } from 'node:path'
+import type { SealSummary, VerifyResult } from '../../shared/proof.ts'
+import type { Context, Register } from './context.ts'
+import { examples } from './examples.ts'
+import { exitCodes } from './exit-codes.ts'
+import { inCase } from './in-case.ts'
+import { safeJson } from './printable.ts'
+import { count, duration, size } from './quantities.ts'
+import { runJob } from './run-job.ts'
+
+/** `coldtrail verify CASE` */
+export const verifyCommand: Register = (program, context, end) => {
+  program
+    .command('verify')
+    .description(
+      "check a case: evidence against its hashes, ledger, audit log, and CloudTrail's signatures; needs no network",
+    )
+    .argument('<case>', 'folder of the case')
+    .option('--json', 'print the result as one JSON document')
+    .addHelpText('after', examples('verify intrusion.coldtrail', 'verify intrusion.coldtrail --json'))
+    .action(async (dir: string, options: { json?: true }) => end(await verify(context, dir, options.json === true)))
+}
+
+async function verify(context: Context, dir: string, json: boolean): Promise<number> {
+  const job = await inCase(context, { dir }, (door) => runJob(context, door, () => door.api.startVerify({})))
+  const result = job.result !== null && 'holds' in job.result ? job.result : null
+  if (result === null) return exitCodes.cancelled
+  const { terminal } = context
+  if (json) await terminal.print(`${safeJson(JSON.stringify({ case: resolve(dir), ...result }))}\n`)
+  else for (const line of summary(result)) await terminal.line(line)
+  for (const { what, reason } of json ? [] : result.problems) terminal.say(`${what}: ${reason}`)
+  return result.holds && result.problems.length === 0 ? exitCodes.fine : exitCodes.problems
+}
+
+/** What a verification came to, a line for each thing that was checked. */
+export function summary({ holds, evidence, ledger, audit, cloudtrail, seconds }: VerifyResult): readonly string[] {
+  const { files, bytes, altered, missing, unreadable } = evidence
+  return [
+    `${holds ? 'the case holds' : 'THE CASE DOES NOT HOLD'}, checked in ${duration(seconds)}`,
+    `evidence: ${count(files, 'file')} (${size(bytes)}), ${told({ altered, missing, unreadable }, 'all with the hash of the ledger')}`,
+    `ledger: ${count(ledger.objects, 'object')}, ${count(ledger.events, 'event')}, ${ledger.problems.length === 0 ? 'they add up' : count(ledger.problems.length, 'problem')}`,
+    `audit log: ${count(audit.lines, 'line')}, ${audit.problems.length === 0 ? 'unbroken' : count(audit.problems.length, 'problem')}`,
+    ...signatures(cloudtrail),
+  ]
+}
+
+function signatures({ digests, logs, queryResults, keys, gaps, moved, backfill }: SealSummary): readonly string[] {
+  const all = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, n) => sum + n, 0)
+  if (all(digests) + all(queryResults) === 0)
+    return ["CloudTrail signatures: the case holds no digests, so AWS's own proof cannot be checked"]
+  const { notListed, notCovered, ...listed } = logs
+  const odd = [
+    gaps === 0 ? 'no gap' : count(gaps, 'gap'),
+    ...(moved > 0 ? [`${moved.toLocaleString('en-US')} moved`] : []),
+    ...(backfill > 0 ? [`${backfill.toLocaleString('en-US')} written later (backfill)`] : []),
+  ]
+  return [
+    `CloudTrail digests: ${told(digests, 'none')}; ${odd.join(', ')}; ${count(keys, 'public key')}`,
+    `CloudTrail logs: ${told({ ...listed, 'not listed': notListed, 'not covered': notCovered }, 'none')}`,
+    ...(all(queryResults) > 0 ? [`CloudTrail Lake results: ${told(queryResults, 'none')}`] : []),
+  ]
+}
+
+/** The counts that are not zero, in words. */
+function told(counts: Readonly<Record<string, number>>, nothing: string): string {
+  const some = Object.entries(counts).filter(([, n]) => n > 0)
+  return some.length === 0 ? nothing : some.map(([what, n]) => `${n.toLocaleString('en-US')} ${what}`).join(', ')
+}

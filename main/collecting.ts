@@ -1,0 +1,118 @@
+import type { Checked, Handlers, Notice } from '../shared/api.ts'
+import { Problem } from '../shared/problem.ts'
+import type { Source } from '../shared/source.ts'
+import { Tally } from './collect.ts'
+import { Collection } from './collect-sources.ts'
+import { CollectionTally } from './collection-tally.ts'
+import { Gate } from './fetch/gate.ts'
+import type { Jobs } from './jobs.ts'
+import { planSources } from './plan-sources.ts'
+import { Questions } from './questions.ts'
+import { type KeyRing, SourceDesk } from './source-desk.ts'
+import type { CaseFile } from './store/case-file.ts'
+import { collectedPlaces, collectionRuns } from './store/read/collected.ts'
+
+type Collecting = Pick<
+  Handlers<'case'>,
+  | 'sources'
+  | 'saveSource'
+  | 'removeSource'
+  | 'testSource'
+  | 'planCollection'
+  | 'startCollection'
+  | 'collected'
+  | 'collections'
+  | 'questions'
+  | 'answerQuestion'
+  | 'pauseJob'
+  | 'resumeJob'
+>
+
+/** How the engine answers about sources and collections. `mayImport` refuses while another import runs. */
+export function collectingHandlers(
+  file: CaseFile,
+  jobs: Jobs,
+  tell: (notice: Notice) => void,
+  changed: () => void,
+  mayImport: () => void,
+): Collecting {
+  const questions = new Questions(tell)
+  const keys: KeyRing = new Map()
+  const desk = () => new SourceDesk(file, questions, keys)
+
+  const named = async (asked: Checked<'startCollection'>['sources']): Promise<readonly Source[]> => {
+    const saved = await file.sources()
+    return asked.map((one) => {
+      if (typeof one !== 'string') return one
+      const source = saved.find(({ name }) => name === one)
+      if (source) return source
+      const names = saved.map(({ name }) => `'${name}'`).join(', ') || 'none'
+      throw new Problem('not-found', `there is no source '${one}' in this case; it has ${names}`)
+    })
+  }
+  const title = (sources: readonly Source[]) =>
+    sources.length === 1 ? (sources[0]?.name ?? '') : `${sources.length} sources`
+
+  return {
+    sources: () => file.sources(),
+    saveSource: async ({ source, replaces }) => {
+      if (replaces !== null && replaces !== source.name) await file.removeSource(replaces)
+      await file.saveSource(source)
+      changed()
+      return null
+    },
+    removeSource: async ({ name }) => {
+      await file.removeSource(name)
+      keys.delete(name)
+      changed()
+      return null
+    },
+    testSource: async ({ source }, signal) => {
+      const [one] = await named([source])
+      const own = desk()
+      const checks = []
+      try {
+        for await (const check of own.open(one as Source, signal as AbortSignal).test(signal as AbortSignal))
+          checks.push(check)
+      } finally {
+        await own.close()
+      }
+      return checks
+    },
+    planCollection: async (what) => {
+      const sources = await named(what.sources)
+      return jobs.start('plan', title(sources), (report, signal) => planSources(file, desk(), sources, report, signal))
+    },
+    startCollection: async (what) => {
+      mayImport()
+      const sources = await named(what.sources)
+      const deleting = sources.filter((source) => source.kind === 's3-bucket' && source.deleteAfter)
+      if (deleting.length > 0 && !what.confirmDelete) {
+        const names = deleting.map(({ name }) => `'${name}'`).join(', ')
+        throw new Problem(
+          'refused',
+          `${names} would delete what it has collected: confirm that, or turn it off in the source`,
+        )
+      }
+      const gate = new Gate()
+      return jobs.start(
+        'collect',
+        title(sources),
+        (report, signal) => {
+          const tally = new CollectionTally(report, () => gate.isClosed)
+          return new Collection(file, desk(), tally, gate).run(sources, new Tally(tally.progress), changed, signal)
+        },
+        gate,
+      )
+    },
+    pauseJob: async ({ job }) => jobs.pause(job, true),
+    resumeJob: async ({ job }) => jobs.pause(job, false),
+    collected: ({ source }, signal) => collectedPlaces(file.db, source, signal),
+    collections: ({ limit }, signal) => collectionRuns(file.db, limit, signal),
+    questions: async () => questions.list(),
+    answerQuestion: async ({ question, answer }) => {
+      questions.answer(question, answer)
+      return null
+    },
+  }
+}

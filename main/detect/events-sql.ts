@@ -1,0 +1,83 @@
+import { sql } from '../../shared/sql.ts'
+import { correlationSql } from './correlation-sql.ts'
+import type { Family } from './families.ts'
+import { firstSeenSql } from './first-seen-sql.ts'
+import { valueSql } from './group-sql.ts'
+import { binder, groupFields, type Question } from './records-sql.ts'
+import type { CorrelationRule, EventRule } from './rule.ts'
+
+/** A rule whose matches are kept in `rule_hit`, under this number. */
+export interface KeptRule {
+  readonly rule: EventRule
+  readonly ruleNo: number
+}
+
+/** Matches that are kept, in one relation: (rule_no, n, t, and a column for every field that somebody asks for). */
+export interface KeptHits {
+  readonly table: string
+  column(field: string): string
+}
+
+/** A field of the matches of one rule that somebody asks for. */
+export interface Wanted {
+  readonly field: string
+  readonly ruleNo: number
+}
+
+/**
+ * The question that makes such a relation, so that the events are joined, and their JSON is read, once for all
+ * correlations and first-seen conditions. `n`: SQL of an event's number.
+ */
+export function keptQuestion(
+  wanted: readonly Wanted[],
+  families: readonly Family[],
+  n: string,
+): Question & { hits(table: string): KeptHits } {
+  const { bind, params } = binder()
+  const fields = [...new Set(wanted.map(({ field }) => field))]
+  const columns = fields.map((field, place) => {
+    const rules = new Set(wanted.flatMap((each) => (each.field === field ? [each.ruleNo] : [])))
+    const cases = families.map(
+      ({ formats, target }) =>
+        `WHEN rule_no IN (${[...rules].join(', ')}) AND format IN (${formats.map(bind).join(', ')}) THEN ${valueSql(field, target, bind)}`,
+    )
+    return `${cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL::VARCHAR'} AS field_${place}`
+  })
+  return {
+    sql: sql`SELECT ${['rule_hit.rule_no', `${n} AS n`, 'time AS t', ...columns].join(', ')}
+      FROM rule_hit JOIN event ON event.object_id = rule_hit.object_id AND event.ordinal = rule_hit.ordinal`,
+    params,
+    hits: (table) => ({ table, column: (field) => `field_${fields.indexOf(field)}` }),
+  }
+}
+
+/** What a correlation asks of the matches of its rules. */
+export function wantedBy(rule: CorrelationRule, bases: readonly KeptRule[]): readonly Wanted[] {
+  return bases.flatMap(({ ruleNo }, step) => {
+    const fields = [...groupFields(rule, step), ...(rule.valueField === null ? [] : [rule.valueField])]
+    return fields.map((field) => ({ field, ruleNo }))
+  })
+}
+
+/** Incidents of a correlation over kept matches: rows (g, incident, n). */
+export function incidentSql(rule: CorrelationRule, bases: readonly KeptRule[], kept: KeptHits): string {
+  const hits = bases.map(({ ruleNo }, step) => {
+    const fields = groupFields(rule, step).map((field) => kept.column(field))
+    const missing = fields.map((field) => `${field} IS NOT NULL`)
+    const group = fields.length === 0 ? `'[]'` : `CAST(to_json([${fields.join(', ')}]) AS VARCHAR)`
+    const value = rule.valueField === null ? 'NULL::VARCHAR' : kept.column(rule.valueField)
+    return sql`SELECT n, t, ${group} AS g, ${step} AS step, ${value} AS v FROM ${kept.table} WHERE ${[`rule_no = ${ruleNo}`, ...missing].join(' AND ')}`
+  })
+  return correlationSql(rule, hits.join(' UNION ALL '), bases.length)
+}
+
+/** Matches of a rule with a first-seen condition that are the first of their kind: rows (n). */
+export function firstSeenKeptSql({ rule, ruleNo }: KeptRule, kept: KeptHits): string {
+  const { firstSeen } = rule
+  if (!firstSeen) throw new Error(`'${rule.info.title}' has no first-seen condition`)
+  const combination = `CAST(to_json([${firstSeen.fields.map((field) => kept.column(field)).join(', ')}]) AS VARCHAR)`
+  return firstSeenSql(
+    sql`SELECT n, t, ${combination} AS g FROM ${kept.table} WHERE rule_no = ${ruleNo}`,
+    firstSeen.days,
+  )
+}

@@ -1,0 +1,135 @@
+import type { Leaf } from './node.ts'
+import type { Place, Target } from './place.ts'
+import { isAnything } from './text-test.ts'
+
+/** Formats whose events have their fields in the same columns. */
+export interface Family {
+  readonly formats: readonly string[]
+  readonly target: Target
+  /** Whether a test looks at columns of few values only, those of `combinationColumns`. */
+  decided(leaf: Leaf): boolean
+}
+
+/** For each format: the fields of a record that are a column of `event` as they are, by their own names. */
+export type FieldColumns = ReadonlyMap<string, Readonly<Record<string, string>>>
+
+/**
+ * Columns of few different values, in which most conditions of rules lie: what holds for a combination of them holds
+ * for all its rows. Of an error message only whether there is one.
+ */
+export const combinationColumns = {
+  format: 'format',
+  category: 'category',
+  service: 'service',
+  action: 'action',
+  error_code: 'error_code',
+  kind: 'kind',
+  actor_type: 'actor_type',
+  error_message: "CASE WHEN error_message IS NOT NULL THEN '' END",
+} as const
+
+/** How the fields of rules lie in events, for the formats of a case. */
+export function familiesOf(formats: readonly string[], columns: FieldColumns): readonly Family[] {
+  const cloudtrails = formats.filter((format) => cloudtrailFormats.includes(format))
+  const others = formats.filter((format) => !cloudtrailFormats.includes(format))
+  return [
+    ...(cloudtrails.length > 0 ? [family(cloudtrails, cloudtrailPlaces, cloudtrailEverything)] : []),
+    ...others.map((format) => family([format], ownPlaces(columns.get(format) ?? {}), ownEverything)),
+  ]
+}
+
+const cloudtrailFormats: readonly string[] = ['cloudtrail', 'security-lake-cloudtrail', 'cloudtrail-lake']
+
+function family(formats: readonly string[], tops: Tops, everything: readonly Place[]): Family {
+  const target: Target = { place: (field) => placeOf(field, tops), everything }
+  return { formats, target, decided: ({ field, test }) => field !== null && isDecided(target.place(field), test) }
+}
+
+/** Top-level fields of a record: where they lie. What is not named lies in `extra` under its own name. */
+type Tops = Readonly<Record<string, Place>>
+
+function placeOf(field: string, tops: Tops): Place {
+  if (Object.hasOwn(tops, field)) return tops[field] as Place
+  const [first = '', ...rest] = field.split('.')
+  const top = Object.hasOwn(tops, first) ? tops[first] : undefined
+  if (top === undefined) return { kind: 'json', sql: 'extra', path: [first, ...rest] }
+  if (top.kind === 'json') return { ...top, path: [...top.path, ...rest] }
+  return rest.length === 0 ? top : { kind: 'none' }
+}
+
+function isDecided(place: Place, test: Leaf['test']): boolean {
+  if (place.kind === 'none') return test.kind !== 'field'
+  if (place.kind !== 'text' || test.kind === 'field' || test.kind === 'time') return false
+  if (place.sql !== 'error_message') return few.has(place.sql)
+  return test.kind === 'exists' || test.kind === 'null' || (test.kind === 'text' && test.any.every(isAnything))
+}
+
+const text = (sql: string): Place => ({ kind: 'text', sql })
+const json = (sql: string, ...path: readonly string[]): Place => ({ kind: 'json', sql, path })
+
+/** An insight tells of calls; it is none, and its record has neither eventSource nor eventName. */
+const called = (sql: string) => `CASE WHEN category IS DISTINCT FROM 'insight' THEN ${sql} END`
+const eventSource = called(`service || '.amazonaws.com'`)
+const eventName = called('action')
+const eventCategory = `CASE category WHEN 'management' THEN 'Management' WHEN 'data' THEN 'Data' WHEN 'insight' THEN 'Insight' WHEN 'network' THEN 'NetworkActivity' END`
+
+const inIdentity = (field: string) => `json_extract_string(identity, '$.${field}')`
+
+const few = new Set<string>([...Object.keys(combinationColumns), eventSource, eventName, eventCategory])
+
+const cloudtrailPlaces: Tops = {
+  eventSource: text(eventSource),
+  eventName: text(eventName),
+  eventTime: { kind: 'text', sql: `strftime(time, '%Y-%m-%dT%H:%M:%SZ')`, time: 'time' },
+  eventID: text(`CASE WHEN NOT starts_with(id, 'sha256:') THEN id END`),
+  eventType: text('kind'),
+  eventCategory: text(eventCategory),
+  awsRegion: text('region'),
+  sourceIPAddress: text('coalesce(source_ip, source_service)'),
+  userAgent: text('user_agent'),
+  errorCode: text('error_code'),
+  errorMessage: text('error_message'),
+  readOnly: text(`CASE read_only WHEN true THEN 'true' WHEN false THEN 'false' END`),
+  recipientAccountId: text('account'),
+  sharedEventID: text('shared_id'),
+  vpcEndpointId: text('vpc_endpoint'),
+  'userIdentity.type': text('actor_type'),
+  'userIdentity.accountId': text('actor_account'),
+  'userIdentity.principalId': text('actor_id'),
+  'userIdentity.invokedBy': text('invoked_by'),
+  // Where the column may hold something else, the JSON is asked: of few rows.
+  'userIdentity.arn': text(`CASE WHEN starts_with(actor, 'arn:') THEN actor ELSE ${inIdentity('arn')} END`),
+  'userIdentity.accessKeyId': text(`coalesce(access_key, ${inIdentity('accessKeyId')})`),
+  'userIdentity.userName': text(`CASE WHEN actor_type = 'IAMUser' THEN actor_name ELSE ${inIdentity('userName')} END`),
+  userIdentity: json('identity'),
+  requestParameters: json('request'),
+  responseElements: json('response'),
+}
+
+const jsonColumns = [json('identity'), json('request'), json('response'), json('extra')]
+const textColumns = ['action', 'error_code', 'error_message', 'region', 'account', 'user_agent', 'kind', 'title'].map(
+  text,
+)
+const cloudtrailEverything: readonly Place[] = [
+  ...textColumns,
+  text(eventSource),
+  text('coalesce(source_ip, source_service)'),
+  text('id'),
+  ...jsonColumns,
+]
+
+/** Ids are columns whatever a format calls them; they are written together with the time of change. */
+function ownPlaces(columns: Readonly<Record<string, string>>): Tops {
+  const named = Object.entries(columns).map(([field, column]): readonly [string, Place] => [
+    field,
+    jsonNames.has(column) ? json(column) : text(column),
+  ])
+  return { id: text('shared_id'), Id: text('shared_id'), ...Object.fromEntries(named) }
+}
+
+const jsonNames = new Set(['identity', 'request', 'response', 'extra'])
+const ownEverything: readonly Place[] = [
+  ...textColumns,
+  ...['service', 'actor', 'target', 'source_ip', 'access_key'].map(text),
+  ...jsonColumns,
+]

@@ -1,0 +1,32 @@
+import type { Bind } from '../../shared/search/text-sql.ts'
+import type { Target } from './place.ts'
+
+/**
+ * The value of a field for grouping and counting, as one text: compared exactly, a list or an object as its JSON; NULL
+ * where it is missing or null.
+ */
+export function valueSql(field: string, target: Target, bind: Bind): string {
+  const place = target.place(field)
+  if (place.kind === 'none') return 'CAST(NULL AS VARCHAR)'
+  if (place.kind === 'text') return place.sql
+  if (place.path.length === 0) return `CAST(${place.sql} AS VARCHAR)`
+  const readings = place.path.length > 1 ? [place.path, [place.path.join('.')]] : [place.path]
+  const texts = readings.map((path) => `json_extract_string(${place.sql}, ${bind(path.map(pointed).join(''))})`)
+  return texts.length === 1 ? (texts[0] as string) : `coalesce(${texts.join(', ')})`
+}
+
+/** Several values as one text; NULL when one of them is. No fields at all: one group. */
+export function groupSql(fields: readonly string[], target: Target, bind: Bind): string {
+  if (fields.length === 0) return `'[]'`
+  const values = fields.map((field) => valueSql(field, target, bind))
+  return `CASE WHEN ${values.map((value) => `(${value}) IS NOT NULL`).join(' AND ')} THEN CAST(to_json([${values.join(', ')}]) AS VARCHAR) END`
+}
+
+/** The same with missing values as values: for combinations that were seen or not. */
+export function combinationSql(fields: readonly string[], target: Target, bind: Bind): string {
+  return `CAST(to_json([${fields.map((field) => valueSql(field, target, bind)).join(', ')}]) AS VARCHAR)`
+}
+
+function pointed(key: string): string {
+  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+}

@@ -1,0 +1,112 @@
+import type { Remark } from '../../shared/rule.ts'
+import { type Actions, strangeActions } from './lint-actions.ts'
+import { contradicted, deadFilters, needed } from './lint-conflicts.ts'
+import { type Leaf, leavesOf, type Node } from './node.ts'
+import { isSame } from './references.ts'
+import type { EventRule, Rule } from './rule.ts'
+import { plainText } from './wildcards.ts'
+
+/** Rules that load and cannot find what they are meant to, as far as that can be told from their text. `actions`: what AWS can log. */
+export function lint(rules: readonly Rule[], actions: Actions): readonly Remark[] {
+  return rules.flatMap((rule, place) => {
+    const texts = [
+      ...sameAsBefore(rule, rules.slice(0, place)),
+      ...(rule.kind === 'event' ? eventRemarks(rule, actions) : []),
+    ]
+    const { file, id, title } = rule.info
+    return [...new Set(texts)].map((remark) => ({ file, id, title, remark }))
+  })
+}
+
+/** Whether a rule can never find anything: the remark that says why, else null. */
+export function whyDead(rule: Rule): string | null {
+  return rule.kind === 'event' ? (contradiction(rule.detection) ?? strangeFields(rule)[0] ?? null) : null
+}
+
+function eventRemarks(rule: EventRule, actions: Actions): readonly string[] {
+  const contradicted = contradiction(rule.detection)
+  return [
+    ...(contradicted === null ? [] : [contradicted]),
+    ...strangeFields(rule),
+    ...strangeActions(rule, actions),
+    ...deadFilters(rule),
+    ...leavesOf(rule.detection).flatMap(leafRemarks),
+    ...fewExamples(rule),
+  ]
+}
+
+function sameAsBefore(rule: Rule, before: readonly Rule[]): readonly string[] {
+  const same = before.find((other) => isSame(rule, other))
+  return same ? [`it detects the same as '${same.info.title}'`] : []
+}
+
+function fewExamples({ examples: { hits, misses } }: EventRule): readonly string[] {
+  if (hits.length + misses.length === 0 || (hits.length >= 2 && misses.length >= 2)) return []
+  return [`it has ${hits.length} hits and ${misses.length} misses: two of each show where it ends`]
+}
+
+function leafRemarks({ field, test }: Leaf): readonly string[] {
+  if (test.kind === 'field' && test.how === 'equals' && /arn$/i.test(field ?? '') && /name$/i.test(test.other)) {
+    return [`${field} is an ARN and ${test.other} a name: they are never equal; endswith is meant`]
+  }
+  if (test.kind !== 'text') return []
+  const texts = test.any.map((pattern) => pattern.map((piece) => (piece.kind === 'text' ? piece.text : '')).join(''))
+  const path = texts.find((text) => /^(userIdentity|requestParameters|responseElements)\.[\w.]+$/.test(text))
+  if (path !== undefined && field !== null)
+    return [`'${path}' is compared as text; fieldref compares with the field of that name`]
+  if (field !== 'eventSource') return []
+  const odd = test.any.map(plainText).find((text) => text !== null && !text.toLowerCase().endsWith('.amazonaws.com'))
+  return odd == null ? [] : [`eventSource is never '${odd}': it ends in .amazonaws.com`]
+}
+
+/** Top-level fields of CloudTrail records: AWS CloudTrail User Guide, "CloudTrail record contents". */
+const cloudtrailFields = new Set([
+  'eventVersion',
+  'userIdentity',
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'errorCode',
+  'errorMessage',
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'requestID',
+  'eventID',
+  'eventType',
+  'apiVersion',
+  'managementEvent',
+  'readOnly',
+  'resources',
+  'recipientAccountId',
+  'serviceEventDetails',
+  'sharedEventID',
+  'vpcEndpointId',
+  'vpcEndpointAccountId',
+  'eventCategory',
+  'addendum',
+  'sessionCredentialFromConsole',
+  'edgeDeviceDetails',
+  'tlsDetails',
+  'insightDetails',
+  'eventContext',
+])
+
+/** A test on a field that no record has, where the rule cannot hold without it. */
+function strangeFields({ formats, detection }: EventRule): readonly string[] {
+  if (!formats?.includes('cloudtrail')) return []
+  return needed(detection).flatMap(({ field, test }) => {
+    if (field === null || test.kind === 'null') return []
+    const top = field.split('.')[0] as string
+    return cloudtrailFields.has(top) ? [] : [`no CloudTrail record has the field '${top}', which it needs`]
+  })
+}
+
+/** Two needed tests of one field that exclude each other. */
+function contradiction(detection: Node): string | null {
+  const field = contradicted(detection)
+  return field === null ? null : `it asks for two values of ${field} at once, which no record has`
+}

@@ -1,0 +1,97 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Problem } from '../../shared/problem.ts'
+import type { Refused } from '../../shared/rule.ts'
+import { isMap } from './detection.ts'
+import { readDocuments } from './documents.ts'
+import { parseRule } from './parse-rule.ts'
+import { isSame, resolveReferences } from './references.ts'
+import { Refusal } from './refusal.ts'
+import type { Rule } from './rule.ts'
+
+/** Rules that can be evaluated, and all that was refused; together they are every document that was found. */
+export interface Loaded {
+  readonly rules: readonly Rule[]
+  readonly refused: readonly Refused[]
+}
+
+/** Reads rule files and folders of such. Errors: `not-found` for a path that is not there. */
+export async function loadRules(paths: readonly string[]): Promise<Loaded> {
+  const files: string[] = []
+  for (const path of paths) files.push(...(await ruleFiles(path)))
+  const parsed: Parsed[] = []
+  for (const file of new Set(files)) parsed.push(...parseFile(file, await readFile(file, 'utf8')))
+  return together(parsed)
+}
+
+/** The rules of one text, as an editor holds it. `others`: rules that it may refer to. */
+export function loadText(text: string, file: string, others: readonly Rule[] = []): Loaded {
+  const own = parseFile(file, text)
+  const keys = new Set(own.map(({ rule }) => rule?.info.key))
+  const context = others.filter(({ info }) => info.file !== file && !keys.has(info.key))
+  const { rules, refused } = together([...own, ...context.map((rule) => ({ rule, refused: null }))])
+  return { rules: rules.filter(({ info }) => info.file === file), refused }
+}
+
+type Parsed = { readonly rule: Rule; readonly refused: null } | { readonly rule: null; readonly refused: Refused }
+
+async function ruleFiles(path: string): Promise<readonly string[]> {
+  const found = await stat(path).catch((cause) => {
+    throw new Problem('not-found', `there is no rule file or folder '${path}'`, { cause })
+  })
+  if (!found.isDirectory()) return [path]
+  const files: string[] = []
+  const entries = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'))
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inner = join(path, entry.name)
+    if (entry.isDirectory()) files.push(...(await ruleFiles(inner)))
+    else if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) files.push(inner)
+  }
+  return files
+}
+
+function parseFile(file: string, text: string): readonly Parsed[] {
+  const refusal = (error: unknown, value?: unknown): Parsed => {
+    if (!(error instanceof Refusal)) throw error
+    return { rule: null, refused: { file, ...named(value), reason: error.message } }
+  }
+  try {
+    return readDocuments(text).map((document) => {
+      if (!document.read.ok) return refusal(new Refusal(document.read.reason))
+      try {
+        return { rule: parseRule(document.read.value, file, document.text), refused: null }
+      } catch (error) {
+        return refusal(error, document.read.value)
+      }
+    })
+  } catch (error) {
+    return [refusal(error)]
+  }
+}
+
+function named(value: unknown): { readonly id: string | null; readonly title: string | null } {
+  const text = (name: string) => (isMap(value) && typeof value[name] === 'string' ? (value[name] as string) : null)
+  return { id: text('id'), title: text('title') }
+}
+
+/** Equal rules under one id are one; other rules under an id that is taken are refused; references must lead somewhere. */
+function together(parsed: readonly Parsed[]): Loaded {
+  const byKey = new Map<string, Rule>()
+  const refused: Refused[] = parsed.flatMap((each) => each.refused ?? [])
+  for (const { rule } of parsed) {
+    if (!rule) continue
+    const first = byKey.get(rule.info.key)
+    if (!first) byKey.set(rule.info.key, rule)
+    else if (!isSame(first, rule)) {
+      const { file, id, title } = rule.info
+      const what = id === null ? `its title is` : `its id ${id} is`
+      refused.push({
+        file,
+        id,
+        title,
+        reason: `${what} also that of another rule, in ${first.info.file}, which is evaluated`,
+      })
+    }
+  }
+  return resolveReferences([...byKey.values()], refused)
+}

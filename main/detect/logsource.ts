@@ -1,0 +1,96 @@
+import { refuse, shown } from './refusal.ts'
+
+/** Which events a log source of Sigma means, and the groups that search knows its rules by. */
+export interface Logsource {
+  /** Ids of formats; the events of any other are never looked at. null: every format. */
+  readonly formats: readonly string[] | null
+  readonly groups: readonly string[]
+}
+
+const sources: readonly {
+  readonly services: readonly string[]
+  readonly formats: readonly string[]
+  readonly groups: readonly string[]
+}[] = [
+  {
+    services: ['cloudtrail'],
+    formats: ['cloudtrail', 'security-lake-cloudtrail', 'cloudtrail-lake'],
+    groups: ['amazon', 'aws', 'aws_cloudtrail'],
+  },
+  { services: ['guardduty'], formats: ['guardduty'], groups: ['amazon', 'aws', 'aws_guardduty'] },
+  { services: ['macie', 'macie2'], formats: ['macie', 'macie-classic'], groups: ['amazon', 'aws', 'aws_macie'] },
+  {
+    services: ['securityhub', 'security-hub'],
+    formats: ['securityhub'],
+    groups: ['amazon', 'aws', 'aws_security_hub'],
+  },
+  {
+    services: ['vpcflow', 'vpc-flow', 'vpcflowlogs', 'vpc'],
+    formats: ['vpc-flow'],
+    groups: ['amazon', 'aws', 'aws_vpcflow'],
+  },
+  {
+    services: ['route53', 'route53resolver', 'route53-resolver'],
+    formats: ['route53-resolver'],
+    groups: ['amazon', 'aws', 'aws_route53'],
+  },
+  { services: ['waf'], formats: ['waf'], groups: ['amazon', 'aws', 'aws_waf'] },
+  { services: ['eks', 'eks-audit'], formats: ['eks-audit'], groups: ['amazon', 'aws', 'aws_eks'] },
+  { services: ['config'], formats: ['aws-config'], groups: ['amazon', 'aws', 'aws_config'] },
+  { services: ['eventbridge'], formats: ['eventbridge'], groups: ['amazon', 'aws', 'aws_eventbridge'] },
+  { services: ['s3', 's3-access', 's3access'], formats: ['s3-access'], groups: ['amazon', 'aws', 'aws_s3'] },
+  {
+    services: ['alb', 'elb', 'clb', 'nlb'],
+    formats: ['alb', 'clb', 'nlb', 'elb'],
+    groups: ['amazon', 'aws', 'aws_alb'],
+  },
+  { services: ['cloudfront'], formats: ['cloudfront'], groups: ['amazon', 'aws', 'aws_cloudfront'] },
+  {
+    services: ['cloudwatch', 'cloudwatch-logs'],
+    formats: ['cloudwatch-logs'],
+    groups: ['amazon', 'aws', 'aws_cloudwatch'],
+  },
+]
+
+/** `logsource` of a rule. Refused when it means logs that Coldtrail does not read. */
+export function readLogsource({ product, service, category }: Readonly<Record<string, unknown>>): Logsource {
+  const wanted = word(service)
+  if (word(product) !== 'aws') {
+    return refuse(`its log source (${describe({ product, service, category })}) is not one of AWS`)
+  }
+  if (wanted === null && word(category) === null) return { formats: null, groups: ['amazon', 'aws'] }
+  const source = sources.find(({ services }) => wanted !== null && services.includes(wanted))
+  if (source) return source
+  if (wanted !== null && /^(amazon)?[-_]?security[-_]?lake$/.test(wanted)) return securityLake
+  return refuse(`its log source (${describe({ product, service, category })}) is not one that Coldtrail reads`)
+}
+
+const securityLake: Logsource = {
+  formats: [
+    'security-lake-cloudtrail',
+    'security-lake-vpc',
+    'security-lake-vpc-flow',
+    'security-lake-route53',
+    'security-lake-securityhub',
+    'security-lake-eks',
+    'security-lake-lambda',
+    'security-lake-s3',
+    'security-lake-waf',
+    'security-lake',
+  ],
+  groups: ['amazon_security_lake'],
+}
+
+/** Every format that some log source names. */
+export const formatsOfSources: readonly string[] = [
+  ...new Set([...sources.flatMap(({ formats }) => formats), ...(securityLake.formats ?? [])]),
+]
+
+function word(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().toLowerCase() : null
+}
+
+function describe(source: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(source).filter(([, value]) => value !== undefined && value !== null)
+  return parts.length === 0 ? 'none' : parts.map(([name, value]) => `${name} ${shown(value)}`).join(', ')
+}

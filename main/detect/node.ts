@@ -1,0 +1,50 @@
+import type { Piece } from '../../shared/search/tree.ts'
+
+/** A detection as it is evaluated. Every leaf is true or false, never unknown: a missing field makes it false. */
+export type Node =
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Node[] }
+  | { readonly kind: 'least'; readonly least: number; readonly parts: readonly Node[] }
+  | { readonly kind: 'not'; readonly part: Node }
+  | Leaf
+
+/** One test of one field; field null: of every value of the record (keywords). */
+export interface Leaf {
+  readonly kind: 'leaf'
+  readonly field: string | null
+  readonly test: Test
+}
+
+export type Comparison = '=' | '<' | '<=' | '>' | '>='
+export type TimePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+export type Pattern = readonly Piece[]
+
+export type Test =
+  /** Any of the patterns, whole value; in any case unless `cased`. */
+  | { readonly kind: 'text'; readonly any: readonly Pattern[]; readonly cased: boolean }
+  | { readonly kind: 'number'; readonly value: number; readonly text: string }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'exists' }
+  /** RE2, searched for anywhere; flags stand in front. */
+  | { readonly kind: 'regex'; readonly source: string }
+  | { readonly kind: 'compare'; readonly operator: Comparison; readonly value: number }
+  | { readonly kind: 'time'; readonly part: TimePart; readonly operator: Comparison; readonly value: number }
+  | {
+      readonly kind: 'field'
+      readonly other: string
+      readonly how: 'equals' | 'contains' | 'starts' | 'ends'
+      readonly cased: boolean
+    }
+
+export function all(parts: readonly Node[]): Node {
+  return parts.length === 1 ? (parts[0] as Node) : { kind: 'and', parts }
+}
+
+export function any(parts: readonly Node[]): Node {
+  return parts.length === 1 ? (parts[0] as Node) : { kind: 'or', parts }
+}
+
+/** Every leaf of a detection. */
+export function leavesOf(node: Node): readonly Leaf[] {
+  if (node.kind === 'leaf') return [node]
+  return node.kind === 'not' ? leavesOf(node.part) : node.parts.flatMap(leavesOf)
+}

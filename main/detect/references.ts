@@ -1,0 +1,84 @@
+import type { Refused } from '../../shared/rule.ts'
+import type { CorrelationRule, EventRule, Rule } from './rule.ts'
+
+/** Whether two rules detect the same. */
+export function isSame(one: Rule, other: Rule): boolean {
+  const meaning = ({ info: _info, examples: _examples, ...rest }: Rule) =>
+    JSON.stringify(rest, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+  return meaning(one) === meaning(other)
+}
+
+/** The rules that a correlation refers to, in its order: by id, then name, then title; in its own file first. */
+export function referencesOf(rule: CorrelationRule, rules: readonly Rule[]): readonly (Rule | null)[] {
+  const near = [...rules.filter(({ info }) => info.file === rule.info.file), ...rules]
+  const find = (same: (other: Rule) => boolean) => near.find((other) => other !== rule && same(other))
+  return rule.references.map(
+    (reference) =>
+      find(({ info }) => info.id === reference) ??
+      find(({ info }) => info.name === reference) ??
+      find(({ info }) => info.title === reference) ??
+      null,
+  )
+}
+
+/** The event rules behind a correlation that was not refused. */
+export function basesOf(rule: CorrelationRule, rules: readonly Rule[]): readonly EventRule[] {
+  return referencesOf(rule, rules).flatMap((base) => (base?.kind === 'event' ? [base] : []))
+}
+
+/** Refuses correlations whose rules are not there, and marks rules that are there for correlations only. */
+export function resolveReferences(
+  rules: readonly Rule[],
+  refusedBefore: readonly Refused[],
+): { readonly rules: readonly Rule[]; readonly refused: readonly Refused[] } {
+  const refused = [...refusedBefore]
+  const silent = new Set<string>()
+  const sound = rules.filter((rule) => {
+    if (rule.kind === 'event') return true
+    const reason = unsound(rule, rules)
+    if (reason === null) {
+      if (!rule.generate) for (const base of basesOf(rule, rules)) silent.add(base.info.key)
+      return true
+    }
+    const { file, id, title } = rule.info
+    refused.push({ file, id, title, reason })
+    return false
+  })
+  return {
+    rules: sound.map((rule) => ({
+      ...rule,
+      info: { ...rule.info, reported: !silent.has(rule.info.key), ...shared(rule, sound) },
+    })),
+    refused,
+  }
+}
+
+/** A correlation looks at what its rules look at. */
+function shared(rule: Rule, rules: readonly Rule[]) {
+  if (rule.kind === 'event') return {}
+  const bases = basesOf(rule, rules)
+  const groups = [...new Set([...bases.flatMap(({ info }) => info.groups), ...rule.info.groups])]
+  return { groups, formats: [...new Set(bases.flatMap(({ info }) => info.formats))] }
+}
+
+function unsound(rule: CorrelationRule, rules: readonly Rule[]): string | null {
+  const bases = referencesOf(rule, rules)
+  const missing = rule.references.find((_, place) => !bases[place])
+  if (missing !== undefined) return `it refers to '${missing}', and no rule that was loaded has that id, name or title`
+  const chained = rule.references.find((_, place) => bases[place]?.kind === 'correlation')
+  if (chained !== undefined) return `it refers to '${chained}', which is a correlation itself: chains are not evaluated`
+  if (bases.length > 60) return 'it refers to more than 60 rules'
+  const seen = bases.find((base) => base?.kind === 'event' && base.firstSeen)
+  if (seen) return `it refers to '${seen.info.title}', which has a first_seen condition: those cannot be correlated`
+  const { type, bounds } = rule
+  if (
+    type === 'temporal' &&
+    bounds.some(
+      ({ operator, value }) =>
+        (operator === '>=' && value > bases.length) || (operator === '>' && value >= bases.length),
+    )
+  ) {
+    return `it asks for more rules than the ${bases.length} that it refers to`
+  }
+  return null
+}

@@ -1,0 +1,193 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
+import type { Handlers } from '../shared/api.ts'
+import type { Matched, RuleList, RuleSources } from '../shared/detection.ts'
+import { Problem } from '../shared/problem.ts'
+import { detect, familiesIn } from './analyze.ts'
+import { awsActions } from './aws-actions.ts'
+import { lint, whyDead } from './detect/lint.ts'
+import { type Loaded, loadRules, loadText } from './detect/load-rules.ts'
+import { matchedQuestion } from './detect/matched-sql.ts'
+import { navigatorLayer } from './detect/navigator.ts'
+import { basesOf } from './detect/references.ts'
+import type { Rule } from './detect/rule.ts'
+import type { Jobs } from './jobs.ts'
+import { rulePack } from './rule-files.ts'
+import type { CaseFile } from './store/case-file.ts'
+import { type Detail, detectionDetail } from './store/detection/detail.ts'
+import { foundByKey, techniquesFound } from './store/detection/found.ts'
+import { detections } from './store/detection/list.ts'
+import { readSources, writeSources } from './store/detection/sources.ts'
+import { detectionSummary } from './store/detection/summary.ts'
+import {
+  decide,
+  deleteSuppression,
+  previewSuppression,
+  saveSuppression,
+  suppressions,
+} from './store/detection/suppressions.ts'
+import { tryRule } from './try-rule.ts'
+
+type Methods =
+  | 'startDetect'
+  | 'detectionSummary'
+  | 'detections'
+  | 'detection'
+  | 'decideDetections'
+  | 'suppressions'
+  | 'previewSuppression'
+  | 'saveSuppression'
+  | 'deleteSuppression'
+  | 'ruleSources'
+  | 'saveRuleSources'
+  | 'rules'
+  | 'tryRule'
+  | 'saveRule'
+  | 'navigatorLayer'
+
+/** How the engine answers about rules and what they found. */
+export function detectionHandlers(file: CaseFile, jobs: Jobs, changed: () => void): Pick<Handlers<'case'>, Methods> {
+  const { db } = file
+  const change = async (action: string, details: unknown, work: Parameters<CaseFile['writeDetections']>[0]) => {
+    await file.writeDetections(work)
+    file.audit(action, details)
+    changed()
+    return null
+  }
+  return {
+    startDetect: async ({ folders, pack }) => {
+      if (file.readOnly)
+        throw new Problem('read-only', 'this case is open read-only: rules cannot write down what they find')
+      if (jobs.list().some((job) => job.kind === 'detect' && job.state === 'running')) {
+        throw new Problem('refused', 'rules are running in this case: wait for them or cancel them')
+      }
+      const sources = await readSources(db)
+      const paths = folders === null ? sources : { folders, pack }
+      return jobs.start('detect', 'rules', async (report, signal) => {
+        const loaded = await loadRules(await pathsOf(file, paths))
+        file.audit('detection-begun', { ...paths, rules: loaded.rules.length, refused: loaded.refused.length })
+        const result = await detect(file, loaded, report, signal)
+        file.audit('detection-ended', { looked: result.looked, findings: result.findings.length })
+        changed()
+        return result
+      })
+    },
+
+    detectionSummary: (input, signal) => detectionSummary(db, input, signal),
+    detections: (input, signal) => detections(db, input, signal),
+    detection: async (input, signal) => {
+      const detail = await detectionDetail(db, input, signal)
+      const { row, ...rest } = detail
+      return { ...row, ...rest, matched: await matched(file, detail, await loadedRules(file)) }
+    },
+    decideDetections: (input) => change('detections-decided', input, (tx) => decide(tx, input)),
+
+    suppressions: (_, signal) => suppressions(db, signal),
+    previewSuppression: (input, signal) => previewSuppression(db, input, signal),
+    saveSuppression: (input) => change('suppression-saved', input, (tx) => saveSuppression(tx, input)),
+    deleteSuppression: (input) =>
+      change('suppression-deleted', input, (tx) => deleteSuppression(tx, input.suppression_id)),
+
+    ruleSources: () => sourcesOf(file),
+    saveRuleSources: async (input) => {
+      const relative = input.folders.find((folder) => !isAbsolute(folder))
+      if (relative !== undefined) throw new Problem('bad-input', `'${relative}' is no full path of a folder`)
+      await change('rule-sources-saved', input, (tx) => writeSources(tx, input))
+      return sourcesOf(file)
+    },
+    rules: () => ruleList(file),
+    tryRule: async ({ text, limit }, signal) => {
+      const { rules } = await loadedRules(file)
+      return tryRule(db, loadText(text, 'editor.yml', rules), rules, limit, signal)
+    },
+    saveRule: async ({ name, text, folder }) => {
+      const into = folder ?? ownFolder(file)
+      if (folder !== null && !(await readSources(db)).folders.includes(folder)) {
+        throw new Problem('refused', `'${folder}' is none of the folders that rules come from; add it first`)
+      }
+      await mkdir(into, { recursive: true })
+      const path = join(into, name)
+      await writeFile(path, text)
+      file.audit('rule-saved', { path, bytes: Buffer.byteLength(text) })
+      return { path }
+    },
+    navigatorLayer: async (_, signal) => ({
+      layer: navigatorLayer(await techniquesFound(db, signal), (await file.info()).name),
+    }),
+  }
+}
+
+/** The folder of the case's own rules. */
+function ownFolder(file: CaseFile): string {
+  return join(file.path, 'rules')
+}
+
+async function sourcesOf(file: CaseFile): Promise<RuleSources> {
+  return { ...(await readSources(file.db)), own: ownFolder(file), packFolder: rulePack }
+}
+
+/** The paths of sources that are there; those of the person must be, unless they are only looked at. */
+async function pathsOf(
+  file: CaseFile,
+  { folders, pack }: { readonly folders: readonly string[]; readonly pack: boolean },
+): Promise<readonly string[]> {
+  const ours = [ownFolder(file), ...(pack ? [rulePack] : [])]
+  const there = await Promise.all(ours.map(isThere))
+  return [...folders, ...ours.filter((_, place) => there[place])]
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function loadedRules(file: CaseFile): Promise<Loaded & { readonly missing: readonly string[] }> {
+  const paths = await pathsOf(file, await readSources(file.db))
+  const there = await Promise.all(paths.map(isThere))
+  const loaded = await loadRules(paths.filter((_, place) => there[place]))
+  return { ...loaded, missing: paths.filter((_, place) => !there[place]) }
+}
+
+async function ruleList(file: CaseFile): Promise<RuleList> {
+  const { rules, refused, missing } = await loadedRules(file)
+  const found = await foundByKey(file.db)
+  return {
+    loaded: rules.map((rule) => {
+      const { text: _, ...info } = rule.info
+      const counts = found.get(info.key)
+      const isSame = counts?.hash.split(' ')[0] === info.hash
+      return {
+        ...info,
+        dead: whyDead(rule),
+        events: isSame ? counts.events : null,
+        detections: isSame ? counts.detections : null,
+        noisy: isSame && counts.noisy,
+      }
+    }),
+    refused,
+    remarks: lint(rules, awsActions()),
+    missing,
+  }
+}
+
+/** Why each event of a detection is there, by the text of the rule that found it; rules that it refers to as they are now. */
+async function matched(file: CaseFile, { info, rows }: Detail, now: Loaded): Promise<readonly (readonly Matched[])[]> {
+  const { rules } = loadText(info.text, info.file, now.rules)
+  const [rule] = rules as readonly (Rule | undefined)[]
+  const all = [...rules, ...now.rules.filter((other) => other.info.key !== info.key)]
+  const bases = rule?.kind === 'correlation' ? basesOf(rule, all) : rule ? [rule] : []
+  const events = rows.rows.map((cells) => [Number(cells[0]), Number(cells[1])] as const)
+  const why = new Map(events.map(([object, ordinal]) => [`${object}:${ordinal}`, [] as Matched[]]))
+  const families = await familiesIn(file.db)
+  for (const base of bases) {
+    const { sql, params, tests } = matchedQuestion(base, families, events)
+    const found = await file.db.all<{ object_id: number; ordinal: number; test: number; values: string }>(sql, params)
+    for (const { object_id, ordinal, test, values } of found.sort((a, b) => a.test - b.test)) {
+      const tested = tests[test]
+      if (tested) why.get(`${object_id}:${ordinal}`)?.push({ ...tested, values: JSON.parse(values) as string[] })
+    }
+  }
+  return events.map(([object, ordinal]) => why.get(`${object}:${ordinal}`) ?? [])
+}

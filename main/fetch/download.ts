@@ -1,0 +1,171 @@
+import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import { ByteCheck, type Claims } from './check-bytes.ts'
+import { type Pace, waitBefore } from './pace.ts'
+
+/** Something that can be downloaded, from any byte on. */
+export interface Remote<A extends Answer = Answer> {
+  readonly etag: string | null
+  /** The bytes from `from` on; with `etag`, refused when they are no longer those of this one. */
+  open(from: number, etag: string | null, signal: AbortSignal): Promise<A>
+  /** What an error of `open`, or of its stream, asks for. */
+  judge(error: unknown): {
+    readonly what: 'again' | 'slow' | 'renew' | 'changed' | 'fail'
+    readonly reason: string
+  }
+}
+
+export interface Answer extends Claims {
+  readonly stream: Readable
+}
+
+export interface Downloaded<A extends Answer> {
+  readonly path: string
+  readonly bytes: number
+  readonly sha256: string
+  /** The first answer: what the endpoint says of the object. */
+  readonly answer: A
+}
+
+/** It cannot be had: the message is the reason in the ledger. */
+export class NotFetched extends Error {}
+
+/** No byte for so long, milliseconds, and the connection is given up. */
+const stall = 30_000
+/** Failures in a row without a byte of progress. */
+const mostFailures = 8
+/** Times that it is read from the beginning because its bytes were wrong, or another object stood there. */
+const mostBeginnings = 5
+
+/**
+ * Downloads one object to a file of ours, hashed as it comes. A body that was cut is continued where it ended (Range,
+ * If-Match), whatever the endpoint says of size and checksums is checked, and what is wrong is read again.
+ * Errors: `NotFetched`, or those of our own disk.
+ */
+export async function download<A extends Answer>(
+  remote: Remote<A>,
+  path: string,
+  pace: Pace,
+  signal: AbortSignal,
+  stallAfter = stall,
+): Promise<Downloaded<A>> {
+  const file = openSync(path, 'w', 0o600)
+  let done = false
+  try {
+    let failures = 0
+    let beginnings = 1
+    let etag = remote.etag
+    let got: Held<A> | null = null
+    const again = (reason: string) => {
+      if (beginnings++ === mostBeginnings) throw new NotFetched(reason)
+      got = null
+      ftruncateSync(file, 0)
+    }
+    for (;;) {
+      await pace.turn(signal)
+      const before: number = (got as Held<A> | null)?.at ?? 0
+      const { held, error }: Read<A> = await read(remote, got, etag, file, signal, stallAfter)
+      got = held
+      if (error === null && held !== null) {
+        const { answer, at, check } = held
+        if (answer.bytes !== null && at > answer.bytes) again('it is longer than it is said to be')
+        else if (answer.bytes === null || at === answer.bytes) {
+          const { sha256, wrong } = check.end(answer)
+          if (wrong === null) {
+            pace.good()
+            done = true
+            return { path, bytes: at, sha256, answer }
+          }
+          again(`its bytes do not have the ${wrong} that the endpoint keeps of them, ${mostBeginnings} times over`)
+        }
+        continue
+      }
+      signal.throwIfAborted()
+      const { what, reason } = remote.judge(error)
+      if (what === 'fail') throw new NotFetched(reason)
+      if (what === 'slow') pace.slowDown()
+      if (what === 'changed') {
+        again(reason)
+        etag = null
+        continue
+      }
+      failures = (held?.at ?? 0) > before ? 0 : failures + 1
+      if (failures === mostFailures) throw new NotFetched(`${reason} (${mostFailures} times)`)
+      await setTimeout(waitBefore(failures), undefined, { signal })
+    }
+  } finally {
+    closeSync(file)
+    if (!done) rmSync(path, { force: true })
+  }
+}
+
+interface Held<A> {
+  at: number
+  readonly answer: A
+  readonly check: ByteCheck
+}
+
+interface Read<A> {
+  readonly held: Held<A> | null
+  readonly error: unknown
+}
+
+/** One request: as far as its bytes go. A short body is an error of the connection like any other. */
+async function read<A extends Answer>(
+  remote: Remote<A>,
+  before: Held<A> | null,
+  etag: string | null,
+  file: number,
+  signal: AbortSignal,
+  stallAfter: number,
+): Promise<Read<A>> {
+  let held = before
+  const silence = new AbortController()
+  let timer = globalThis.setTimeout(() => silence.abort(tooSilent()), stallAfter)
+  const heard = () => {
+    clearTimeout(timer)
+    timer = globalThis.setTimeout(() => silence.abort(tooSilent()), stallAfter)
+  }
+  try {
+    const answer = await remote.open(
+      held?.at ?? 0,
+      held?.answer.etag ?? etag,
+      AbortSignal.any([signal, silence.signal]),
+    )
+    heard()
+    held ??= { at: 0, answer, check: new ByteCheck(answer) }
+    silence.signal.addEventListener('abort', () => answer.stream.destroy(tooSilent()), { once: true })
+    for await (const part of answer.stream) {
+      heard()
+      write(file, part as Uint8Array, held.at)
+      held.check.add(part as Uint8Array)
+      held.at += (part as Uint8Array).length
+    }
+    const short = held.answer.bytes !== null && held.at < held.answer.bytes
+    return { held, error: short ? cut() : null }
+  } catch (error) {
+    if (error instanceof DiskError) throw error.cause
+    return { held, error: silence.signal.aborted ? tooSilent() : error }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+class DiskError extends Error {}
+
+function write(file: number, part: Uint8Array, at: number): void {
+  try {
+    for (let done = 0; done < part.length; ) done += writeSync(file, part, done, part.length - done, at + done)
+  } catch (cause) {
+    throw new DiskError('our own disk', { cause })
+  }
+}
+
+function tooSilent(): Error {
+  return Object.assign(new Error('nothing came any more'), { code: 'ETIMEDOUT' })
+}
+
+function cut(): Error {
+  return Object.assign(new Error('the body ended before its time'), { code: 'ECONNRESET' })
+}

@@ -1,0 +1,110 @@
+import { setMaxListeners } from 'node:events'
+import { join } from 'node:path'
+import { type Answer, type Downloaded, download, NotFetched, type Remote } from './download.ts'
+import type { Gate } from './gate.ts'
+import type { Pace } from './pace.ts'
+
+export type Fetched<T, A extends Answer> =
+  | ({ readonly ok: true; readonly item: T } & Downloaded<A>)
+  | { readonly ok: false; readonly item: T; readonly reason: string }
+
+export interface How<T, A extends Answer> {
+  /** Where the files go; they are named by number. */
+  readonly folder: string
+  readonly pace: Pace
+  readonly gate: Gate
+  readonly remote: (item: T) => Remote<A>
+  readonly onBytes: (bytes: number) => void
+  /** Milliseconds without a byte after which a connection is given up. */
+  readonly stallAfter?: number
+}
+
+/** Downloads that may lie finished before somebody takes them: enough to keep all requests busy, and little of a disk. */
+const mostWaiting = 512
+const mostWaitingBytes = 256 << 20
+
+/**
+ * Downloads everything that `items` brings, as many at once as the pace allows, and hands each over when it is there, in
+ * no order. What cannot be had is handed over as well, with its reason. Goes no further ahead than the buffer holds.
+ */
+export async function* fetchAll<T, A extends Answer>(
+  items: AsyncIterable<T>,
+  { folder, pace, gate, remote, onBytes, stallAfter }: How<T, A>,
+  signal: AbortSignal,
+): AsyncGenerator<Fetched<T, A>> {
+  const iterator = items[Symbol.asyncIterator]()
+  const ready: Fetched<T, A>[] = []
+  const running = new Set<Promise<void>>()
+  const stop = new AbortController()
+  const both = AbortSignal.any([signal, stop.signal])
+  setMaxListeners(0, both)
+  let waitingBytes = 0
+  let asking = false
+  let ended = false
+  let failure: { readonly error: unknown } | null = null
+  let wake = () => {}
+  const failed = (error: unknown) => {
+    failure ??= { error }
+    wake()
+  }
+
+  const one = async (item: T): Promise<void> => {
+    try {
+      const path = join(folder, `fetch-${number++}`)
+      const downloaded = await download(remote(item), path, pace, both, stallAfter)
+      waitingBytes += downloaded.bytes
+      onBytes(downloaded.bytes)
+      ready.push({ ok: true, item, ...downloaded })
+    } catch (error) {
+      if (both.aborted) return
+      if (!(error instanceof NotFetched)) throw error
+      ready.push({ ok: false, item, reason: error.message })
+    }
+  }
+  const fill = async (): Promise<void> => {
+    if (asking) return
+    asking = true
+    try {
+      while (!ended && !failure && !both.aborted && running.size < pace.limit && hasRoom()) {
+        await gate.pass(both)
+        const next = await iterator.next()
+        if (next.done === true) ended = true
+        else if (!both.aborted) {
+          const task = one(next.value)
+            .catch(failed)
+            .finally(() => {
+              running.delete(task)
+              wake()
+            })
+          running.add(task)
+        }
+      }
+    } finally {
+      asking = false
+      wake()
+    }
+  }
+  const hasRoom = () => ready.length < mostWaiting && waitingBytes < mostWaitingBytes
+  const aborted = () => wake()
+
+  signal.addEventListener('abort', aborted, { once: true })
+  try {
+    for (;;) {
+      fill().catch(failed)
+      const fetched = ready.shift()
+      if (fetched) {
+        if (fetched.ok) waitingBytes -= fetched.bytes
+        yield fetched
+      } else if (failure) throw (failure as { error: unknown }).error
+      else if (signal.aborted || (ended && running.size === 0)) return
+      else await new Promise<void>((resolve) => (wake = resolve))
+    }
+  } finally {
+    signal.removeEventListener('abort', aborted)
+    stop.abort()
+    await Promise.allSettled(running)
+    await iterator.return?.()
+  }
+}
+
+let number = 0

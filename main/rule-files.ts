@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { awsActions } from './aws-actions.ts'
+import type { RuleFiles } from './cli/context.ts'
+import { lint } from './detect/lint.ts'
+import { loadRules } from './detect/load-rules.ts'
+import { root } from './entry.ts'
+import { testRuleFiles } from './test-rules.ts'
+
+/** The rules that come with Coldtrail. */
+export const rulePack = join(root, 'assets', 'rules')
+
+/** What can be asked about rule files without a case. */
+export const ruleFiles: RuleFiles = {
+  pack: rulePack,
+  test: testRuleFiles,
+  lint: async (paths) => {
+    const { rules, refused } = await loadRules(paths)
+    return { rules: rules.map(({ info }) => info), refused, remarks: lint(rules, awsActions()) }
+  },
+  list: async (paths) => {
+    const { rules, refused } = await loadRules(paths)
+    return { rules: rules.map(({ info }) => info), refused }
+  },
+}

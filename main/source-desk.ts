@@ -1,0 +1,94 @@
+import type { Source } from '../shared/source.ts'
+import { CallLog } from './call-log.ts'
+import type { Questions } from './questions.ts'
+import { openSource } from './source/index.ts'
+import type { Keys, OpenSource } from './source/source.ts'
+import type { CaseFile } from './store/case-file.ts'
+
+/** Keys that a person typed in, for as long as the engine lives; by source. Never written anywhere. */
+export type KeyRing = Map<string, Keys>
+
+/** Opens sources for one piece of work: asks the person what they need, and notes every call they make. */
+export class SourceDesk {
+  readonly #file: CaseFile
+  readonly #questions: Questions
+  readonly #keys: KeyRing
+  readonly #open: { readonly source: OpenSource; readonly log: CallLog }[] = []
+
+  constructor(file: CaseFile, questions: Questions, keys: KeyRing) {
+    this.#file = file
+    this.#questions = questions
+    this.#keys = keys
+  }
+
+  open(source: Source, signal: AbortSignal): OpenSource {
+    const log = new CallLog(this.#file, source.name)
+    const opened = openSource(source, {
+      onCall: log.add,
+      collected: (prefix) => this.#file.collectedUnder(prefix),
+      ask: {
+        mfaCode: (serial) => this.#mfaCode(source, serial, signal),
+        keys: (accessKeyId) => this.#askKeys(source, accessKeyId, signal),
+      },
+    })
+    this.#open.push({ source: opened, log })
+    return opened
+  }
+
+  /** Calls to AWS by operation. */
+  requests(): Readonly<Record<string, number>> {
+    const sum = new Map<string, number>()
+    for (const { log } of this.#open)
+      for (const [operation, count] of log.counts) sum.set(operation, (sum.get(operation) ?? 0) + count)
+    return Object.fromEntries([...sum].sort())
+  }
+
+  flush(): void {
+    for (const { log } of this.#open) log.flush()
+  }
+
+  async close(): Promise<void> {
+    for (const { source } of this.#open) await source.close()
+    this.flush()
+  }
+
+  async #mfaCode(source: Source, serial: string, signal: AbortSignal): Promise<string> {
+    const { code = '' } = await this.#questions.ask(
+      {
+        kind: 'mfa',
+        source: source.name,
+        text: `code of the MFA device ${serial}`,
+        fields: [{ name: 'code', title: 'Code', secret: false, optional: false }],
+      },
+      signal,
+    )
+    return code.replace(/\s/g, '')
+  }
+
+  async #askKeys(source: Source, accessKeyId: string | null, signal: AbortSignal): Promise<Keys> {
+    const known = this.#keys.get(source.name)
+    if (known && (accessKeyId === null || known.accessKeyId === accessKeyId)) return known
+    const answer = await this.#questions.ask(
+      {
+        kind: 'keys',
+        source: source.name,
+        text: accessKeyId === null ? 'access key' : `secret of the access key ${accessKeyId}`,
+        fields: [
+          ...(accessKeyId === null
+            ? [{ name: 'accessKeyId', title: 'Access key id', secret: false, optional: false }]
+            : []),
+          { name: 'secretAccessKey', title: 'Secret access key', secret: true, optional: false },
+          { name: 'sessionToken', title: 'Session token', secret: true, optional: true },
+        ],
+      },
+      signal,
+    )
+    const keys = {
+      accessKeyId: accessKeyId ?? (answer.accessKeyId ?? '').trim(),
+      secretAccessKey: (answer.secretAccessKey ?? '').trim(),
+      sessionToken: (answer.sessionToken ?? '').trim() || null,
+    }
+    this.#keys.set(source.name, keys)
+    return keys
+  }
+}

@@ -1,0 +1,219 @@
+import type { Readable } from 'node:stream'
+import {
+  type _Object,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { awsProblem } from '../aws-problem.ts'
+import type { Clients } from '../clients.ts'
+import type { Body } from '../source.ts'
+
+/** A page of a listing: what lies in a folder, and with a delimiter the folders in it. */
+export interface Page {
+  readonly keys: readonly Listed[]
+  readonly folders: readonly string[]
+}
+
+export interface Listed {
+  readonly key: string
+  readonly bytes: number
+  readonly modifiedAt: string | null
+  readonly etag: string | null
+  readonly storageClass: string | null
+}
+
+/** One bucket, in whatever region it turns out to be. Every call of it is one of the read-only ones, but for `remove`. */
+export class Bucket {
+  readonly name: string
+  readonly #clients: Clients
+  #region: string
+
+  constructor(name: string, clients: Clients) {
+    this.name = name
+    this.#clients = clients
+    this.#region = clients.region
+  }
+
+  get region(): string {
+    return this.#region
+  }
+
+  /** All pages of a listing, from after `startAfter` on. */
+  async *list(
+    prefix: string,
+    options: { readonly folders: boolean; readonly startAfter?: string; readonly most?: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<Page> {
+    for (let token: string | undefined; ; ) {
+      const page = await this.#call(true, (s3) =>
+        s3.send(
+          new ListObjectsV2Command({
+            ...this.#payer(),
+            Bucket: this.name,
+            Prefix: prefix,
+            // A key may hold characters that XML cannot.
+            EncodingType: 'url',
+            ...(options.folders ? { Delimiter: '/' } : {}),
+            ...(token === undefined ? {} : { ContinuationToken: token }),
+            ...(token === undefined && options.startAfter !== undefined ? { StartAfter: options.startAfter } : {}),
+            ...(options.most === undefined ? {} : { MaxKeys: options.most }),
+          }),
+          { abortSignal: signal },
+        ),
+      )
+      yield {
+        keys: (page.Contents ?? []).map((object) => listed(object, page.EncodingType)),
+        folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) =>
+          Prefix ? decoded(Prefix, page.EncodingType) : [],
+        ),
+      }
+      token = page.IsTruncated === true ? page.NextContinuationToken : undefined
+      if (token === undefined || options.most !== undefined) return
+    }
+  }
+
+  /** Noncurrent versions and delete markers under a prefix, page by page. */
+  async *versions(prefix: string, signal: AbortSignal): AsyncGenerator<ListObjectVersionsCommandOutput> {
+    for (let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {}; next; ) {
+      const at: { KeyMarker?: string; VersionIdMarker?: string } = next
+      const page: ListObjectVersionsCommandOutput = await this.#call(true, (s3) =>
+        s3.send(
+          new ListObjectVersionsCommand({
+            ...this.#payer(),
+            Bucket: this.name,
+            Prefix: prefix,
+            EncodingType: 'url',
+            ...at,
+          }),
+          {
+            abortSignal: signal,
+          },
+        ),
+      )
+      yield page
+      next =
+        page.IsTruncated === true && page.NextKeyMarker !== undefined
+          ? {
+              KeyMarker: decoded(page.NextKeyMarker, page.EncodingType),
+              ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
+            }
+          : undefined
+    }
+  }
+
+  /** The bytes of an object from `from` on; only of the one with this ETag where one is given. */
+  async get(
+    object: { readonly key: string; readonly version: string | null },
+    from: number,
+    etag: string | null,
+    signal: AbortSignal,
+  ): Promise<Body> {
+    const answer = await this.#call(false, (s3) =>
+      s3.send(
+        new GetObjectCommand({
+          ...this.#payer(),
+          Bucket: this.name,
+          Key: object.key,
+          ...(object.version === null ? {} : { VersionId: object.version }),
+          ...(from > 0 ? { Range: `bytes=${from}-` } : { ChecksumMode: 'ENABLED' as const }),
+          ...(etag === null ? {} : { IfMatch: `"${etag}"` }),
+        }),
+        { abortSignal: signal },
+      ),
+    )
+    return bodyOf(answer, from)
+  }
+
+  async remove(key: string, signal: AbortSignal): Promise<void> {
+    await this.#call(true, (s3) =>
+      s3.send(new DeleteObjectCommand({ ...this.#payer(), Bucket: this.name, Key: key }), { abortSignal: signal }),
+    )
+  }
+
+  /** Any other call about the bucket, with the client of its region. */
+  ask<T>(call: (s3: S3Client) => Promise<T>): Promise<T> {
+    return this.#call(true, call)
+  }
+
+  #payer(): { RequestPayer?: 'requester' } {
+    return this.#clients.access.requesterPays ? { RequestPayer: 'requester' } : {}
+  }
+
+  /** A bucket of another region answers with its name: then that region is asked, and from then on. */
+  async #call<T>(patient: boolean, call: (s3: S3Client) => Promise<T>): Promise<T> {
+    try {
+      return await call(this.#clients.s3(this.#region, patient))
+    } catch (error) {
+      const { region, status, code } = awsProblem(error, '')
+      const elsewhere =
+        status === 301 || /^(PermanentRedirect|AuthorizationHeaderMalformed|TemporaryRedirect)$/.test(code)
+      if (!elsewhere || region === null || region === this.#region) throw error
+      this.#region = region
+      return call(this.#clients.s3(region, patient))
+    }
+  }
+}
+
+/** As the listing says that it has written its keys: form-encoded, or not at all where a store knows no encoding. */
+export function decoded(key: string, encoding: string | undefined): string {
+  return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key
+}
+
+function listed({ Key = '', Size, LastModified, ETag, StorageClass }: _Object, encoding: string | undefined): Listed {
+  return {
+    key: decoded(Key, encoding),
+    bytes: Size ?? 0,
+    modifiedAt: LastModified?.toISOString() ?? null,
+    etag: plain(ETag),
+    storageClass: StorageClass ?? null,
+  }
+}
+
+export function plain(etag: string | undefined): string | null {
+  return etag === undefined ? null : etag.replace(/^(W\/)?"|"$/g, '')
+}
+
+function bodyOf(answer: GetObjectCommandOutput, from: number): Body {
+  const whole = /\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1]
+  const etag = plain(answer.ETag)
+  const composite = answer.ChecksumType === 'COMPOSITE'
+  const known = {
+    contentType: answer.ContentType,
+    contentEncoding: answer.ContentEncoding,
+    storageClass: answer.StorageClass,
+    encryption: answer.ServerSideEncryption,
+    kmsKey: answer.SSEKMSKeyId,
+    retainUntil: answer.ObjectLockRetainUntilDate?.toISOString(),
+    lockMode: answer.ObjectLockMode,
+    replication: answer.ReplicationStatus,
+    requestId: answer.$metadata.requestId,
+  }
+  return {
+    stream: answer.Body as Readable,
+    bytes: from > 0 ? (whole === undefined ? null : Number(whole)) : (answer.ContentLength ?? null),
+    etag,
+    version: answer.VersionId ?? null,
+    modifiedAt: answer.LastModified?.toISOString() ?? null,
+    checksums: composite
+      ? {}
+      : {
+          ...(answer.ChecksumCRC32 === undefined ? {} : { crc32: answer.ChecksumCRC32 }),
+          ...(answer.ChecksumSHA1 === undefined ? {} : { sha1: answer.ChecksumSHA1 }),
+          ...(answer.ChecksumSHA256 === undefined ? {} : { sha256: answer.ChecksumSHA256 }),
+        },
+    etagIsMd5:
+      etag !== null &&
+      /^[0-9a-f]{32}$/.test(etag) &&
+      (answer.ServerSideEncryption === undefined || answer.ServerSideEncryption === 'AES256') &&
+      answer.SSECustomerAlgorithm === undefined,
+    metadata: {
+      ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+      user: answer.Metadata ?? {},
+    },
+  }
+}
