@@ -18,6 +18,7 @@ export interface Planned extends RunRule {
 export async function planRun(db: Db, rules: readonly Rule[]): Promise<readonly Planned[]> {
   const known = await knownRules(db)
   const upTo = await newestObject(db)
+  const seen = await lookedAt(db, upTo)
   const still = new Map<number, string>()
   for (const { lookedTo } of known.values()) if (!still.has(lookedTo)) still.set(lookedTo, await lookedAt(db, lookedTo))
   let next = Math.max(0, ...[...known.values()].map(({ ruleNo }) => ruleNo))
@@ -32,11 +33,13 @@ export async function planRun(db: Db, rules: readonly Rule[]): Promise<readonly 
     return {
       rule,
       no,
-      info: { ...rule.info, hash: versionOf(rule, bases) },
+      info: rule.info,
+      version: versionOf(rule, bases),
       ruleNo: before?.ruleNo ?? ++next,
       fresh: !isSame,
       above: before && isSame ? before.lookedTo : 0,
       upTo,
+      lookedAt: seen,
       kept: bases.has(rule.info.key),
     }
   })

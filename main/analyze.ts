@@ -13,7 +13,7 @@ import type { CaseFile } from './store/case-file.ts'
 import type { Db } from './store/db.ts'
 import { foundBy } from './store/detection/found.ts'
 import { eventNumber, writeIncidents } from './store/detection/incidents.ts'
-import { addDetections, forgetEvents, keepHits, lookedAt, writeRules } from './store/detection/run.ts'
+import { addDetections, forgetEvents, keepHits, writeRules } from './store/detection/run.ts'
 import { addFirsts, settle } from './store/detection/settle.ts'
 
 /**
@@ -30,8 +30,9 @@ export async function detect(
   const { db } = file
   const say = progressOf(report, started)
   const families = await familiesIn(db, signal)
-  const run = await planRun(db, rules)
-  const hits = await lookFor(db, run, families, say, signal)
+  const planned = await planRun(db, rules)
+  const hits = await lookFor(db, planned, families, say, signal)
+  const { run, unasked } = without(planned, hits.failed)
   say('writing', hits.looked)
   signal.throwIfAborted()
   await file.writeDetections((tx) => write(tx, run, families, hits.table))
@@ -46,16 +47,31 @@ export async function detect(
     return reason === null ? [] : [{ file: where, id, title, reason }]
   })
   return {
-    rules: { loaded: rules.length, refused, dead, noisy: found.noisy },
+    rules: { loaded: run.length, refused: [...refused, ...unasked], dead, noisy: found.noisy },
     findings: found.rules,
     looked: hits.looked,
     seconds: Math.round(performance.now() - started) / 1000,
   }
 }
 
+/** A run without the rules that could not be asked and the correlations of such: they are refused, not half evaluated. */
+function without(planned: readonly Planned[], failed: ReadonlyMap<number, string>) {
+  const keys = new Set(planned.flatMap(({ no, info }) => (failed.has(no) ? [info.key] : [])))
+  const reasonOf = ({ no, info }: Planned) =>
+    failed.get(no) ?? (info.bases.some((key) => keys.has(key)) ? 'a rule that it refers to cannot be asked' : null)
+  return {
+    run: planned.filter((each) => reasonOf(each) === null),
+    unasked: planned.flatMap((each) => {
+      const { file, id, title } = each.info
+      const reason = reasonOf(each)
+      return reason === null ? [] : [{ file, id, title, reason }]
+    }),
+  }
+}
+
 async function write(tx: Db, run: readonly Planned[], families: readonly Family[], hits: string): Promise<void> {
-  const upTo = run[0]?.upTo ?? 0
-  await writeRules(tx, run, upTo, await lookedAt(tx, upTo))
+  await writeRules(tx, run)
+  if (run.every(({ fresh, above, upTo }) => !fresh && above >= upTo)) return
   const events = run.filter(({ rule }) => rule.kind === 'event')
   await keepHits(
     tx,
@@ -83,7 +99,7 @@ async function writeDerived(tx: Db, run: readonly Planned[], families: readonly 
   const wanted = run.flatMap(({ rule, ruleNo }) =>
     rule.kind === 'correlation'
       ? wantedBy(rule, basesIn(rule))
-      : (rule.firstSeen?.fields ?? []).map((field) => ({ field, ruleNo })),
+      : (rule.firstSeen?.fields ?? []).map((field) => ({ field, base: { rule, ruleNo } })),
   )
   const question = keptQuestion(wanted, families, eventNumber('event'))
   const table = 'temp.kept_hit'

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import type { Answers, Handlers, Notice } from '../shared/api.ts'
+import type { Answers } from '../shared/answers.ts'
+import type { Handlers, Notice } from '../shared/api.ts'
 import { Problem } from '../shared/problem.ts'
 import { importFiles } from './collect.ts'
 import { collectingHandlers } from './collecting.ts'

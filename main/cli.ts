@@ -7,6 +7,7 @@ import { Ended, exitCodeOf, exitCodes } from './cli/exit-codes.ts'
 import { commands } from './cli/index.ts'
 import { Terminal } from './cli/terminal.ts'
 import { root } from './entry.ts'
+import { judgePolicyFile } from './judge-policy-file.ts'
 import { Lobby } from './lobby.ts'
 import { ruleFiles } from './rule-files.ts'
 import { serve } from './serve.ts'
@@ -28,6 +29,7 @@ const context: Context = {
   open: () => new Lobby({ door: 'cli', version }),
   serve: openBrowserMode,
   rules: ruleFiles,
+  judge: judgePolicyFile,
 }
 
 process.exit(await run(process.argv))

@@ -5,9 +5,11 @@ import type { CollectionNote, CollectionResult } from '../shared/collection.ts'
 import type { Source } from '../shared/source.ts'
 import { type Batch, bring, type Tally } from './collect.ts'
 import type { CollectionTally } from './collection-tally.ts'
+import type { Downloaded } from './fetch/download.ts'
 import { fetchAll } from './fetch/fetch-all.ts'
 import type { Gate } from './fetch/gate.ts'
 import { Pace } from './fetch/pace.ts'
+import { type Packed, Packs } from './fetch/packs.ts'
 import { hashFile } from './hash-file.ts'
 import type { Found } from './source/folder.ts'
 import type { Body, Offer, OpenSource, Settled } from './source/source.ts'
@@ -24,6 +26,7 @@ interface Pending {
   readonly offer: Offer
   readonly key: string
   readonly twins: Offer[]
+  packed: Packed | null
 }
 
 /**
@@ -38,6 +41,7 @@ export class Collection {
   readonly #pending = new Map<number, Pending>()
   readonly #underWay = new Map<string, Pending>()
   readonly #notes: CollectionNote[] = []
+  readonly #packs: Packs
   #number = 0
   #stopped = false
 
@@ -46,6 +50,7 @@ export class Collection {
     this.#desk = desk
     this.#tally = tally
     this.#gate = gate
+    this.#packs = new Packs(file.tmp)
   }
 
   async run(
@@ -71,6 +76,7 @@ export class Collection {
       const result = await bring(this.#file, what, tasks, this.#file.hasEvidence, tally, committed, signal, told)
       return result as CollectionResult
     } finally {
+      this.#packs.close()
       await this.#desk.close()
     }
   }
@@ -101,10 +107,11 @@ export class Collection {
       const offers = spool ? spool.offers() : this.#fresh(source, open, signal)
       const without: Found[] = []
       const pace = new Pace()
-      const fetched = fetchAll<Pending, Pick<Body, keyof Body>>(
+      const fetched = fetchAll<Pending, Body>(
         this.#toFetch(source, open, offers, without),
         {
           folder: this.#file.tmp,
+          packs: this.#packs,
           pace,
           gate: this.#gate,
           remote: ({ offer }) => remoteOf(open, offer),
@@ -165,19 +172,21 @@ export class Collection {
         same.twins.push(offer)
         continue
       }
-      const pending: Pending = { source, open, offer, key, twins: [] }
+      const pending: Pending = { source, open, offer, key, twins: [], packed: null }
       this.#underWay.set(key, pending)
       if (offer.unreadable && offer.inline === null) without.push(this.#notRead(pending, offer.unreadable))
       else yield pending
     }
   }
 
-  #arrived(pending: Pending, got: { path: string; bytes: number; answer: Body }): Found {
+  #arrived(pending: Pending, got: Downloaded<Body>): Found {
     const { offer } = pending
     const { answer } = got
+    pending.packed = got.packed
     return {
       uri: offer.uri,
-      path: got.path,
+      path: got.path ?? '',
+      ...(got.packed === null ? {} : { packed: got.packed }),
       bytes: got.bytes,
       modifiedAt: answer.modifiedAt ?? offer.modifiedAt,
       metadata: {
@@ -247,6 +256,7 @@ export class Collection {
       if (!object.collected || !pending) continue
       this.#pending.delete(object.collected.offer)
       this.#underWay.delete(pending.key)
+      if (pending.packed) this.#packs.release(pending.packed)
       const of = bySource.get(pending.open) ?? { source: pending.source, settled: [] }
       bySource.set(pending.open, of)
       const verified = mayDelete(pending.source) ? await this.#verified(object.sha256) : null

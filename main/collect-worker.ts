@@ -1,4 +1,5 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Batch, DecodedObject } from '../shared/batch.ts'
 import { type Decoded, decodeObject } from './decode/decode-object.ts'
@@ -91,8 +92,9 @@ async function readOne(
   if (found.unreadable) return only(await unread(found, found.unreadable))
   const keeping: DecodedObject['keeping'] = task.inPlace ? { kind: 'in-place', path: found.path } : { kind: 'copied' }
   try {
+    const bytes = bytesOf(found)
     if (ask) {
-      const sha256 = await hashFile(found.path)
+      const sha256 = bytes ? hashOf(bytes) : await hashFile(found.path)
       if (await isKnown(sha256)) return only({ ...blank(found), sha256 })
     }
     let next = place
@@ -108,13 +110,13 @@ async function readOne(
       shredder: (format) => lines.shredder(format),
       parquet: (o, content) => parquet.add(o, content, o === place),
     }
-    const [whole, ...members] = await decodeObject(found.path, about, sink, () => next++)
+    const [whole, ...members] = await decodeObject(bytes ?? found.path, about, sink, () => next++)
     if (!whole) throw new Error('nothing was decoded')
     const objects = [
       { ...keptAs(whole, isKept(whole, found) ? keeping : { kind: 'none' }), ...collectedOf(found) },
       ...members.map((member) => keptAs(member, keeping)),
     ]
-    const kept = keep(found, objects).then((all) => {
+    const kept = keep(found, bytes, objects).then((all) => {
       parquet.kept(all, place)
       return all
     })
@@ -162,10 +164,33 @@ function isKept({ state, bytes }: Decoded, { collected }: Found): boolean {
 /** Nothing that could be read as records. The bytes that came all the same, a message that nobody understands, are kept. */
 async function unread(found: Found, why: NonNullable<Found['unreadable']>): Promise<DecodedObject> {
   const object = { ...blank(found), ...why }
-  if (!found.collected || found.path === '') return object
-  const sha256 = await hashFile(found.path)
-  await takeEvidence(casePath, sha256, found.path)
+  const bytes = bytesOf(found)
+  if (!found.collected || (bytes === null && found.path === '')) return object
+  const sha256 = bytes ? hashOf(bytes) : await hashFile(found.path)
+  if (bytes) await keepEvidence(casePath, sha256, { bytes })
+  else await takeEvidence(casePath, sha256, found.path)
   return { ...object, sha256, keeping: { kind: 'copied' } }
+}
+
+/** The bytes of an object that lies in a file with many others. */
+function bytesOf({ packed, bytes }: Found): Buffer | null {
+  if (!packed) return null
+  const found = Buffer.allocUnsafe(bytes)
+  const file = openSync(packed.path, 'r')
+  try {
+    for (let at = 0; at < bytes; ) {
+      const length = readSync(file, found, at, bytes - at, packed.from + at)
+      if (length === 0) throw new Error(`${packed.path} ends too soon`)
+      at += length
+    }
+    return found
+  } finally {
+    closeSync(file)
+  }
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function collectedOf({ collected }: Found): Pick<DecodedObject, 'collected'> {
@@ -177,11 +202,12 @@ function keptAs({ member, ...decoded }: Decoded, keeping: DecodedObject['keeping
 }
 
 /** An object whose bytes cannot be kept is no evidence, and neither are the members of an archive. */
-async function keep(found: Found, objects: DecodedObject[]): Promise<DecodedObject[]> {
+async function keep(found: Found, bytes: Buffer | null, objects: DecodedObject[]): Promise<DecodedObject[]> {
   const [whole] = objects
   if (whole?.keeping.kind !== 'copied' || whole.sha256 === null) return objects
   try {
-    if (found.collected) await takeEvidence(casePath, whole.sha256, found.path)
+    if (bytes) await keepEvidence(casePath, whole.sha256, { bytes })
+    else if (found.collected) await takeEvidence(casePath, whole.sha256, found.path)
     else await keepEvidence(casePath, whole.sha256, { path: found.path })
     return objects
   } catch (error) {

@@ -8,6 +8,7 @@ import { Gate } from './fetch/gate.ts'
 import type { Jobs } from './jobs.ts'
 import { planSources } from './plan-sources.ts'
 import { Questions } from './questions.ts'
+import { Scheduler } from './schedule.ts'
 import { type KeyRing, SourceDesk } from './source-desk.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { collectedPlaces, collectionRuns } from './store/read/collected.ts'
@@ -24,6 +25,8 @@ type Collecting = Pick<
   | 'collections'
   | 'questions'
   | 'answerQuestion'
+  | 'schedule'
+  | 'startSchedule'
   | 'pauseJob'
   | 'resumeJob'
 >
@@ -52,6 +55,39 @@ export function collectingHandlers(
   }
   const title = (sources: readonly Source[]) =>
     sources.length === 1 ? (sources[0]?.name ?? '') : `${sources.length} sources`
+
+  const startCollection = async (what: Checked<'startCollection'>) => {
+    const sources = await named(what.sources)
+    // From here to the start nothing is waited for, so that two that are asked for at once never both run.
+    mayImport()
+    const deleting = sources.filter((source) => source.kind === 's3-bucket' && source.deleteAfter)
+    if (deleting.length > 0 && !what.confirmDelete) {
+      const names = deleting.map(({ name }) => `'${name}'`).join(', ')
+      throw new Problem(
+        'refused',
+        `${names} would delete what it has collected: confirm that, or turn it off in the source`,
+      )
+    }
+    const gate = new Gate()
+    return jobs.start(
+      'collect',
+      title(sources),
+      (report, signal) => {
+        const tally = new CollectionTally(report, () => gate.isClosed)
+        return new Collection(file, desk(), tally, gate).run(sources, new Tally(tally.progress), changed, signal)
+      },
+      gate,
+    )
+  }
+  const scheduler = new Scheduler({
+    sources: () => file.sources(),
+    isBusy: () => {
+      const importing = jobs.list().filter(({ kind }) => kind === 'import' || kind === 'collect')
+      return importing.some(({ state }) => state === 'running')
+    },
+    collect: (names) => startCollection({ sources: [...names], confirmDelete: false }),
+    now: () => Date.now(),
+  })
 
   return {
     sources: () => file.sources(),
@@ -83,32 +119,16 @@ export function collectingHandlers(
       const sources = await named(what.sources)
       return jobs.start('plan', title(sources), (report, signal) => planSources(file, desk(), sources, report, signal))
     },
-    startCollection: async (what) => {
-      mayImport()
-      const sources = await named(what.sources)
-      const deleting = sources.filter((source) => source.kind === 's3-bucket' && source.deleteAfter)
-      if (deleting.length > 0 && !what.confirmDelete) {
-        const names = deleting.map(({ name }) => `'${name}'`).join(', ')
-        throw new Problem(
-          'refused',
-          `${names} would delete what it has collected: confirm that, or turn it off in the source`,
-        )
-      }
-      const gate = new Gate()
-      return jobs.start(
-        'collect',
-        title(sources),
-        (report, signal) => {
-          const tally = new CollectionTally(report, () => gate.isClosed)
-          return new Collection(file, desk(), tally, gate).run(sources, new Tally(tally.progress), changed, signal)
-        },
-        gate,
-      )
-    },
+    startCollection,
     pauseJob: async ({ job }) => jobs.pause(job, true),
     resumeJob: async ({ job }) => jobs.pause(job, false),
     collected: ({ source }, signal) => collectedPlaces(file.db, source, signal),
     collections: ({ limit }, signal) => collectionRuns(file.db, limit, signal),
+    schedule: async () => scheduler.state(),
+    startSchedule: async () => {
+      if (!file.readOnly) scheduler.start()
+      return null
+    },
     questions: async () => questions.list(),
     answerQuestion: async ({ question, answer }) => {
       questions.answer(question, answer)

@@ -3,18 +3,18 @@ import { isAbsolute, join } from 'node:path'
 import type { Handlers } from '../shared/api.ts'
 import type { Matched, RuleList, RuleSources } from '../shared/detection.ts'
 import { Problem } from '../shared/problem.ts'
+import type { Signal } from '../shared/signal.ts'
 import { detect, familiesIn } from './analyze.ts'
 import { awsActions } from './aws-actions.ts'
 import { lint, whyDead } from './detect/lint.ts'
 import { type Loaded, loadRules, loadText } from './detect/load-rules.ts'
 import { matchedQuestion } from './detect/matched-sql.ts'
 import { navigatorLayer } from './detect/navigator.ts'
-import { basesOf } from './detect/references.ts'
-import type { Rule } from './detect/rule.ts'
 import type { Jobs } from './jobs.ts'
 import { rulePack } from './rule-files.ts'
 import type { CaseFile } from './store/case-file.ts'
-import { type Detail, detectionDetail } from './store/detection/detail.ts'
+import type { Db } from './store/db.ts'
+import { type Detail, detectionDetail, ruleTexts } from './store/detection/detail.ts'
 import { foundByKey, techniquesFound } from './store/detection/found.ts'
 import { detections } from './store/detection/list.ts'
 import { readSources, writeSources } from './store/detection/sources.ts'
@@ -78,7 +78,7 @@ export function detectionHandlers(file: CaseFile, jobs: Jobs, changed: () => voi
     detection: async (input, signal) => {
       const detail = await detectionDetail(db, input, signal)
       const { row, ...rest } = detail
-      return { ...row, ...rest, matched: await matched(file, detail, await loadedRules(file)) }
+      return { ...row, ...rest, matched: await matched(db, detail, signal) }
     },
     decideDetections: (input) => change('detections-decided', input, (tx) => decide(tx, input)),
 
@@ -172,18 +172,21 @@ async function ruleList(file: CaseFile): Promise<RuleList> {
   }
 }
 
-/** Why each event of a detection is there, by the text of the rule that found it; rules that it refers to as they are now. */
-async function matched(file: CaseFile, { info, rows }: Detail, now: Loaded): Promise<readonly (readonly Matched[])[]> {
-  const { rules } = loadText(info.text, info.file, now.rules)
-  const [rule] = rules as readonly (Rule | undefined)[]
-  const all = [...rules, ...now.rules.filter((other) => other.info.key !== info.key)]
-  const bases = rule?.kind === 'correlation' ? basesOf(rule, all) : rule ? [rule] : []
+/** Why each event of a detection is there, by the texts of the rules that found it. */
+async function matched(db: Db, { info, rows }: Detail, signal: Signal): Promise<readonly (readonly Matched[])[]> {
+  const texts = info.kind === 'correlation' ? await ruleTexts(db, info.bases) : [info.text]
+  const bases = texts.flatMap((text) => loadText(text, info.file).rules)
   const events = rows.rows.map((cells) => [Number(cells[0]), Number(cells[1])] as const)
   const why = new Map(events.map(([object, ordinal]) => [`${object}:${ordinal}`, [] as Matched[]]))
-  const families = await familiesIn(file.db)
+  const families = await familiesIn(db)
   for (const base of bases) {
+    if (base.kind !== 'event') continue
     const { sql, params, tests } = matchedQuestion(base, families, events)
-    const found = await file.db.all<{ object_id: number; ordinal: number; test: number; values: string }>(sql, params)
+    const found = await db.all<{ object_id: number; ordinal: number; test: number; values: string }>(
+      sql,
+      params,
+      signal,
+    )
     for (const { object_id, ordinal, test, values } of found.sort((a, b) => a.test - b.test)) {
       const tested = tests[test]
       if (tested) why.get(`${object_id}:${ordinal}`)?.push({ ...tested, values: JSON.parse(values) as string[] })

@@ -1,4 +1,5 @@
-import type { Answers, Checked } from '../shared/api.ts'
+import type { Answers } from '../shared/answers.ts'
+import type { Checked } from '../shared/api.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Source } from '../shared/source.ts'
 import { readSources } from './source/yaml/read-sources.ts'

@@ -24,6 +24,7 @@ export type Work = (report: (progress: Progress) => void, signal: AbortSignal) =
 export class Jobs {
   readonly #jobs = new Map<string, { job: Job; abort: AbortController; ended: Promise<void>; gate: Pausing | null }>()
   readonly #tell: (job: Job) => void
+  #closing = false
 
   constructor(tell: (job: Job) => void) {
     this.#tell = tell
@@ -31,6 +32,7 @@ export class Jobs {
 
   /** With a `gate` it can be paused. */
   start(kind: Job['kind'], title: string, work: Work, gate: Pausing | null = null): Job {
+    if (this.#closing) throw new Problem('cancelled', 'this case is being closed: nothing new is started in it')
     const abort = new AbortController()
     const job: Job = {
       id: randomUUID(),
@@ -71,6 +73,7 @@ export class Jobs {
 
   /** Cancels what runs and waits until all of it has come to a consistent end. */
   async close(): Promise<void> {
+    this.#closing = true
     for (const entry of this.#jobs.values()) entry.abort.abort()
     await Promise.all([...this.#jobs.values()].map((entry) => entry.ended))
   }

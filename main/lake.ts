@@ -9,7 +9,7 @@ import { isUnchanged, whereKept } from './kept-bytes.ts'
 import { linkOrCopy, writeContent } from './parquet-files.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { type LakeFile, lakeFiles } from './store/parquet/lake-files.ts'
-import { type LakeLot, lakeColumns, withLake } from './store/parquet/lake-sql.ts'
+import { isAlone, type LakeLot, lakeColumns, withLake } from './store/parquet/lake-sql.ts'
 
 /** Makes a person's query, as the guard let it through, one in which `lake` means the rows of all parquet evidence. */
 export async function overLake(file: CaseFile, query: string, signal?: Signal): Promise<string> {
@@ -18,15 +18,24 @@ export async function overLake(file: CaseFile, query: string, signal?: Signal): 
   return files.length === 0 ? query : withLake(await lotsOf(file, files), query)
 }
 
-/** The columns of `lake`; none when the case holds no parquet. One file of each kind tells. */
+/**
+ * The columns of `lake`; none when the case holds no parquet, or evidence outside of it is gone, which a query will tell.
+ * One file of each kind tells.
+ */
 export async function columnsOfLake(file: CaseFile): Promise<readonly ParquetColumn[]> {
   const kinds = new Map((await lakeFiles(file.db)).map((each) => [JSON.stringify(each.columns), each]))
-  return kinds.size === 0 ? [] : lakeColumns(file.db, await lotsOf(file, [...kinds.values()]))
+  if (kinds.size === 0) return []
+  try {
+    return await lakeColumns(file.db, await lotsOf(file, [...kinds.values()]))
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'failed') return []
+    throw error
+  }
 }
 
 async function lotsOf(file: CaseFile, files: readonly LakeFile[]): Promise<readonly LakeLot[]> {
   const lots: LakeLot[] = []
-  for (const lot of lakeLots(files)) {
+  for (const lot of lakeLots(files, isAlone)) {
     const readable = []
     for (const each of lot.files) readable.push({ objectId: each.objectId, path: await readableFile(file, each) })
     lots.push({ ...lot, files: readable })

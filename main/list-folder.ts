@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import type { Answers } from '../shared/api.ts'
+import type { Answers } from '../shared/answers.ts'
 import { Problem } from '../shared/problem.ts'
 
 const most = 2000

@@ -1,9 +1,11 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { type Answers, type Api, type Handlers, type Method, methods, type Notice, type Reply } from '../shared/api.ts'
+import type { Answers } from '../shared/answers.ts'
+import { type Api, type Handlers, type Method, methods, type Notice, type Reply } from '../shared/api.ts'
 import type { CaseInfo } from '../shared/case.ts'
 import { Problem } from '../shared/problem.ts'
 import { casesFolder } from './app-folders.ts'
+import { checkSource } from './check-source.ts'
 import { dispatch, isMethod, refusal } from './dispatch.ts'
 import { forkEngine } from './fork-engine.ts'
 import { joinOrStart, type StartEngine } from './join-or-start.ts'
@@ -102,6 +104,7 @@ export class Lobby {
         return null
       },
       listFolder: async ({ path }) => listFolder(path),
+      checkSource: async ({ source }) => checkSource(source),
       importOssec: async ({ text }) => importOssec(text),
       sourcePolicy: async ({ source, ...facts }) => sourcePolicy(source, facts),
     }
@@ -118,6 +121,8 @@ export class Lobby {
       await this.close()
       this.#open = { path: at, line, readOnly: how.readOnly }
       void line.closed.then(() => this.#lost(line))
+      // A window and a server stay; a command must start nothing that nobody waits for.
+      if (this.#options.door !== 'cli' && !how.readOnly) void this.api.startSchedule({}).catch(() => undefined)
     }
     return this.api.caseInfo({})
   }

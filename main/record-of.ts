@@ -1,4 +1,4 @@
-import type { Answers } from '../shared/api.ts'
+import type { Answers } from '../shared/answers.ts'
 import { readRecord } from './decode/read-record.ts'
 import { isUnchanged, whereKept } from './kept-bytes.ts'
 import { parquetRecord } from './parquet-record.ts'

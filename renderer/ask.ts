@@ -1,5 +1,6 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
-import type { Answers, Input, Method, Scoped } from '../shared/api.ts'
+import type { Answers } from '../shared/answers.ts'
+import type { Input, Method, Scoped } from '../shared/api.ts'
 import type { Problem } from '../shared/problem.ts'
 import type { Signal } from '../shared/signal.ts'
 import { api } from './api.ts'
@@ -67,6 +68,7 @@ const lobby = {
   openSample: true,
   closeCase: true,
   listFolder: true,
+  checkSource: true,
   importOssec: true,
   sourcePolicy: true,
 } as const satisfies { readonly [M in Scoped<'lobby'>]: true }

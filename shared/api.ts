@@ -1,32 +1,19 @@
 import * as z from 'zod'
-import { type CaseEntry, type CaseInfo, type ObjectRow, Ours, type objectStates } from './case.ts'
-import type { CollectedPlace, CollectionRun, SourceCheck } from './collection.ts'
-import {
-  type DetectionDetail,
-  DetectionFilter,
-  type DetectionRow,
-  type DetectionSummary,
-  type RuleList,
-  type RuleSources,
-  type Suppression,
-  type SuppressionPreview,
-  type TriedRule,
-} from './detection.ts'
+import type { Answers } from './answers.ts'
+import { Ours } from './case.ts'
+import { DetectionFilter } from './detection.ts'
 import { type EventColumnName, eventColumnNames, facetNames } from './event.ts'
 import { Filter } from './filter.ts'
 import type { Job } from './job.ts'
-import { Ledger, type LedgerSums, ledgerOrders, type ObjectDetail, type ObjectHead, Retry } from './ledger.ts'
-import type { OssecImport, ViewFilter } from './ossec.ts'
+import { Ledger, ledgerOrders, Retry } from './ledger.ts'
 import type { ErrorCode } from './problem.ts'
 import type { Question } from './question.ts'
-import type { Cell, Rows, SqlResult } from './rows.ts'
 import type { Signal } from './signal.ts'
 import { Source } from './source.ts'
-import type { SourcePolicy } from './source-policy.ts'
 
 /**
  * What a door can ask. One entry a method: whose answer it is (`lobby`: the process of the door; `case`: the engine
- * of the open case), whether it changes the case (`writes`: refused where the door opened it read-only), and the shape of its input, checked before anything runs. The answers are in `Answers`.
+ * of the open case), whether it changes the case (`writes`: refused where the door opened it read-only), and the shape of its input, checked before anything runs. The answers are in answers.ts.
  * A method that is missing on either side does not compile.
  */
 const column = z.enum(eventColumnNames as [EventColumnName, ...EventColumnName[]])
@@ -143,6 +130,13 @@ export const methods = {
     }),
   },
 
+  /** When the sources run by themselves. */
+  schedule: { scope: 'case', input: nothing },
+  /** Asked by doors that stay: from now on sources run by themselves, and those that say so run at once. */
+  startSchedule: { scope: 'case', writes: true, input: nothing },
+
+  /** A source that a person is writing: nothing is refused, everything that is wrong is answered. */
+  checkSource: { scope: 'lobby', input: z.strictObject({ source: z.record(z.string(), z.unknown()) }) },
   /** Reads an ossec.conf, an agent.conf or a pasted aws-s3 block: sources and a report. Nothing is saved. */
   importOssec: { scope: 'lobby', input: z.strictObject({ text: z.string().max(5_000_000) }) },
   /** Saves sources from YAML, or those that importOssec answered: all of them or, with a mistake, none. */
@@ -287,192 +281,6 @@ export const methods = {
   },
   deleteQuery: { scope: 'case', writes: true, input: z.strictObject({ name: z.string().min(1).max(200) }) },
 } as const satisfies Record<string, { scope: 'lobby' | 'case'; writes?: true; input: z.ZodType }>
-
-export interface Answers {
-  about: {
-    readonly version: string
-    readonly door: 'desktop' | 'browser' | 'cli'
-    readonly platform: string
-    readonly home: string
-    readonly casesFolder: string
-  }
-  listCases: readonly CaseEntry[]
-  forgetCase: null
-  createCase: CaseInfo
-  openCase: CaseInfo
-  /** Creates and fills the sample case the first time; the import runs as a job of it. */
-  openSample: CaseInfo
-  closeCase: null
-  listFolder: {
-    readonly path: string
-    readonly parent: string | null
-    readonly entries: readonly {
-      readonly name: string
-      readonly path: string
-      readonly kind: 'folder' | 'case' | 'file'
-      readonly bytes: number | null
-    }[]
-    readonly cut: number
-  }
-
-  caseInfo: CaseInfo
-  saveOurs: CaseInfo
-  startImport: Job
-  startExport: Job
-  startVerify: Job
-  startDetect: Job
-  jobs: readonly Job[]
-  cancelJob: null
-  pauseJob: Job
-  resumeJob: Job
-
-  sources: readonly Source[]
-  saveSource: null
-  removeSource: null
-  testSource: readonly SourceCheck[]
-  planCollection: Job
-  startCollection: Job
-  collected: readonly CollectedPlace[]
-  collections: readonly CollectionRun[]
-  questions: readonly Question[]
-  answerQuestion: null
-
-  importOssec: OssecImport
-  importSources: {
-    readonly saved: readonly string[]
-    readonly notes: readonly string[]
-    /** `line`: of the YAML, where it has one. */
-    readonly mistakes: readonly { readonly line: number | null; readonly message: string }[]
-  }
-  exportSources: { readonly yaml: string }
-  sourcePolicy: SourcePolicy
-  viewFilters: readonly ViewFilter[]
-  saveViewFilter: null
-  removeViewFilter: null
-
-  overview: Overview
-  objects: { readonly total: number; readonly rows: readonly ObjectRow[] }
-  object: ObjectDetail
-  objectHead: ObjectHead
-  ledger: LedgerSums
-  startRetry: Job
-  /** Log formats that can be read, for choosing one by hand. */
-  formats: readonly { readonly id: string; readonly title: string }[]
-  histogram: Histogram
-  facet: {
-    readonly values: readonly { readonly value: Cell; readonly events: number }[]
-    readonly distinct: number
-    readonly events: number
-  }
-  count: { readonly events: number }
-  /** The first two columns are always object_id and ordinal, then those asked for. */
-  page: Rows & { readonly offset: number }
-  position: { readonly offset: number | null }
-  event: EventDetail
-
-  schema: readonly {
-    readonly table: string
-    readonly columns: readonly { readonly name: string; readonly type: string; readonly meaning: string }[]
-  }[]
-  sql: SqlResult
-  detectionSummary: DetectionSummary
-  detections: { readonly total: number; readonly rows: readonly DetectionRow[] }
-  detection: DetectionDetail
-  decideDetections: null
-  suppressions: readonly Suppression[]
-  previewSuppression: SuppressionPreview
-  saveSuppression: null
-  deleteSuppression: null
-  ruleSources: RuleSources
-  saveRuleSources: RuleSources
-  rules: RuleList
-  tryRule: TriedRule
-  saveRule: { readonly path: string }
-  navigatorLayer: { readonly layer: string }
-
-  savedQueries: readonly SavedQuery[]
-  saveQuery: null
-  deleteQuery: null
-}
-
-export interface SavedQuery {
-  readonly name: string
-  readonly sql: string
-  readonly savedAt: string
-}
-
-export interface Histogram {
-  /** Start of the first bucket and width of each, milliseconds since 1970; both 0 when there is nothing. */
-  readonly start: number
-  readonly width: number
-  /** One list of counts for each value, largest first; what is beyond the first 8 is under "other". NULL is "none". */
-  readonly series: readonly { readonly value: string; readonly counts: readonly number[] }[]
-  /** Events of the filter that have no time and so are in no bucket. */
-  readonly untimed: number
-}
-
-export interface Top {
-  readonly column: EventColumnName
-  /** What the numbers count: this search, and the value in the column. */
-  readonly search: string
-  readonly values: readonly { readonly value: Cell; readonly events: number; readonly denied: number }[]
-}
-
-export interface Overview {
-  readonly objects: Readonly<Record<(typeof objectStates)[number], number>>
-  readonly bytes: number
-  readonly events: number
-  readonly duplicates: number
-  readonly conflicts: number
-  readonly badRecords: number
-  /** Findings as they stand; a finding in several states is one. */
-  readonly findings: number
-  readonly untimed: number
-  readonly first: string | null
-  readonly last: string | null
-  readonly accounts: number
-  readonly regions: number
-  /** Objects that are not simply stored or duplicate, worst first, at most 200. */
-  readonly problems: readonly {
-    readonly object_id: number
-    readonly uri: string
-    readonly state: (typeof objectStates)[number]
-    readonly reason: string
-  }[]
-  /** Top tables without noise. */
-  readonly tops: readonly Top[]
-  readonly unfinished: readonly { readonly startedAt: string; readonly paths: readonly string[] }[]
-}
-
-export interface EventDetail {
-  readonly columns: Readonly<Record<EventColumnName, Cell>>
-  /** The record, read back from the evidence and shown as text. */
-  readonly raw: string | null
-  /** logged: byte for byte as logged. row: the row of a parquet file written as JSON, as its bytes stand column by column. */
-  readonly rawIs: 'logged' | 'row'
-  /** Why raw is missing: evidence moved, altered, …. */
-  readonly rawProblem: string | null
-  /** Text over 5 MB is cut here; the whole record is in the evidence. */
-  readonly rawCutAt: number | null
-  readonly object: ObjectRow & { readonly evidence: string | null }
-  /** Where the same event was found again. */
-  readonly origins: readonly { readonly object_id: number; readonly ordinal: number; readonly uri: string }[]
-  /** Events with the same id and other content. */
-  readonly conflicts: readonly { readonly object_id: number; readonly ordinal: number; readonly uri: string }[]
-  /** Of a finding: every state of it that was reported, the latest first, this one among them. Empty for other events. */
-  readonly states: readonly FindingState[]
-}
-
-export interface FindingState {
-  readonly object_id: number
-  readonly ordinal: number
-  /** The time of its change, as logged. */
-  readonly changed: string | null
-  readonly severity: string | null
-  readonly title: string | null
-  /** Whether it is how the finding stands. */
-  readonly latest: boolean
-}
 
 export type Method = keyof typeof methods
 export type Scoped<S extends 'lobby' | 'case'> = {

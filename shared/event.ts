@@ -199,7 +199,8 @@ export const eventColumns = {
   fidelity: {
     type: 'VARCHAR',
     title: 'Fidelity',
-    meaning: 'full, or flattened where a lake rewrote request and response, or a query left things out.',
+    meaning:
+      'full; flattened where a lake rewrote request and response, or a query left things out; bare where what stood around the record, and named the account, is lost.',
   },
   flags: {
     type: 'VARCHAR',

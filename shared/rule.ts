@@ -39,6 +39,8 @@ export interface RuleInfo {
   readonly hash: string
   /** false: it is there for correlations only and makes no findings of its own. */
   readonly reported: boolean
+  /** Of a correlation: the keys of the rules that it refers to, in its order. */
+  readonly bases: readonly string[]
 }
 
 /** A rule that is not evaluated, and why: never half of it. */

@@ -61,7 +61,7 @@ const credentials = z.discriminatedUnion('kind', [
     kind: z.literal('keys'),
     accessKeyId: z
       .string()
-      .regex(/^\w{4,128}$/)
+      .regex(/^\w{4,128}$/, 'an access key id looks like AKIAIOSFODNN7EXAMPLE')
       .nullable()
       .default(null),
   }),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Api, Notice } from '../../shared/api.ts'
+import type { PolicyVerdict } from '../../shared/iam.ts'
 import type { Refused, Remark, RuleInfo, RulesTested } from '../../shared/rule.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -19,6 +20,8 @@ export interface Context {
   /** Opens browser mode; port 0 takes a free one. */
   serve(port: number): Promise<Door & { readonly url: string }>
   readonly rules: RuleFiles
+  /** Judges the policy in a file, of this kind; `context`: a file of what is known around it. */
+  judge(path: string, kind: string, context: string | null): Promise<PolicyVerdict>
 }
 
 /** What can be asked about rule files without a case. */

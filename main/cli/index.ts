@@ -3,6 +3,7 @@ import { collectCommand } from './collect.ts'
 import type { Register } from './context.ts'
 import { detectCommand } from './detect.ts'
 import { exportCommand } from './export.ts'
+import { iamCommand } from './iam.ts'
 import { importCommand } from './import.ts'
 import { objectsCommand } from './objects.ts'
 import { retryCommand } from './retry.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Register[] = [
   verifyCommand,
   detectCommand,
   rulesCommand,
+  iamCommand,
   caseCommand,
   serveCommand,
 ]

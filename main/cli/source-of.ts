@@ -47,11 +47,7 @@ export function sourceOf(text: string, options: SourceOptions): Source | null {
 }
 
 function inputOf(text: string, options: SourceOptions): SourceInput | null {
-  const name = text
-    .replace(/^\w+:\/\//, '')
-    .replace(/[^\p{L}\p{N} ._@/-]/gu, '-')
-    .replace(/^[^\p{L}\p{N}]+/u, '')
-    .slice(0, 100)
+  const name = nameOf(text)
   const common = { name, access: accessOf(options), skipOnError: options.stopOnError !== true }
   const days = { from: options.from ?? null, until: options.until ?? null }
   const filters = {
@@ -86,6 +82,16 @@ function inputOf(text: string, options: SourceOptions): SourceInput | null {
   if (api !== undefined)
     return { kind: `api-${api}` as ApiSource['kind'], ...common, ...days, regions: [...(options.regions ?? [])] }
   return null
+}
+
+/** What a source is called that is saved by its address. */
+function nameOf(address: string): string {
+  return address
+    .replace(/^\w+:\/\//, '')
+    .replace(/\/+$/, '')
+    .replace(/[^\p{L}\p{N} ._@/-]/gu, '-')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .slice(0, 100)
 }
 
 function layoutOf(type: string | undefined, path: string) {

@@ -8,7 +8,8 @@ export type Path = string | readonly (string | number)[]
 
 /**
  * The columns that a parquet file really has, for SQL that works on any of its versions: a path that is not there is
- * left out, a text that holds JSON is looked into, and any type becomes what is asked for. 'NULL' where nothing is there.
+ * left out, a text that holds JSON is looked into, and any type becomes what is asked for; `isNothing` tells SQL of what
+ * is not there at all, which is NULL of that type.
  */
 export interface Columns {
   readonly names: readonly string[]
@@ -25,6 +26,10 @@ export interface Columns {
   row(except?: readonly string[]): string
 }
 
+/** NULL of a type: functions of DuckDB differ by it, and one without is refused by some. */
+export const nothing = (type: string) => `CAST(NULL AS ${type})`
+export const isNothing = (value: string) => /^CAST\(NULL AS [A-Z]+\)$/.test(value)
+
 export function columnsOf(columns: readonly ParquetColumn[]): Columns {
   const tops = new Map(
     columns.map(({ name, type }) => [name.toLowerCase(), { sql: identifier(name), type: columnType(type) }]),
@@ -38,9 +43,9 @@ export function columnsOf(columns: readonly ParquetColumn[]): Columns {
   return {
     names: columns.map(({ name }) => name),
     has: (path) => find(path) !== null,
-    text: (...paths) => first(all(paths).map(textOf)),
-    json: (...paths) => first(all(paths).map(jsonOf)),
-    time: (...paths) => first(all(paths).map(timeOfFound)),
+    text: (...paths) => first(all(paths).map(textOf), 'VARCHAR'),
+    json: (...paths) => first(all(paths).map(jsonOf), 'JSON'),
+    time: (...paths) => first(all(paths).map(timeOfFound), 'TIMESTAMP'),
     value: (...paths) => all(paths)[0] ?? null,
     row: (except = []) => {
       const kept = columns.filter(({ name }) => !except.includes(name))
@@ -75,8 +80,8 @@ function step(from: Found, path: readonly (string | number)[]): Found | null {
   }
 }
 
-function first(values: readonly string[]): string {
-  if (values.length < 2) return values[0] ?? 'NULL'
+function first(values: readonly string[], type: string): string {
+  if (values.length < 2) return values[0] ?? nothing(type)
   return `coalesce(${values.join(', ')})`
 }
 
@@ -90,20 +95,24 @@ function textOf({ sql: value, type }: Found): string {
 const wholeText = (value: string) =>
   sql`CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 9007199254740992 THEN CAST(CAST(${value} AS BIGINT) AS VARCHAR) ELSE CAST(${value} AS VARCHAR) END`
 
+/** Text of more brackets stays text: it could be nested deeper than those who read it can follow. */
+const mostBrackets = 10_000
+
 function jsonOf({ sql: value, type }: Found): string {
   if (type.kind !== 'plain' || type.name !== 'VARCHAR') return `to_json(${value})`
-  return sql`CASE WHEN regexp_matches(${value}, '^\s*[\[{]') THEN coalesce(try_cast(${value} AS JSON), to_json(${value})) ELSE to_json(${value}) END`
+  const brackets = sql`length(${value}) - length(replace(replace(${value}, '{', ''), '[', ''))`
+  return sql`CASE WHEN regexp_matches(${value}, '^\s*[\[{]') AND ${brackets} < ${mostBrackets} THEN coalesce(try_cast(${value} AS JSON), to_json(${value})) ELSE to_json(${value}) END`
 }
 
 const whole = /^U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$/
 
 /** Whole numbers tell by their size whether they count seconds, or thousandths, millionths or billionths of them. */
 function timeOfFound({ sql: value, type }: Found): string {
-  if (type.kind !== 'plain') return 'CAST(NULL AS TIMESTAMP)'
+  if (type.kind !== 'plain') return nothing('TIMESTAMP')
   if (type.name === 'TIMESTAMP WITH TIME ZONE') return `make_timestamp(epoch_us(${value}))`
   if (/^(?:TIMESTAMP|DATE)/.test(type.name)) return `CAST(${value} AS TIMESTAMP)`
   if (type.name === 'VARCHAR') return timeOf(value)
-  if (!whole.test(type.name) && !/^(?:DOUBLE|FLOAT|DECIMAL)/.test(type.name)) return 'CAST(NULL AS TIMESTAMP)'
+  if (!whole.test(type.name) && !/^(?:DOUBLE|FLOAT|DECIMAL)/.test(type.name)) return nothing('TIMESTAMP')
   const number = `try_cast(${value} AS BIGINT)`
   return sql`CASE
     WHEN ${number} BETWEEN 100000000000 AND 99999999999999 THEN make_timestamp(${number} * 1000)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DecodedObject } from '../../shared/batch.ts'
 import { decodeStored, type Outcome, verdict } from './decode-stored.ts'
 import type { Sink } from './lines.ts'
-import { fileAt, headOf, type Stored, Unreadable } from './stored.ts'
+import { fileAt, headOf, held, type Stored, Unreadable } from './stored.ts'
 import { type Entry, isZip, zipEntries } from './unzip.ts'
 
 /** What is known of an object before it is read. */
@@ -21,18 +21,18 @@ export interface Decoded extends Omit<DecodedObject, 'keeping'> {
 }
 
 /**
- * Reads the file at `path` as one object, and every entry of it as one more when it is a zip archive: hashes, opens the
+ * Reads a file, or bytes that are no archive, as one object, and every entry of it as one more when it is a zip archive: hashes, opens the
  * wrappings, recognises the format and hands framed lines to the sink. What is wrong with an object is in its state and
  * reason; only a failing disk or sink throws. `nextO` hands out places in the batch; the answer is in their order.
  */
 export async function decodeObject(
-  path: string,
+  from: string | Buffer,
   about: ObjectAbout,
   sink: Sink,
   nextO: () => number,
 ): Promise<Decoded[]> {
   const o = nextO()
-  const stored = fileAt(path)
+  const stored = typeof from === 'string' ? fileAt(from) : held(from)
   const { sha256, bytes } = await digest(stored)
   const head = await headOf(stored, 8)
   const object = (outcome: Outcome): Decoded => ({
@@ -44,11 +44,12 @@ export async function decodeObject(
     member: null,
     ...outcome,
   })
-  if (!isZip(head)) return [object(await decodeStored(stored, { uri: about.uri, bytes, as: about.as }, sink, o))]
+  if (typeof from !== 'string' || !isZip(head))
+    return [object(await decodeStored(stored, { uri: about.uri, bytes, as: about.as }, sink, o))]
 
   const members: Decoded[] = []
   try {
-    for await (const entry of zipEntries(path, bytes)) members.push(await decodeMember(entry, about, sink, o, nextO()))
+    for await (const entry of zipEntries(from, bytes)) members.push(await decodeMember(entry, about, sink, o, nextO()))
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     const state = members.length === 0 ? 'rejected' : 'partial'

@@ -13,7 +13,8 @@ const ip = sql`json_extract_string(sourceIPs, '$[0]')`
 
 /**
  * Audit events of the Kubernetes API server of an EKS cluster, from CloudWatch Logs: through a subscription (then the
- * account and the log group, which names the cluster, are known) or exported to S3. One call has an event for each of
+ * account and the log group, which names the cluster, are known) or exported to S3 (then they are not, and the record is
+ * `bare`: another copy of the same event that says them is the same event). One call has an event for each of
  * its stages. Fields: kubernetes.io, "kube-apiserver Audit Configuration (v1)"; user.extra: EKS User Guide.
  */
 export const eksAudit: Format = {
@@ -87,7 +88,7 @@ export const eksAudit: Format = {
       ],
       { logGroup: sql`json_extract("@envelope", '$.logGroup')` },
     ),
-    fidelity: sql`'full'`,
+    fidelity: sql`CASE WHEN "@envelope" IS NULL THEN 'bare' ELSE 'full' END`,
     flags: flagsOf(timeOf(when), when),
   },
 }

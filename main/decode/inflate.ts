@@ -11,9 +11,13 @@ export interface Inflated {
 /** What an unpacking stream says when it stops before the end of what was packed. */
 export interface Ending {
   damage: string | null
+  /** So many bytes of what was yielded can be trusted, where that is not all of them. */
+  sound: number | null
 }
 
-/** Unpacks a stream. What it yields is sound; of a stream that is cut short or damaged it yields what came before. */
+const newEnding = (): Ending => ({ damage: null, sound: null })
+
+/** Unpacks a stream; of one that is cut short or damaged it yields what came before. */
 export type Unpack = (pieces: AsyncIterable<Buffer>, ending: Ending) => AsyncIterable<Buffer>
 
 /**
@@ -22,7 +26,7 @@ export type Unpack = (pieces: AsyncIterable<Buffer>, ending: Ending) => AsyncIte
  * bytes of the object.
  */
 export async function inflate(stored: Stored, unpack: Unpack, outer: number): Promise<Inflated> {
-  const ending: Ending = { damage: null }
+  const ending = newEnding()
   let parts: Buffer[] | null = []
   let bytes = 0
   for await (const piece of unpack(stored.open(), ending)) {
@@ -31,11 +35,12 @@ export async function inflate(stored: Stored, unpack: Unpack, outer: number): Pr
     if (bytes > limits.held) parts = null
     parts?.push(piece)
   }
+  bytes = ending.sound ?? bytes
   if (bytes === 0 && ending.damage !== null) throw new Unreadable(ending.damage)
   const content =
     parts !== null
-      ? held(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts))
-      : { whole: null, open: () => firstBytes(unpack(stored.open(), { damage: null }), bytes) }
+      ? held((parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)).subarray(0, bytes))
+      : { whole: null, open: () => firstBytes(unpack(stored.open(), newEnding()), bytes) }
   return { content, bytes, damage: ending.damage }
 }
 

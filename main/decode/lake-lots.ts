@@ -11,27 +11,32 @@ export interface Lot<File> {
 
 /**
  * Sorts parquet files into lots whose columns DuckDB can read as one table. It makes one of any two structs and of any
- * two plain types, but not of a text and a struct: a custom source may call anything `user`.
+ * two plain types, but not of a text and a struct: a custom source may call anything `user`. A file that is `alone` gets a
+ * lot of its own.
  */
 export function lakeLots<File extends { readonly columns: readonly ParquetColumn[] }>(
   files: readonly File[],
+  alone: (file: File) => boolean,
 ): readonly Lot<File>[] {
-  const lots: { files: File[]; types: Map<string, Typed> }[] = []
+  const lots: { files: File[]; types: Map<string, Typed>; isClosed: boolean }[] = []
   const shapes = new Map<string, (typeof lots)[number]>()
   for (const file of files) {
+    const isClosed = alone(file)
     const shape = JSON.stringify(file.columns)
-    const known = shapes.get(shape)
+    const known = isClosed ? undefined : shapes.get(shape)
     if (known) {
       known.files.push(file)
       continue
     }
-    const types = new Map(file.columns.map(({ name, type }) => [name.toLowerCase(), { name, type, tree: columnType(type) }]))
-    const fitting = lots.find((lot) => clashes(lot.types, types).length === 0)
-    const lot = fitting ?? { files: [], types: new Map<string, Typed>() }
+    const types = new Map(
+      file.columns.map(({ name, type }) => [name.toLowerCase(), { name, type, tree: columnType(type) }]),
+    )
+    const fitting = lots.find((lot) => !isClosed && !lot.isClosed && clashes(lot.types, types).length === 0)
+    const lot = fitting ?? { files: [], types: new Map<string, Typed>(), isClosed }
     if (!fitting) lots.push(lot)
     lot.files.push(file)
     for (const [name, typed] of types) lot.types.set(name, merged(lot.types.get(name), typed))
-    shapes.set(shape, lot)
+    if (!isClosed) shapes.set(shape, lot)
   }
   return lots.map((lot) => ({
     files: lot.files,

@@ -5,7 +5,7 @@
  * gets. Null when it does not come out even.
  */
 export function rowTextToJson(text: string, spell: (name: string) => string): string | null {
-  const reader: Reader = { text, at: 0, spell }
+  const reader: Reader = { text, at: 0, spell, budget: 8 * text.length + 10_000 }
   try {
     const value = readValue(reader, 0)
     return reader.at === text.length ? value : null
@@ -18,6 +18,8 @@ interface Reader {
   readonly text: string
   at: number
   readonly spell: (name: string) => string
+  /** Characters that looking for JSON may still pass over: text that only looks like it is passed over again and again. */
+  budget: number
 }
 
 const deepest = 32
@@ -42,18 +44,22 @@ function readValue(reader: Reader, depth: number): string {
 function readJson(reader: Reader): string | null {
   const { text } = reader
   let open = 0
-  for (let i = reader.at; i < text.length; i++) {
+  const start = reader.at
+  for (let i = start; i < text.length; i++) {
     const c = text[i]
+    if (i - start > reader.budget) throw new Error('no end of looking for JSON')
     if (c === '"') {
       for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === '\\') i++
     } else if (c === '{' || c === '[') open++
     else if ((c === '}' || c === ']') && --open === 0) {
-      const found = text.slice(reader.at, i + 1)
+      const found = text.slice(start, i + 1)
+      reader.budget -= found.length
       if (!isJson(found)) return null
       reader.at = i + 1
       return found
     }
   }
+  reader.budget -= text.length - start
   return null
 }
 

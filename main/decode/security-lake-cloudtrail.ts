@@ -1,11 +1,11 @@
 import type { TableReading } from '../../shared/decoder.ts'
 import { sql } from '../../shared/sql.ts'
 import { cloudtrail } from './cloudtrail.ts'
-import type { Columns } from './columns.ts'
+import { type Columns, nothing } from './columns.ts'
 import { cloudtrailEntries } from './security-lake-entries.ts'
 import { cloudtrailIdentity } from './security-lake-identity.ts'
 import { hashWithout, isoOf } from './security-lake-row.ts'
-import { unflattened } from './unflatten.ts'
+import { partsOf, unflattened } from './unflatten.ts'
 
 /**
  * CloudTrail events as Security Lake keeps them: API Activity (3005, since OCSF 1.1 6003), Authentication (3002) and
@@ -16,17 +16,18 @@ import { unflattened } from './unflatten.ts'
 export function lakeCloudtrail(columns: Columns): TableReading {
   const { text, json } = columns
   const unmapped = (name: string) => text(['unmapped', name])
-  const nested = (name: string) => sql`json_extract("@nested", '$.${name}')`
+  const nested = (name: (typeof structures)[number]) => `"@parts"."${name}"`
   const boolean = (name: string) => sql`CASE WHEN ${unmapped(name)} IN ('true', 'false') THEN ${unmapped(name)} END`
   const category = text('metadata.product.feature.name')
   const kind = `coalesce(${text('metadata.event_code')}, ${unmapped('eventType')})`
   const operation = text('api.operation')
-  const id = sql`nullif(${text('metadata.uid')}, '')`
+  const id = sql`nullif(${text('metadata.uid', 'ref_event_uid')}, '')`
   return {
     format: cloudtrail.id,
     steps: [
       { '@time': columns.time('time', 'time_dt'), '@entries': cloudtrailEntries(columns, { kind, operation }) },
       { '@nested': unflattened('"@entries"') },
+      { '@parts': partsOf('"@nested"', structures) },
     ],
     fields: {
       eventVersion: `to_json(${text('metadata.product.version')})`,
@@ -70,15 +71,30 @@ export function lakeCloudtrail(columns: Columns): TableReading {
   }
 }
 
+/** Fields of CloudTrail that hold others, and so come flattened. */
+const structures = [
+  'userIdentity',
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'resources',
+  'serviceEventDetails',
+  'addendum',
+  'edgeDeviceDetails',
+  'tlsDetails',
+  'insightDetails',
+  'eventContext',
+] as const
+
 /** Each resource as it is, and its names in CloudTrail beside those in OCSF: both are looked for. */
 function resources({ value, has }: Columns): string {
   const list = value('resources')
-  if (list?.type.kind !== 'list' || list.type.of.kind !== 'struct') return 'NULL'
+  if (list?.type.kind !== 'list' || list.type.of.kind !== 'struct') return nothing('JSON')
   const account = has(['resources', 0, 'account_uid'])
     ? 'r."account_uid"'
     : has(['resources', 0, 'owner', 'account', 'uid'])
       ? 'r."owner"."account"."uid"'
-      : 'NULL'
-  const uid = has(['resources', 0, 'uid']) ? 'r."uid"' : 'NULL'
+      : nothing('VARCHAR')
+  const uid = has(['resources', 0, 'uid']) ? 'r."uid"' : nothing('VARCHAR')
   return sql`to_json(list_transform(${list.sql}, lambda r: struct_insert(r, "ARN" := ${uid}, "accountId" := ${account})))`
 }

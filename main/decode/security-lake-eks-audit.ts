@@ -1,15 +1,14 @@
 import type { TableReading } from '../../shared/decoder.ts'
 import { sql } from '../../shared/sql.ts'
-import type { Columns } from './columns.ts'
+import { type Columns, isNothing, nothing } from './columns.ts'
 import { eksAudit } from './eks-audit.ts'
-import { hashWithout, isoOf, objectOf } from './security-lake-row.ts'
+import { asJson, hashWithout, isoOf, objectOf } from './security-lake-row.ts'
 
 /** Audit events of EKS as Security Lake keeps them (API Activity, 6003), under the names of Kubernetes and read as those are. */
 export function lakeEksAudit(columns: Columns): TableReading {
   const { text, json, time } = columns
-  const asJson = (value: string) => (value === 'NULL' ? 'NULL' : `to_json(${value})`)
   const listOf = (value: string) =>
-    value === 'NULL' ? 'NULL' : sql`CASE WHEN ${value} IS NOT NULL THEN to_json([${value}]) END`
+    isNothing(value) ? nothing('JSON') : sql`CASE WHEN ${value} IS NOT NULL THEN to_json([${value}]) END`
   const at = time('time', 'time_dt')
   const id = text('api.request.uid', 'metadata.uid')
   const resource = (name: string) => asJson(text(['resources', 0, name]))

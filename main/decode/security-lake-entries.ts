@@ -1,5 +1,5 @@
 import { sql } from '../../shared/sql.ts'
-import type { Columns } from './columns.ts'
+import { type Columns, isNothing } from './columns.ts'
 
 /** What `unmapped` holds, as a MAP of texts; null when the file has none. Custom sources write it as a struct or as JSON text. */
 export function unmappedOf({ value }: Columns): string | null {
@@ -10,18 +10,23 @@ export function unmappedOf({ value }: Columns): string | null {
   return sql`CASE WHEN json_type(${json}) = 'OBJECT' THEN json_transform(${json}, '"MAP(VARCHAR, VARCHAR)"') END`
 }
 
+/** No service names fields so: longer keys stay in `unmapped`, and so does what has more of them. */
+const longestKey = 1000
+const mostEntries = 1000
+
+/** The entries of such a MAP that a condition on `e."key"` lets through; none of a row that has too many. */
+export const flatEntries = (map: string, condition: string) =>
+  sql`CASE WHEN cardinality(${map}) <= ${mostEntries} THEN list_filter(map_entries(${map}), lambda e: e."value" IS NOT NULL AND strlen(e."key") <= ${longestKey} AND (${condition})) END`
+
 /**
  * The flattened fields of a CloudTrail event as {key, value}: those of `unmapped`, and those that Security Lake moved to
  * places of OCSF from where they are brought back under their own names.
  */
 export function cloudtrailEntries(columns: Columns, { kind, operation }: { kind: string; operation: string }): string {
   const unmapped = unmappedOf(columns)
-  const kept =
-    unmapped === null
-      ? '[]'
-      : sql`list_filter(map_entries(${unmapped}), lambda e: e."value" IS NOT NULL AND (contains(e."key", '.') OR contains(e."key", '[]')))`
+  const kept = unmapped === null ? '[]' : flatEntries(unmapped, sql`contains(e."key", '.') OR contains(e."key", '[]')`)
   const moved = movedFields(columns, kind, operation)
-    .filter(([, value]) => value !== 'NULL')
+    .filter(([, value]) => !isNothing(value))
     .map(([when, value, key]) => sql`{'key': ${key}, 'value': CASE WHEN ${when} THEN ${value} END}`)
   const none = sql`CAST([] AS STRUCT("key" VARCHAR, "value" VARCHAR)[])`
   const all = [kept === '[]' ? none : `coalesce(${kept}, ${none})`]
@@ -61,4 +66,4 @@ function movedFields({ text, has }: Columns, kind: string, operation: string) {
 }
 
 const yesOrNo = (text: string) =>
-  text === 'NULL' ? text : sql`CASE ${text} WHEN 'true' THEN 'Yes' WHEN 'false' THEN 'No' END`
+  isNothing(text) ? text : sql`CASE ${text} WHEN 'true' THEN 'Yes' WHEN 'false' THEN 'No' END`

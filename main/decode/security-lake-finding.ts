@@ -1,10 +1,10 @@
 import type { TableReading } from '../../shared/decoder.ts'
 import { sql } from '../../shared/sql.ts'
-import type { Columns } from './columns.ts'
-import { unmappedOf } from './security-lake-entries.ts'
-import { hashWithout, isoMillis, objectOf } from './security-lake-row.ts'
+import { type Columns, nothing } from './columns.ts'
+import { flatEntries, unmappedOf } from './security-lake-entries.ts'
+import { asJson, hashWithout, isoMillis, objectOf } from './security-lake-row.ts'
 import { securityhub } from './securityhub.ts'
-import { unflattened } from './unflatten.ts'
+import { partsOf, unflattened } from './unflatten.ts'
 
 /**
  * Findings of Security Hub as Security Lake keeps them: Security Finding (2001), since source version 2 Vulnerability
@@ -14,9 +14,8 @@ import { unflattened } from './unflatten.ts'
 export function lakeFinding(columns: Columns): TableReading {
   const { text, json, time } = columns
   const both = (name: string) => [`finding_info.${name}`, `finding.${name}`]
-  const when = (name: string) => iso(time(...both(`${name}_time`), ...both(`${name}_time_dt`)))
-  const asJson = (value: string) => (value === 'NULL' ? 'NULL' : `to_json(${value})`)
-  const nested = (name: string) => sql`json_extract("@nested", '$.${name}')`
+  const when = (name: string) => isoMillis(time(...both(`${name}_time`), ...both(`${name}_time_dt`)))
+  const nested = (name: 'ProductFields' | 'FindingProviderFields') => `"@parts"."${name}"`
   const unmapped = (name: string) => text(['unmapped', name])
   const map = unmappedOf(columns)
   const id = text(...both('uid'))
@@ -60,10 +59,14 @@ export function lakeFinding(columns: Columns): TableReading {
   const entries =
     map === null
       ? sql`CAST([] AS STRUCT("key" VARCHAR, "value" VARCHAR)[])`
-      : sql`list_filter(map_entries(${map}), lambda e: e."value" IS NOT NULL AND (starts_with(e."key", 'ProductFields.') OR starts_with(e."key", 'FindingProviderFields.')))`
+      : flatEntries(map, sql`starts_with(e."key", 'ProductFields.') OR starts_with(e."key", 'FindingProviderFields.')`)
   return {
     format: securityhub.id,
-    steps: [{ '@entries': entries }, { '@nested': unflattened('"@entries"') }],
+    steps: [
+      { '@entries': entries },
+      { '@nested': unflattened('"@entries"') },
+      { '@parts': partsOf('"@nested"', ['ProductFields', 'FindingProviderFields']) },
+    ],
     fields: { ...fields, '@time': time('time', 'time_dt'), f: 'NULL', h: hashWithout(id, columns), x: columns.row() },
     select: {
       ...securityhub.select,
@@ -73,24 +76,22 @@ export function lakeFinding(columns: Columns): TableReading {
   }
 }
 
-const iso = (time: string) => (time === 'NULL' ? 'NULL' : isoMillis(time))
-
 /** Resources in ASFF's names; their details are JSON text. Version 2 of some classes has one of them. */
 function resources(columns: Columns): string {
   const { value, has, json, text } = columns
   const list = value('resources')
   if (list?.type.kind === 'list' && list.type.of.kind === 'struct') {
-    const field = (name: string) => (has(['resources', 0, name]) ? `r."${name}"` : 'NULL')
+    const field = (name: string) => (has(['resources', 0, name]) ? `r."${name}"` : nothing('VARCHAR'))
     const details = has(['resources', 0, 'details']) ? 'details' : 'data'
     return sql`to_json(list_transform(${list.sql}, lambda r: {'Id': ${field('uid')}, 'Type': ${field('type')}, 'Partition': ${field('cloud_partition')}, 'Region': ${field('region')}, 'Details': try_cast(${field(details)} AS JSON)}))`
   }
-  if (!has('resource')) return 'NULL'
-  const asJson = (name: string) => `to_json(${text(`resource.${name}`)})`
+  if (!has('resource')) return nothing('JSON')
+  const own = (name: string) => asJson(text(`resource.${name}`))
   const one = objectOf({
-    Id: asJson('uid'),
-    Type: asJson('type'),
-    Partition: asJson('cloud_partition'),
-    Region: asJson('region'),
+    Id: own('uid'),
+    Type: own('type'),
+    Partition: own('cloud_partition'),
+    Region: own('region'),
     Details: json('resource.data', 'resource.details'),
   })
   return sql`json_array(${one})`

@@ -1,13 +1,12 @@
 import type { TableReading } from '../../shared/decoder.ts'
 import { sql } from '../../shared/sql.ts'
-import type { Columns } from './columns.ts'
+import { type Columns, nothing } from './columns.ts'
 import { route53Resolver } from './route53-resolver.ts'
-import { hashOf, isoOf, objectOf } from './security-lake-row.ts'
+import { asJson, hashOf, isoOf, objectOf } from './security-lake-row.ts'
 
 /** DNS queries as Security Lake keeps them (DNS Activity, 4003), under the names of the resolver's own log and read as that is. */
 export function lakeRoute53(columns: Columns): TableReading {
   const { text, time } = columns
-  const asJson = (value: string) => (value === 'NULL' ? 'NULL' : `to_json(${value})`)
   const at = time('time', 'time_dt')
   const verdict = text('disposition', 'action')
   return {
@@ -47,7 +46,7 @@ export function lakeRoute53(columns: Columns): TableReading {
 function answers({ value, has }: Columns): string {
   const list = value('answers')
   if (list?.type.kind !== 'list' || list.type.of.kind !== 'struct')
-    return list === null ? 'NULL' : `to_json(${list.sql})`
-  const field = (name: string) => (has(['answers', 0, name]) ? `r."${name}"` : 'NULL')
+    return list === null ? nothing('JSON') : `to_json(${list.sql})`
+  const field = (name: string) => (has(['answers', 0, name]) ? `r."${name}"` : nothing('VARCHAR'))
   return sql`to_json(list_transform(${list.sql}, lambda r: {'Rdata': ${field('rdata')}, 'Type': ${field('type')}, 'Class': ${field('class')}}))`
 }

@@ -1,13 +1,12 @@
 import type { TableReading } from '../../shared/decoder.ts'
 import { sql } from '../../shared/sql.ts'
 import type { Columns } from './columns.ts'
-import { hashOf, objectOf } from './security-lake-row.ts'
+import { asJson, hashOf, objectOf } from './security-lake-row.ts'
 import { waf } from './waf.ts'
 
 /** Requests that AWS WAF judged as Security Lake keeps them (HTTP Activity, 4002), under the names of its own log and read as that is. */
 export function lakeWaf(columns: Columns): TableReading {
   const { text, json, time } = columns
-  const asJson = (value: string) => (value === 'NULL' ? 'NULL' : `to_json(${value})`)
   const at = time('time', 'time_dt')
   const verdict = text('action', 'disposition')
   const acl = text('metadata.product.feature.uid', ['unmapped', 'webaclId'], 'policy.uid', 'firewall_rule.uid')

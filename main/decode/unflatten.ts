@@ -15,6 +15,10 @@ export function unflattened(entries: string): string {
   return sql`CASE WHEN len(${entries}) > 0 THEN try_cast(${text} AS JSON) END`
 }
 
+/** The fields of such JSON as JSON each, read once: a struct. `json` is SQL. */
+export const partsOf = (json: string, names: readonly string[]) =>
+  sql`json_transform(${json}, '{${names.map((name) => `"${name}":"JSON"`).join(',')}}')`
+
 /** A name for a value within an expression, so that it is computed and written once. */
 function let_(name: string, value: string, body: string): string {
   return sql`list_transform([${value}], lambda ${name}: ${body})[1]`
@@ -31,21 +35,22 @@ function expanded(m: string): string {
     ELSE list_transform(CASE WHEN ${even} THEN string_split(e.v, ',') ELSE [e.v] END, lambda x, j: {p: ${path}, v: x}) END))`
 }
 
-/** Sorted paths to text: what one path shares with the one before it is open already, the rest is closed and opened. */
-function written(s: string): string {
+/**
+ * Sorted paths to text: what one path shares with the one before it (q) is open already, the rest is closed and opened.
+ * Everything a path needs lies in its own structure: a lambda that reached for the whole list would copy it each time.
+ */
+function written(sorted: string): string {
   const isPlace = (part: string) => sql`starts_with(${part}, chr(1))`
   const name = (part: string) =>
     sql`CASE WHEN ${isPlace(part)} THEN '' ELSE CAST(to_json(CASE WHEN ends_with(${part}, '[]') THEN left(${part}, -2) ELSE ${part} END) AS VARCHAR) || ':' END`
   const value = sql`CASE WHEN e.v IN ('true', 'false') THEN e.v ELSE CAST(to_json(e.v) AS VARCHAR) END`
-  const shared = sql`least(
-    coalesce(nullif(list_position(list_transform(range(1, least(len(e.p), len(${s}[k - 1].p)) + 1), lambda t: e.p[t] <> ${s}[k - 1].p[t]), true), 0), 1000000) - 1,
-    len(e.p) - 1, len(${s}[k - 1].p) - 1)`
+  const pairs = sql`list_transform(list_zip(${sorted}, list_prepend(NULL, ${sorted}[:-2])), lambda z: {p: z[1].p, v: z[1].v, q: z[2].p})`
+  const differs = sql`list_position(list_transform(list_zip(e.p, e.q), lambda z: coalesce(z[1] <> z[2], true)), true)`
+  const shared = sql`CASE WHEN e.q IS NULL THEN 0 ELSE least(${differs} - 1, len(e.p) - 1, len(e.q) - 1) END`
+  const marks = sql`list_transform(${pairs}, lambda e: {p: e.p, v: e.v, q: e.q, c: ${shared}})`
   const closing = (path: string, from: string) =>
-    sql`list_aggregate(list_reverse(list_transform(range(${from} + 1, len(${path})), lambda t: CASE WHEN ${isPlace(`${path}[t + 1]`)} THEN ']' ELSE '}' END)), 'string_agg', '')`
-  const opening = sql`list_aggregate(list_transform(range(c + 1, len(e.p)), lambda t: ${name('e.p[t]')} || CASE WHEN ${isPlace('e.p[t + 1]')} THEN '[' ELSE '{' END), 'string_agg', '')`
-  const piece = sql`concat(
-    CASE WHEN k > 1 THEN concat(${closing(`${s}[k - 1].p`, 'c')}, ',') END,
-    ${opening}, ${name('e.p[-1]')}, ${value})`
-  const pieces = sql`list_transform(${s}, lambda e, k: ${let_('c', sql`CASE WHEN k = 1 THEN 0 ELSE ${shared} END`, piece)})`
-  return sql`concat('{', list_aggregate(${pieces}, 'string_agg', ''), ${closing(`${s}[-1].p`, '0')}, '}')`
+    sql`list_aggregate(list_reverse(list_transform(${path}[${from} + 2:], lambda part: CASE WHEN ${isPlace('part')} THEN ']' ELSE '}' END)), 'string_agg', '')`
+  const opening = sql`list_aggregate(list_transform(list_zip(e.p[e.c + 1:-2], e.p[e.c + 2:]), lambda z: ${name('z[1]')} || CASE WHEN ${isPlace('z[2]')} THEN '[' ELSE '{' END), 'string_agg', '')`
+  const piece = sql`concat(CASE WHEN e.q IS NOT NULL THEN concat(${closing('e.q', 'e.c')}, ',') END, ${opening}, ${name('e.p[-1]')}, ${value})`
+  return sql`concat('{', list_aggregate(list_transform(${marks}, lambda e: ${piece}), 'string_agg', ''), ${closing(`${sorted}[-1].p`, '0')}, '}')`
 }

@@ -39,8 +39,12 @@ export async function* unzstd(pieces: AsyncIterable<Buffer>, ending: Ending): As
       ending.damage = frame
       return
     }
+    const sound = work.inflated
     yield* blocksOf(input, frame, work, ending)
-    if (ending.damage !== null) return
+    if (ending.damage === null) continue
+    // Of a frame that is cut short what is there is given, of one that is wrong nothing.
+    if (ending.damage !== early) ending.sound = sound
+    return
   }
 }
 

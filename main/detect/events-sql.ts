@@ -21,7 +21,7 @@ export interface KeptHits {
 /** A field of the matches of one rule that somebody asks for. */
 export interface Wanted {
   readonly field: string
-  readonly ruleNo: number
+  readonly base: KeptRule
 }
 
 /**
@@ -36,11 +36,15 @@ export function keptQuestion(
   const { bind, params } = binder()
   const fields = [...new Set(wanted.map(({ field }) => field))]
   const columns = fields.map((field, place) => {
-    const rules = new Set(wanted.flatMap((each) => (each.field === field ? [each.ruleNo] : [])))
-    const cases = families.map(
-      ({ formats, target }) =>
-        `WHEN rule_no IN (${[...rules].join(', ')}) AND format IN (${formats.map(bind).join(', ')}) THEN ${valueSql(field, target, bind)}`,
-    )
+    const bases = wanted.flatMap((each) => (each.field === field ? [each.base] : []))
+    const cases = families.flatMap(({ formats, target }) => {
+      const asking = bases.filter(({ rule }) => formats.some((format) => looksAt(rule, format)))
+      if (asking.length === 0) return []
+      const rules = [...new Set(asking.map(({ ruleNo }) => ruleNo))]
+      return [
+        `WHEN rule_no IN (${rules.join(', ')}) AND format IN (${formats.map(bind).join(', ')}) THEN ${valueSql(field, target, bind)}`,
+      ]
+    })
     return `${cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL::VARCHAR'} AS field_${place}`
   })
   return {
@@ -51,11 +55,15 @@ export function keptQuestion(
   }
 }
 
+function looksAt({ formats }: EventRule, format: string): boolean {
+  return formats === null || formats.includes(format)
+}
+
 /** What a correlation asks of the matches of its rules. */
 export function wantedBy(rule: CorrelationRule, bases: readonly KeptRule[]): readonly Wanted[] {
-  return bases.flatMap(({ ruleNo }, step) => {
+  return bases.flatMap((base, step) => {
     const fields = [...groupFields(rule, step), ...(rule.valueField === null ? [] : [rule.valueField])]
-    return fields.map((field) => ({ field, ruleNo }))
+    return fields.map((field) => ({ field, base }))
   })
 }
 

@@ -34,11 +34,11 @@ export function familiesOf(formats: readonly string[], columns: FieldColumns): r
   const others = formats.filter((format) => !cloudtrailFormats.includes(format))
   return [
     ...(cloudtrails.length > 0 ? [family(cloudtrails, cloudtrailPlaces, cloudtrailEverything)] : []),
-    ...others.map((format) => family([format], ownPlaces(columns.get(format) ?? {}), ownEverything)),
+    ...others.map((format) => family([format], ownPlaces(format, columns.get(format) ?? {}), ownEverything)),
   ]
 }
 
-const cloudtrailFormats: readonly string[] = ['cloudtrail', 'security-lake-cloudtrail', 'cloudtrail-lake']
+const cloudtrailFormats: readonly string[] = ['cloudtrail', 'cloudtrail-lake']
 
 function family(formats: readonly string[], tops: Tops, everything: readonly Place[]): Family {
   const target: Target = { place: (field) => placeOf(field, tops), everything }
@@ -118,13 +118,50 @@ const cloudtrailEverything: readonly Place[] = [
   ...jsonColumns,
 ]
 
-/** Ids are columns whatever a format calls them; they are written together with the time of change. */
-function ownPlaces(columns: Readonly<Record<string, string>>): Tops {
-  const named = Object.entries(columns).map(([field, column]): readonly [string, Place] => [
+/** Where the fields of other formats lie: in columns as they are, in columns in some other way, or in `extra`. */
+function ownPlaces(format: string, columns: Readonly<Record<string, string>>): Tops {
+  const plain = Object.entries(columns).map(([field, column]): readonly [string, Place] => [
     field,
     jsonNames.has(column) ? json(column) : text(column),
   ])
-  return { id: text('shared_id'), Id: text('shared_id'), ...Object.fromEntries(named) }
+  return { ...Object.fromEntries(plain), ...reshaped[format] }
+}
+
+const when: Place = { kind: 'text', sql: `strftime(time, '%Y-%m-%dT%H:%M:%SZ')`, time: 'time' }
+
+/** Fields that a decoder puts into a column changed, and how they are had back. A test compares with the decoders. */
+export const reshaped: Readonly<Record<string, Tops>> = {
+  'cloudtrail-aggregated': { eventId: text('id'), eventSource: text(`service || '.amazonaws.com'`) },
+  guardduty: { id: text('shared_id') },
+  macie: { id: text('shared_id') },
+  'macie-classic': { 'notification-type': text('action') },
+  'macie-discovery': { id: text('id') },
+  securityhub: { Id: text('shared_id'), ProductName: text('kind'), Region: text('region') },
+  eventbridge: { id: text('id'), time: when },
+  'aws-config': {
+    awsAccountId: text('account'),
+    accountId: text('account'),
+    ARN: text('shared_id'),
+    configurationItemCaptureTime: when,
+  },
+  waf: { timestamp: when },
+  'route53-resolver': {
+    rcode: text(`coalesce(error_code, 'NOERROR')`),
+    srcaddr: text('coalesce(source_ip, source_service)'),
+    query_timestamp: when,
+  },
+  'eks-audit': { auditID: text('shared_id'), verb: text(`split_part(action, ' ', 1)`), stageTimestamp: when },
+  'vpc-flow': {
+    'account-id': text('account'),
+    action: text(`CASE WHEN action IN ('ACCEPT', 'REJECT') THEN action END`),
+    region: text('region'),
+  },
+  's3-access': { requester: text(`CASE WHEN actor_type IS DISTINCT FROM 'Anonymous' THEN actor END`), time: when },
+  alb: { time: when },
+  nlb: { time: when },
+  clb: { timestamp: when },
+  'alb-connection': { timestamp: when },
+  'cloudwatch-logs': { timestamp: when },
 }
 
 const jsonNames = new Set(['identity', 'request', 'response', 'extra'])

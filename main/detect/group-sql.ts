@@ -1,4 +1,5 @@
 import type { Bind } from '../../shared/search/text-sql.ts'
+import { jsonPointer } from './json-lists.ts'
 import type { Target } from './place.ts'
 
 /**
@@ -11,7 +12,7 @@ export function valueSql(field: string, target: Target, bind: Bind): string {
   if (place.kind === 'text') return place.sql
   if (place.path.length === 0) return `CAST(${place.sql} AS VARCHAR)`
   const readings = place.path.length > 1 ? [place.path, [place.path.join('.')]] : [place.path]
-  const texts = readings.map((path) => `json_extract_string(${place.sql}, ${bind(path.map(pointed).join(''))})`)
+  const texts = readings.map((path) => `json_extract_string(${place.sql}, ${bind(jsonPointer(path))})`)
   return texts.length === 1 ? (texts[0] as string) : `coalesce(${texts.join(', ')})`
 }
 
@@ -25,8 +26,4 @@ export function groupSql(fields: readonly string[], target: Target, bind: Bind):
 /** The same with missing values as values: for combinations that were seen or not. */
 export function combinationSql(fields: readonly string[], target: Target, bind: Bind): string {
   return `CAST(to_json([${fields.map((field) => valueSql(field, target, bind)).join(', ')}]) AS VARCHAR)`
-}
-
-function pointed(key: string): string {
-  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }

@@ -78,7 +78,7 @@ function at(sql: string, path: readonly string[], bind: Bind): string {
   if (path.length > 12) return at(sql, [path.join('.')], bind)
   const [plain = [], ...dotted] = readings(path)
   const slow = walk(sql, plain, bind)
-  const quick = `json_extract(${sql}, ${bind(jsonPath(plain))})`
+  const quick = `json_extract(${sql}, ${bind(jsonPointer(plain))})`
   const lists = [
     `CASE WHEN ${sql} IS NULL THEN [] WHEN contains(CAST(${sql} AS VARCHAR), '[') THEN ${slow} WHEN ${quick} IS NULL THEN [] ELSE [${quick}] END`,
     ...dotted.map((keys) => {
@@ -102,7 +102,7 @@ function readings(path: readonly string[]): readonly (readonly string[])[] {
 
 function walk(sql: string, keys: readonly string[], bind: Bind): string {
   return keys.reduce((list, key) => {
-    const path = bind(jsonPath([key]))
+    const path = bind(jsonPointer([key]))
     return `list_transform(list_filter(${opened(list)}, lambda j: json_exists(j, ${path})), lambda j: json_extract(j, ${path}))`
   }, `[${sql}]`)
 }
@@ -123,6 +123,7 @@ function spelled(list: string): string {
   return `flatten(list_transform(${list}, lambda j: CASE json_type(j) WHEN 'NULL' THEN [] WHEN 'OBJECT' THEN [CAST(json_extract(j, '$') AS VARCHAR), replace(CAST(json_extract(j, '$') AS VARCHAR), '\\"', '"')] ELSE [${text}] END))`
 }
 
-function jsonPath(keys: readonly string[]): string {
-  return `$${keys.map((key) => `."${key.replace(/["\\]/g, '\\$&')}"`).join('')}`
+/** A pointer is the plainest way to any key: in a path `*` is every key, also between quotes. Lists are opened before. */
+export function jsonPointer(keys: readonly string[]): string {
+  return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

@@ -2,18 +2,22 @@ import type { Remark } from '../../shared/rule.ts'
 import { type Actions, strangeActions } from './lint-actions.ts'
 import { contradicted, deadFilters, needed } from './lint-conflicts.ts'
 import { type Leaf, leavesOf, type Node } from './node.ts'
-import { isSame } from './references.ts'
+import { meaningOf } from './references.ts'
 import type { EventRule, Rule } from './rule.ts'
 import { plainText } from './wildcards.ts'
 
 /** Rules that load and cannot find what they are meant to, as far as that can be told from their text. `actions`: what AWS can log. */
 export function lint(rules: readonly Rule[], actions: Actions): readonly Remark[] {
-  return rules.flatMap((rule, place) => {
+  const titles = new Map<string, string>()
+  return rules.flatMap((rule) => {
+    const { file, id, title } = rule.info
+    const meaning = meaningOf(rule)
+    const same = titles.get(meaning)
+    if (same === undefined) titles.set(meaning, title)
     const texts = [
-      ...sameAsBefore(rule, rules.slice(0, place)),
+      ...(same === undefined ? [] : [`it detects the same as '${same}'`]),
       ...(rule.kind === 'event' ? eventRemarks(rule, actions) : []),
     ]
-    const { file, id, title } = rule.info
     return [...new Set(texts)].map((remark) => ({ file, id, title, remark }))
   })
 }
@@ -33,11 +37,6 @@ function eventRemarks(rule: EventRule, actions: Actions): readonly string[] {
     ...leavesOf(rule.detection).flatMap(leafRemarks),
     ...fewExamples(rule),
   ]
-}
-
-function sameAsBefore(rule: Rule, before: readonly Rule[]): readonly string[] {
-  const same = before.find((other) => isSame(rule, other))
-  return same ? [`it detects the same as '${same.info.title}'`] : []
 }
 
 function fewExamples({ examples: { hits, misses } }: EventRule): readonly string[] {
@@ -97,7 +96,7 @@ const cloudtrailFields = new Set([
 
 /** A test on a field that no record has, where the rule cannot hold without it. */
 function strangeFields({ formats, detection }: EventRule): readonly string[] {
-  if (!formats?.includes('cloudtrail')) return []
+  if (!formats?.every((format) => format.startsWith('cloudtrail'))) return []
   return needed(detection).flatMap(({ field, test }) => {
     if (field === null || test.kind === 'null') return []
     const top = field.split('.')[0] as string

@@ -20,7 +20,7 @@ export async function loadRules(paths: readonly string[]): Promise<Loaded> {
   const files: string[] = []
   for (const path of paths) files.push(...(await ruleFiles(path)))
   const parsed: Parsed[] = []
-  for (const file of new Set(files)) parsed.push(...parseFile(file, await readFile(file, 'utf8')))
+  for (const file of new Set(files)) parsed.push(...(await readRuleFile(file)))
   return together(parsed)
 }
 
@@ -48,6 +48,19 @@ async function ruleFiles(path: string): Promise<readonly string[]> {
     else if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) files.push(inner)
   }
   return files
+}
+
+/** What files came to, as long as they stay as they are: an editor asks again with every word. */
+const remembered = new Map<string, { readonly stamp: string; readonly parsed: readonly Parsed[] }>()
+
+async function readRuleFile(file: string): Promise<readonly Parsed[]> {
+  const { mtimeMs, size, ino } = await stat(file)
+  const stamp = `${mtimeMs} ${size} ${ino}`
+  const before = remembered.get(file)
+  if (before?.stamp === stamp) return before.parsed
+  const parsed = parseFile(file, await readFile(file, 'utf8'))
+  remembered.set(file, { stamp, parsed })
+  return parsed
 }
 
 function parseFile(file: string, text: string): readonly Parsed[] {

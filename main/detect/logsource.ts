@@ -5,6 +5,8 @@ export interface Logsource {
   /** Ids of formats; the events of any other are never looked at. null: every format. */
   readonly formats: readonly string[] | null
   readonly groups: readonly string[]
+  /** A field that all of its events have, and others of these formats have not. */
+  readonly mark?: string
 }
 
 const sources: readonly {
@@ -14,7 +16,7 @@ const sources: readonly {
 }[] = [
   {
     services: ['cloudtrail'],
-    formats: ['cloudtrail', 'security-lake-cloudtrail', 'cloudtrail-lake'],
+    formats: ['cloudtrail', 'cloudtrail-lake'],
     groups: ['amazon', 'aws', 'aws_cloudtrail'],
   },
   { services: ['guardduty'], formats: ['guardduty'], groups: ['amazon', 'aws', 'aws_guardduty'] },
@@ -41,10 +43,9 @@ const sources: readonly {
   { services: ['s3', 's3-access', 's3access'], formats: ['s3-access'], groups: ['amazon', 'aws', 'aws_s3'] },
   {
     services: ['alb', 'elb', 'clb', 'nlb'],
-    formats: ['alb', 'clb', 'nlb', 'elb'],
+    formats: ['alb', 'clb', 'nlb', 'alb-connection'],
     groups: ['amazon', 'aws', 'aws_alb'],
   },
-  { services: ['cloudfront'], formats: ['cloudfront'], groups: ['amazon', 'aws', 'aws_cloudfront'] },
   {
     services: ['cloudwatch', 'cloudwatch-logs'],
     formats: ['cloudwatch-logs'],
@@ -65,26 +66,12 @@ export function readLogsource({ product, service, category }: Readonly<Record<st
   return refuse(`its log source (${describe({ product, service, category })}) is not one that Coldtrail reads`)
 }
 
+/** Rows of Security Lake, under their OCSF names. They are read as what they were before; what OCSF says is kept beside it. */
 const securityLake: Logsource = {
-  formats: [
-    'security-lake-cloudtrail',
-    'security-lake-vpc',
-    'security-lake-vpc-flow',
-    'security-lake-route53',
-    'security-lake-securityhub',
-    'security-lake-eks',
-    'security-lake-lambda',
-    'security-lake-s3',
-    'security-lake-waf',
-    'security-lake',
-  ],
+  formats: ['cloudtrail', 'vpc-flow', 'route53-resolver', 'eks-audit', 'waf', 'securityhub', 'security-lake'],
   groups: ['amazon_security_lake'],
+  mark: 'class_uid',
 }
-
-/** Every format that some log source names. */
-export const formatsOfSources: readonly string[] = [
-  ...new Set([...sources.flatMap(({ formats }) => formats), ...(securityLake.formats ?? [])]),
-]
 
 function word(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim().toLowerCase() : null

@@ -1,5 +1,6 @@
 import { isMap, parseDetection } from './detection.ts'
-import { readLogsource } from './logsource.ts'
+import { type Logsource, readLogsource } from './logsource.ts'
+import { all, type Node } from './node.ts'
 import { parseCorrelation } from './parse-correlation.ts'
 import { refuse, shown } from './refusal.ts'
 import { isRepeated, repeated } from './repeated.ts'
@@ -21,10 +22,14 @@ export function parseRule(value: unknown, file: string, text: string): Rule {
     kind: 'event',
     info,
     formats: source.formats,
-    detection: parseDetection(value.detection),
+    detection: marked(source, parseDetection(value.detection)),
     firstSeen: readFirstSeen(value.first_seen),
     examples,
   }
+}
+
+function marked({ mark }: Logsource, detection: Node): Node {
+  return mark === undefined ? detection : all([{ kind: 'leaf', field: mark, test: { kind: 'exists' } }, detection])
 }
 
 /** `hits` and `misses`: every entry a record as logged, or a list of such. */

@@ -42,15 +42,16 @@ export function combinationsSql(table: string, scope: Scope): string {
 
 /**
  * Which units may match rows of which combinations, and whether certainly all of them: rows (unit, combination, certain)
- * for a chunk of units, counted from `first`.
+ * for some of the units, by their places.
  */
-export function pairsQuestion(units: readonly Unit[], first: number, combinations: string): Question {
+export function pairsQuestion(units: readonly Unit[], places: readonly number[], combinations: string): Question {
   const { bind, params } = binder()
-  const codes = units.map(({ rule, family }, place) => {
+  const codes = places.map((place) => {
+    const { rule, family } = units[place] as Unit
     const ground = { target: family.target, lists: new JsonLists(bind), bind }
     const possible = boundSql(rule.detection, 'possible', ground, family.decided)
     const certain = boundSql(rule.detection, 'certain', ground, family.decided)
-    const code = (isCertain: boolean) => 2 * (first + place) + Number(isCertain)
+    const code = (isCertain: boolean) => 2 * place + Number(isCertain)
     const formats = `format IN (${family.formats.map(bind).join(', ')})`
     return `CASE WHEN ${formats} THEN CASE WHEN ${certain} THEN ${code(true)} WHEN ${possible} THEN ${code(false)} END END`
   })

@@ -3,9 +3,12 @@ import type { CorrelationRule, EventRule, Rule } from './rule.ts'
 
 /** Whether two rules detect the same. */
 export function isSame(one: Rule, other: Rule): boolean {
-  const meaning = ({ info: _info, examples: _examples, ...rest }: Rule) =>
-    JSON.stringify(rest, (_, value) => (typeof value === 'bigint' ? String(value) : value))
-  return meaning(one) === meaning(other)
+  return meaningOf(one) === meaningOf(other)
+}
+
+/** What a rule detects, without what it says about itself: equal for rules that detect the same. */
+export function meaningOf({ info: _info, examples: _examples, ...rest }: Rule): string {
+  return JSON.stringify(rest, (_, value) => (typeof value === 'bigint' ? String(value) : value))
 }
 
 /** The rules that a correlation refers to, in its order: by id, then name, then title; in its own file first. */
@@ -58,7 +61,11 @@ function shared(rule: Rule, rules: readonly Rule[]) {
   if (rule.kind === 'event') return {}
   const bases = basesOf(rule, rules)
   const groups = [...new Set([...bases.flatMap(({ info }) => info.groups), ...rule.info.groups])]
-  return { groups, formats: [...new Set(bases.flatMap(({ info }) => info.formats))] }
+  return {
+    bases: bases.map(({ info }) => info.key),
+    groups,
+    formats: [...new Set(bases.flatMap(({ info }) => info.formats))],
+  }
 }
 
 function unsound(rule: CorrelationRule, rules: readonly Rule[]): string | null {

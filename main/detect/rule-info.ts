@@ -39,6 +39,7 @@ export function readInfo(
     text,
     hash: createHash('sha256').update(text).digest('hex'),
     reported: true,
+    bases: [],
   }
 }
 

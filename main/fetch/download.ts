@@ -1,8 +1,9 @@
-import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { ByteCheck, type Claims } from './check-bytes.ts'
+import { DiskError, Landing } from './landing.ts'
 import { type Pace, waitBefore } from './pace.ts'
+import type { Packed, Packs } from './packs.ts'
 
 /** Something that can be downloaded, from any byte on. */
 export interface Remote<A extends Answer = Answer> {
@@ -21,7 +22,9 @@ export interface Answer extends Claims {
 }
 
 export interface Downloaded<A extends Answer> {
-  readonly path: string
+  /** A file of its own, or where in a pack. */
+  readonly path: string | null
+  readonly packed: Packed | null
   readonly bytes: number
   readonly sha256: string
   /** The first answer: what the endpoint says of the object. */
@@ -39,19 +42,19 @@ const mostFailures = 8
 const mostBeginnings = 5
 
 /**
- * Downloads one object to a file of ours, hashed as it comes. A body that was cut is continued where it ended (Range,
+ * Downloads one object to the disk, hashed as it comes. A body that was cut is continued where it ended (Range,
  * If-Match), whatever the endpoint says of size and checksums is checked, and what is wrong is read again.
  * Errors: `NotFetched`, or those of our own disk.
  */
 export async function download<A extends Answer>(
   remote: Remote<A>,
   path: string,
+  packs: Packs,
   pace: Pace,
   signal: AbortSignal,
   stallAfter = stall,
 ): Promise<Downloaded<A>> {
-  const file = openSync(path, 'w', 0o600)
-  let done = false
+  const landing = new Landing(path, packs)
   try {
     let failures = 0
     let beginnings = 1
@@ -60,12 +63,12 @@ export async function download<A extends Answer>(
     const again = (reason: string) => {
       if (beginnings++ === mostBeginnings) throw new NotFetched(reason)
       got = null
-      ftruncateSync(file, 0)
+      landing.restart()
     }
     for (;;) {
       await pace.turn(signal)
       const before: number = (got as Held<A> | null)?.at ?? 0
-      const { held, error }: Read<A> = await read(remote, got, etag, file, signal, stallAfter)
+      const { held, error }: Read<A> = await read(remote, got, etag, landing, signal, stallAfter)
       got = held
       if (error === null && held !== null) {
         const { answer, at, check } = held
@@ -74,8 +77,7 @@ export async function download<A extends Answer>(
           const { sha256, wrong } = check.end(answer)
           if (wrong === null) {
             pace.good()
-            done = true
-            return { path, bytes: at, sha256, answer }
+            return { ...landing.end(), bytes: at, sha256, answer }
           }
           again(`its bytes do not have the ${wrong} that the endpoint keeps of them, ${mostBeginnings} times over`)
         }
@@ -94,9 +96,10 @@ export async function download<A extends Answer>(
       if (failures === mostFailures) throw new NotFetched(`${reason} (${mostFailures} times)`)
       await setTimeout(waitBefore(failures), undefined, { signal })
     }
+  } catch (error) {
+    throw error instanceof DiskError ? error.cause : error
   } finally {
-    closeSync(file)
-    if (!done) rmSync(path, { force: true })
+    landing.discard()
   }
 }
 
@@ -116,7 +119,7 @@ async function read<A extends Answer>(
   remote: Remote<A>,
   before: Held<A> | null,
   etag: string | null,
-  file: number,
+  landing: Landing,
   signal: AbortSignal,
   stallAfter: number,
 ): Promise<Read<A>> {
@@ -138,27 +141,17 @@ async function read<A extends Answer>(
     silence.signal.addEventListener('abort', () => answer.stream.destroy(tooSilent()), { once: true })
     for await (const part of answer.stream) {
       heard()
-      write(file, part as Uint8Array, held.at)
+      landing.write(part as Uint8Array, held.at)
       held.check.add(part as Uint8Array)
       held.at += (part as Uint8Array).length
     }
     const short = held.answer.bytes !== null && held.at < held.answer.bytes
     return { held, error: short ? cut() : null }
   } catch (error) {
-    if (error instanceof DiskError) throw error.cause
+    if (error instanceof DiskError) throw error
     return { held, error: silence.signal.aborted ? tooSilent() : error }
   } finally {
     clearTimeout(timer)
-  }
-}
-
-class DiskError extends Error {}
-
-function write(file: number, part: Uint8Array, at: number): void {
-  try {
-    for (let done = 0; done < part.length; ) done += writeSync(file, part, done, part.length - done, at + done)
-  } catch (cause) {
-    throw new DiskError('our own disk', { cause })
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Answer, type Downloaded, download, NotFetched, type Remote } from './download.ts'
 import type { Gate } from './gate.ts'
 import type { Pace } from './pace.ts'
+import type { Packs } from './packs.ts'
 
 export type Fetched<T, A extends Answer> =
   | ({ readonly ok: true; readonly item: T } & Downloaded<A>)
@@ -11,6 +12,7 @@ export type Fetched<T, A extends Answer> =
 export interface How<T, A extends Answer> {
   /** Where the files go; they are named by number. */
   readonly folder: string
+  readonly packs: Packs
   readonly pace: Pace
   readonly gate: Gate
   readonly remote: (item: T) => Remote<A>
@@ -29,7 +31,7 @@ const mostWaitingBytes = 256 << 20
  */
 export async function* fetchAll<T, A extends Answer>(
   items: AsyncIterable<T>,
-  { folder, pace, gate, remote, onBytes, stallAfter }: How<T, A>,
+  { folder, packs, pace, gate, remote, onBytes, stallAfter }: How<T, A>,
   signal: AbortSignal,
 ): AsyncGenerator<Fetched<T, A>> {
   const iterator = items[Symbol.asyncIterator]()
@@ -51,7 +53,7 @@ export async function* fetchAll<T, A extends Answer>(
   const one = async (item: T): Promise<void> => {
     try {
       const path = join(folder, `fetch-${number++}`)
-      const downloaded = await download(remote(item), path, pace, both, stallAfter)
+      const downloaded = await download(remote(item), path, packs, pace, both, stallAfter)
       waitingBytes += downloaded.bytes
       onBytes(downloaded.bytes)
       ready.push({ ok: true, item, ...downloaded })

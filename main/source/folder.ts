@@ -14,8 +14,10 @@ export interface Found {
   readonly metadata?: Readonly<Record<string, unknown>> | null
   /** Set when there is nothing to read: why. */
   readonly unreadable: { readonly state: 'skipped' | 'rejected'; readonly reason: string } | null
-  /** Set when a source delivered it: then `path` is a file of ours, which may be moved, or '' where there are no bytes. */
+  /** Set when a source delivered it: then `path` is a file of ours, which may be moved, or '' where there is none. */
   readonly collected?: Collected
+  /** Where its bytes lie in a file of ours that holds many. */
+  readonly packed?: { readonly path: string; readonly from: number }
 }
 
 /**

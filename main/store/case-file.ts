@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { SavedQuery } from '../../shared/api.ts'
+import type { SavedQuery } from '../../shared/answers.ts'
 import type { Batch, Committed } from '../../shared/batch.ts'
 import { type CaseInfo, Ours } from '../../shared/case.ts'
 import type { Decoder, ReadTable } from '../../shared/decoder.ts'

@@ -14,6 +14,7 @@ import type { Signal } from '../../shared/signal.ts'
 import { cell, plainCell, typeName } from './cells.ts'
 import { databaseProblem } from './database-problem.ts'
 import type { Db, Params } from './db.ts'
+import { quietRun } from './quiet-run.ts'
 
 /** DuckDB forgets an interrupt that comes before the statement has begun, so it is repeated until the statement ends. */
 const interruptEveryMilliseconds = 20
@@ -21,9 +22,12 @@ const interruptEveryMilliseconds = 20
 /** One connection to the database. It answers one statement at a time: whoever holds it must not ask it twice at once. */
 export class Connection implements Db {
   readonly #duck: DuckDBConnection
+  readonly #isQuiet: boolean
 
-  constructor(duck: DuckDBConnection) {
+  /** `isQuiet`: long statements leave the processor to whoever reads meanwhile. */
+  constructor(duck: DuckDBConnection, isQuiet = false) {
     this.#duck = duck
+    this.#isQuiet = isQuiet
   }
 
   /** Stops the statement that is running, if any. */
@@ -37,7 +41,9 @@ export class Connection implements Db {
 
   async run(sql: string, params?: Params, signal?: Signal): Promise<void> {
     const { values, types } = bound(params)
-    await this.#guarded(signal, () => this.#duck.run(sql, values, types))
+    await this.#guarded<unknown>(signal, () =>
+      this.#isQuiet && values === undefined ? quietRun(this.#duck, sql) : this.#duck.run(sql, values, types),
+    )
   }
 
   async all<R = Record<string, Cell>>(sql: string, params?: Params, signal?: Signal): Promise<R[]> {

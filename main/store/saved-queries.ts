@@ -1,4 +1,4 @@
-import type { SavedQuery } from '../../shared/api.ts'
+import type { SavedQuery } from '../../shared/answers.ts'
 import { sql } from '../../shared/sql.ts'
 import type { Database } from './database.ts'
 import { utc } from './imports.ts'

@@ -114,9 +114,19 @@ export const sealTables: readonly string[] = [
 ]
 
 /**
+ * What tells the states of a finding apart stands in its id, behind what it shares with them: the time of its change
+ * and, of Security Hub, what people changed since (main/decode/finding-select.ts, securityhub-select.ts).
+ */
+const stateParts = "string_split(substring(id, length(shared_id) + 2), '@')"
+/** The last time that is named there. */
+export const stateChanged = `list_max(list_transform(${stateParts}, lambda part: try_cast(part AS TIMESTAMP)))`
+/** Newest first; at the same moment, one that somebody has changed since is newer than one that nobody has. */
+export const stateOrder = `${stateChanged} DESC NULLS LAST, len(${stateParts}) DESC`
+
+/**
  * The findings as they stand: of one that was reported again, its latest state (two that claim the same moment both).
- * A finding's id ends in the time of its change (main/decode/finding-select.ts). Columns are named, so that a new
- * column of `event` does not break the view; the migration that brings it makes the view again.
+ * Columns are named, so that a new column of `event` does not break the view; the migration that brings it makes the
+ * view again.
  */
 export const findingView: string = sql`
   CREATE OR REPLACE VIEW finding AS
@@ -125,7 +135,7 @@ export const findingView: string = sql`
   WHERE category = 'finding'
   QUALIFY shared_id IS NULL OR rank() OVER (
     PARTITION BY service, shared_id
-    ORDER BY try_cast(split_part(substring(id, length(shared_id) + 2), '@', 1) AS TIMESTAMP) DESC NULLS LAST
+    ORDER BY ${stateOrder}
   ) = 1`
 
 /** Searches that leave events out of view: what `hides` finds is what `search` does not. */

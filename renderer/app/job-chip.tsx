@@ -13,7 +13,12 @@ export function JobChip({ job }: { readonly job: Job }) {
     progress.secondsLeft === null || progress.secondsLeft < 1 ? '' : ` · ${duration(progress.secondsLeft * 1000)} left`
   return (
     <div className="job-chip" role="status">
-      <button type="button" className="door job-chip-text cut" onClick={() => go('import')} title={job.title}>
+      <button
+        type="button"
+        className="door job-chip-text cut"
+        onClick={() => go(job.kind === 'collect' || job.kind === 'plan' ? 'acquire' : 'import')}
+        title={job.title}
+      >
         {doingOf(job)} · {count(progress.rows)} rows{left}
       </button>
       <ProgressBar

@@ -1,6 +1,7 @@
 import { Button, Icon } from '@blueprintjs/core'
 import { useState } from 'react'
 import { api } from '../api.ts'
+import { answers } from '../ask.ts'
 import { sentence } from '../format.ts'
 import { useCase } from '../state/case.ts'
 
@@ -38,6 +39,8 @@ function EngineDown({
     try {
       useCase.getState().opened(await api.openCase({ path, readOnly }))
       void useCase.getState().refresh()
+      // What was asked meanwhile was refused; the case is what it was, so nobody would ask again.
+      void answers.refetchQueries({ predicate: ({ state }) => state.status === 'error' })
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))
     }

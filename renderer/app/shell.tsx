@@ -10,6 +10,7 @@ import { usePrefs } from '../state/prefs.ts'
 import { views } from '../views/index.ts'
 import { Boundary } from './boundary.tsx'
 import { useFileDrop } from './file-drop.ts'
+import { QuestionDialog } from './question-dialog.tsx'
 import { Rail } from './rail.tsx'
 import { useDark } from './theme.ts'
 import { TopBar } from './top-bar.tsx'
@@ -68,6 +69,7 @@ export function Shell() {
         </main>
       </div>
       {dragging && <div className="shell-drop">Drop to add to what will be imported</div>}
+      <QuestionDialog />
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
       <Suspense>{palette && <Palette onClose={() => setPalette(false)} onSheet={() => setSheet(true)} />}</Suspense>
     </div>

@@ -1,4 +1,5 @@
 import type { ImportResult } from '../../shared/case.ts'
+import type { CollectionPlan } from '../../shared/collection.ts'
 import type { ExportResult, Job } from '../../shared/job.ts'
 
 /** The job that runs now, if one does. */
@@ -21,12 +22,17 @@ export function exportResult(job: Job): ExportResult | null {
   return job.result !== null && 'path' in job.result ? job.result : null
 }
 
+export function planResult(job: Job): CollectionPlan | null {
+  return job.result !== null && 'room' in job.result ? job.result : null
+}
+
 const kinds: Readonly<Record<Job['kind'], readonly [noun: string, doing: string]>> = {
   import: ['Import of', 'Importing'],
   collect: ['Collection of', 'Collecting'],
   plan: ['Plan of', 'Planning'],
   export: ['Export of', 'Exporting'],
   verify: ['Verification of', 'Verifying'],
+  detect: ['Detection:', 'Detecting'],
 }
 
 /** What a job is, in a few words. */

@@ -34,7 +34,7 @@ const values: Partial<Record<EventColumnName, readonly string[]>> = {
     'Directory',
     'Unknown',
   ],
-  fidelity: ['full', 'flattened'],
+  fidelity: ['full', 'flattened', 'bare'],
   flags: ['duplicate-keys', 'lone-surrogates', 'bad-time', 'damaged'],
 }
 

@@ -19,7 +19,8 @@ export function termSql(term: Term, bind: Bind): string {
 function foundSql(term: Term, texts: string, bind: Bind): string {
   const { kind } = term.value
   const matches = condition(term, { sql: 'place', match: 'whole', isJson: false }, bind)
-  const wanted = kind === 'exists' || kind === 'missing' ? 'true' : `len(list_filter(${texts}, lambda place: ${matches})) > 0`
+  const wanted =
+    kind === 'exists' || kind === 'missing' ? 'true' : `len(list_filter(${texts}, lambda place: ${matches})) > 0`
   return `(object_id, ordinal) ${kind === 'missing' ? 'NOT IN' : 'IN'} (SELECT (found.object_id, found.ordinal) FROM detection_event found JOIN detection USING (detection_id) JOIN rule USING (rule_no) WHERE rule.current AND ${wanted})`
 }
 

@@ -7,7 +7,6 @@ import { gzipSync } from 'node:zlib'
 /** A folder of one test file's own; the case list and the sample case are kept in it too. */
 const folder = mkdtempSync(join(tmpdir(), 'coldtrail-cli-'))
 export const at = (...names: string[]): string => join(folder, ...names)
-const env = { ...process.env, COLDTRAIL_HOME: at('home'), COLDTRAIL_LOG: '' }
 
 export interface Ran {
   readonly code: number | null
@@ -30,7 +29,7 @@ export function start(
 ): { child: ChildProcess; ended: Promise<Ran> } {
   const child = spawn(process.execPath, [resolve(script), ...args], {
     cwd: folder,
-    env,
+    env: { ...process.env, COLDTRAIL_HOME: at('home'), COLDTRAIL_LOG: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)

@@ -108,7 +108,14 @@ describe.skipIf(!isThere)('samples of Security Lake', () => {
       expect(result.events.stored + result.events.duplicate).toBe(wanted + ofReal)
       expect([result.events.conflicts, result.events.bad, result.objects.partial]).toEqual([0, 0, 1])
       expect(await rows(`SELECT count(*)::INTEGER, count(DISTINCT object_id)::INTEGER FROM lake`)).toEqual([
-        [wanted + ofReal, (await rows('SELECT count(*)::INTEGER FROM lake_file JOIN object USING (object_id) WHERE events + duplicates > 0'))[0]?.[0]],
+        [
+          wanted + ofReal,
+          (
+            await rows(
+              'SELECT count(*)::INTEGER FROM lake_file JOIN object USING (object_id) WHERE events + duplicates > 0',
+            )
+          )[0]?.[0],
+        ],
       ])
       expect(await rows(`SELECT max(traffic.bytes) FROM lake`)).toEqual([['9007199254740993']])
       expect(

@@ -9,7 +9,8 @@ import { inFolder, type Result, type Row } from './decoding.ts'
 
 /** What reading the parquet of a result came to: the event rows, and by place what became of the objects. */
 export async function parquetRows(
-  result: Result,
+  result: Pick<Result, 'parquet'>,
+  thorough = true,
 ): Promise<{ readonly rows: readonly Row[]; readonly found: ReadonlyMap<number, Found> }> {
   return inFolder(async (folder) => {
     const tmp = join(folder, 'tmp')
@@ -24,7 +25,7 @@ export async function parquetRows(
     const db = new Connection(await instance.connect())
     try {
       await db.run(`SET TimeZone = 'Asia/Kolkata'`)
-      const { parts, found } = await planParquet(db, files, readTable, true)
+      const { parts, found } = await planParquet(db, files, readTable, thorough)
       const rows: Row[] = []
       for (const part of parts) rows.push(...(await db.all<Row>(eventsOf(part, 0))))
       return {

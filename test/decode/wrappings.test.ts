@@ -56,21 +56,17 @@ describe('zstd', () => {
 
   test.each([
     ['is cut', packed.sized.subarray(0, -10), 'rejected', /zstd stream ends early/],
-    [
-      'holds a wrong checksum',
-      flipped(packed.sized, packed.sized.length - 1),
-      'partial',
-      /XXH64.* does not match; 2 rec/,
-    ],
-    [
-      'claims another size',
-      flipped(packed.sized, 5),
-      'partial',
-      /a frame holds (?:more|less) than it claims|ends inside/,
-    ],
+    ['holds a wrong checksum', flipped(packed.sized, packed.sized.length - 1), 'rejected', /XXH64.* does not match/],
+    ['claims another size', flipped(packed.sized, 5), 'rejected', /a frame holds (?:more|less) than it claims/],
     ['needs a dictionary', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 0, 0]), 'rejected', /dictionary/],
     ['is damaged', flipped(packed.unchecked, 30), 'rejected', /corrupt zstd data|JSON|binary|text/],
     ['has something else behind it', Buffer.concat([packed.sized, log]), 'partial', /no zstd; 2 records/],
+    [
+      'has a wrong frame behind it',
+      Buffer.concat([packed.sized, flipped(packed.sized, packed.sized.length - 1)]),
+      'partial',
+      /XXH64.* does not match; 2 records/,
+    ],
     [
       'asks for a window of a gigabyte',
       Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0xa0, 1, 0, 0]),

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import type { Answers, Notice, Reply } from '../../shared/api.ts'
+import type { Answers } from '../../shared/answers.ts'
+import type { Notice, Reply } from '../../shared/api.ts'
 import * as electron from './fake-electron.ts'
 
 /** The whole desktop door but for Electron itself: real ipc handlers, real lobby, and a real engine in its own process. */

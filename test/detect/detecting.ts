@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { detect } from '../../main/analyze.ts'
 import { cloudtrail } from '../../main/decode/cloudtrail.ts'
 import { decoders } from '../../main/decode/index.ts'
+import { readTable } from '../../main/decode/table.ts'
 import { type Loaded, loadText } from '../../main/detect/load-rules.ts'
 import { CaseFile } from '../../main/store/case-file.ts'
 import type { DetectResult } from '../../shared/detection.ts'
@@ -32,9 +33,7 @@ export async function add(file: CaseFile, records: readonly Record_[]): Promise<
     return `{"o":${o},"n":0,"h":"sha256:${o}-${Math.random()}"${x},"r":${JSON.stringify(record)}}\n`
   })
   writeFileSync(path, lines.join(''))
-  await file.commit(batch, decoders, 1, async () => {
-    throw new Error('there is no parquet here')
-  })
+  await file.commit(batch, decoders, 1, readTable)
 }
 
 const never = new AbortController().signal

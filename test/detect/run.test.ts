@@ -1,8 +1,8 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { everything } from '../../shared/filter.ts'
+import type { CaseFile } from '../../main/store/case-file.ts'
 import { count } from '../../main/store/read/count.ts'
 import { where } from '../../main/store/read/where.ts'
-import type { CaseFile } from '../../main/store/case-file.ts'
+import { everything } from '../../shared/filter.ts'
 import { removeFolders } from '../store/batches.ts'
 import { add, caseOf, found, load, type Record_, run } from './detecting.ts'
 
@@ -32,7 +32,10 @@ logsource: {product: aws, service: cloudtrail}
 detection:
 ${detection.replace(/^/gm, '  ')}
 ${more}`
-const users = rule('User created', 'sel: {eventSource: iam.amazonaws.com, eventName: CreateUser}\nfail: {errorCode|exists: true}\ncondition: sel and not fail')
+const users = rule(
+  'User created',
+  'sel: {eventSource: iam.amazonaws.com, eventName: CreateUser}\nfail: {errorCode|exists: true}\ncondition: sel and not fail',
+)
 
 test('it keeps what a rule found, one detection for each principal, and never doubles it', async () => {
   file = await caseOf([
@@ -100,11 +103,19 @@ test('it keeps the incidents of a correlation, also when later events make one l
   file = await caseOf([...burst, call('GetUser', { errorCode: 'AccessDenied', ...at(40) })])
   const first = await run(file, load(denied, many))
   const [before] = await file.db.all('SELECT detection_id, shared, principal, events FROM detection')
-  await file.db.run('UPDATE detection SET dismissed = true, note = $note, decided_at = TIMESTAMP \'2024-01-01\'', { note: 'a test' })
+  await file.db.run("UPDATE detection SET dismissed = true, note = $note, decided_at = TIMESTAMP '2024-01-01'", {
+    note: 'a test',
+  })
   await add(file, [call('GetUser', { errorCode: 'AccessDenied', ...at(5) })])
   const second = await run(file, load(denied, many))
   const [after] = await file.db.all('SELECT detection_id, note, events FROM detection')
-  expect({ before, after, incidents: [first, second].map(({ findings }) => findings.map(({ title, incidents, events }) => [title, incidents, events])) }).toEqual({
+  expect({
+    before,
+    after,
+    incidents: [first, second].map(({ findings }) =>
+      findings.map(({ title, incidents, events }) => [title, incidents, events]),
+    ),
+  }).toEqual({
     before: {
       detection_id: 1,
       shared: '[{"field":"userIdentity.arn","value":"arn:aws:iam::111111111111:user/eve"}]',
@@ -124,8 +135,13 @@ test('it reports the rules of a correlation too when that says so', async () => 
 })
 
 test('it reports only what was not seen in the days before', async () => {
-  const seen = rule('New region', 'sel: {eventName: RunInstances}\ncondition: sel', 'first_seen: {fields: [awsRegion], days: 7}')
-  const start = (awsRegion: string, day: number) => call('RunInstances', { awsRegion, eventTime: `2024-01-${String(day).padStart(2, '0')}T00:00:00Z` })
+  const seen = rule(
+    'New region',
+    'sel: {eventName: RunInstances}\ncondition: sel',
+    'first_seen: {fields: [awsRegion], days: 7}',
+  )
+  const start = (awsRegion: string, day: number) =>
+    call('RunInstances', { awsRegion, eventTime: `2024-01-${String(day).padStart(2, '0')}T00:00:00Z` })
   file = await caseOf([start('us-east-1', 1), start('us-east-1', 5), start('eu-west-1', 6), start('us-east-1', 20)])
   await run(file, load(seen))
   const first = await found(file)
@@ -138,7 +154,19 @@ test('it finds events by what found them', async () => {
   file = await caseOf([call('CreateUser'), call('ListUsers')])
   await run(file, load(users))
   const counts: Record<string, number> = {}
-  for (const search of ['rule:user-created', 'rule:"User created"', 'rule:User*', 'group:aws_cloudtrail', 'group:attack.persistence', 'level:high', 'tactic:T1136.003', 'rule:nothing', '-rule:user-created', 'rule:*', 'rule:none']) {
+  for (const search of [
+    'rule:user-created',
+    'rule:"User created"',
+    'rule:User*',
+    'group:aws_cloudtrail',
+    'group:attack.persistence',
+    'level:high',
+    'tactic:T1136.003',
+    'rule:nothing',
+    '-rule:user-created',
+    'rule:*',
+    'rule:none',
+  ]) {
     counts[search] = (await count(file.db, where({ ...everything, search }))).events
   }
   expect(counts).toEqual({
@@ -154,4 +182,20 @@ test('it finds events by what found them', async () => {
     'rule:*': 1,
     'rule:none': 1,
   })
+})
+
+test('it asks the others when the database cannot ask one rule, and refuses that', async () => {
+  file = await caseOf([call('CreateUser')])
+  const loaded = load(users, rule('Broken', "sel: {userAgent|re: 'x'}\ncondition: sel"))
+  const rules = loaded.rules.map((each) =>
+    each.info.title === 'Broken' && each.kind === 'event'
+      ? { ...each, detection: { kind: 'leaf', field: 'userAgent', test: { kind: 'regex', source: '(' } } as const }
+      : each,
+  )
+  const result = await run(file, { ...loaded, rules })
+  expect([
+    result.rules.loaded,
+    result.rules.refused.map(({ title, reason }) => [title, reason.slice(0, 26)]),
+    await found(file),
+  ]).toEqual([1, [['Broken', 'the database cannot ask it']], { 'User created': [1] }])
 })

@@ -84,7 +84,7 @@ test('what could do more than read is refused in a sentence', async ({ watched: 
 test('a mistake is shown where it stands', async ({ watched: page }) => {
   await runSql(page, 'SELECT action,\n  acount\nFROM event')
   await expect(page.getByRole('alert')).toContainText(/acount/)
-  await expect(page.getByRole('alert')).toContainText(/LINE 2:   acount\n +\^/)
+  await expect(page.getByRole('alert')).toContainText(/LINE 2:\s+acount\s+\^/)
   const marked = await sqlEditor(page).locator('.tok-error, .sql-error, .cm-error, [class*=error]').allInnerTexts()
   expect(marked.join('')).toBe('acount')
   await sqlEditor(page).press('End')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -9,6 +9,7 @@ import { type Answer, download, type Remote } from '../../main/fetch/download.ts
 import { fetchAll } from '../../main/fetch/fetch-all.ts'
 import { Gate } from '../../main/fetch/gate.ts'
 import { Pace } from '../../main/fetch/pace.ts'
+import { Packs } from '../../main/fetch/packs.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -16,8 +17,13 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const bytes = Buffer.from('x'.repeat(5000) + 'y'.repeat(5000))
-const md5 = createHash('md5').update(bytes).digest('hex')
+let bytes = Buffer.alloc(0)
+let md5 = ''
+const ofSize = (size: number) => {
+  bytes = Buffer.from(Array.from({ length: size }, (_, i) => (i * 7919) % 251))
+  md5 = createHash('md5').update(bytes).digest('hex')
+}
+beforeEach(() => ofSize(10_000))
 const never = new AbortController().signal
 
 type Step = { cut: number } | 'reset' | 'slow' | 'flip' | 'changed' | 'denied' | 'silent' | 'long' | 'whole'
@@ -58,74 +64,81 @@ function endpoint(
   }
 }
 
-describe('a download', () => {
-  test.each<[string, Step[], (readonly [number, string | null])[]]>([
-    ['is whole at once', [], [[0, md5]]],
+function landed({ path, packed, bytes }: Awaited<ReturnType<typeof download>>): Buffer {
+  if (packed === null) return readFileSync(path ?? '')
+  return readFileSync(packed.path).subarray(packed.from, packed.from + bytes)
+}
+
+describe.each([10_000, 300_000])('a download of %i bytes', (size) => {
+  beforeEach(() => ofSize(size))
+
+  test.each<[string, Step[], (readonly [number, boolean])[]]>([
+    ['is whole at once', [], [[0, true]]],
     [
       'goes on where its body was cut',
       [{ cut: 3000 }, { cut: 1000 }],
       [
-        [0, md5],
-        [3000, md5],
-        [4000, md5],
+        [0, true],
+        [3000, true],
+        [4000, true],
       ],
     ],
     [
       'is tried again after a reset',
       ['reset', 'reset'],
       [
-        [0, md5],
-        [0, md5],
-        [0, md5],
+        [0, true],
+        [0, true],
+        [0, true],
       ],
     ],
     [
       'goes on after "slow down" in the middle',
       [{ cut: 10 }, 'slow'],
       [
-        [0, md5],
-        [10, md5],
-        [10, md5],
+        [0, true],
+        [10, true],
+        [10, true],
       ],
     ],
     [
       'begins anew when a byte was wrong',
       ['flip'],
       [
-        [0, md5],
-        [0, md5],
+        [0, true],
+        [0, true],
       ],
     ],
     [
       'begins anew when it was too long',
       ['long'],
       [
-        [0, md5],
-        [0, md5],
+        [0, true],
+        [0, true],
       ],
     ],
     [
       'takes what is there when the object has changed',
       ['changed'],
       [
-        [0, md5],
-        [0, null],
+        [0, true],
+        [0, false],
       ],
     ],
     [
       'gives up a connection on which nothing comes',
       ['silent'],
       [
-        [0, md5],
-        [0, md5],
+        [0, true],
+        [0, true],
       ],
     ],
   ])('%s', async (_, steps, asked) => {
     const remote = endpoint(steps)
-    const got = await download(remote, join(folder, 'x'), new Pace(), never, 150)
-    expect(remote.asked).toEqual(asked)
+    const got = await download(remote, join(folder, 'x'), new Packs(folder), new Pace(), never, 150)
+    expect(remote.asked).toEqual(asked.map(([from, isSame]) => [from, isSame ? md5 : null]))
     expect(got).toMatchObject({ bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
-    expect(readFileSync(got.path).equals(bytes)).toBe(true)
+    expect(landed(got).equals(bytes)).toBe(true)
   })
 
   test.each<[string, Step[], Partial<Answer>, RegExp]>([
@@ -136,7 +149,9 @@ describe('a download', () => {
     ['has another CRC-32 than S3 keeps', [], { etagIsMd5: false, checksums: { crc32: 'AAAA' } }, /CRC-32/],
     ['has another SHA-1 than S3 keeps', [], { etagIsMd5: false, checksums: { sha1: 'AAAA' } }, /SHA-1/],
   ])('leaves nothing behind when it %s', async (_, steps, more, reason) => {
-    await expect(download(endpoint(steps, more), join(folder, 'x'), new Pace(), never)).rejects.toThrow(reason)
+    await expect(
+      download(endpoint(steps, more), join(folder, 'x'), new Packs(folder), new Pace(), never),
+    ).rejects.toThrow(reason)
     expect(readdirSync(folder)).toEqual([])
   })
 
@@ -145,13 +160,20 @@ describe('a download', () => {
       sha256: createHash('sha256').update(bytes).digest('base64'),
       sha1: createHash('sha1').update(bytes).digest('base64'),
     }
-    await download(endpoint([{ cut: 1 }], { checksums }), join(folder, 'x'), new Pace(), never)
-    expect(existsSync(join(folder, 'x'))).toBe(true)
+    const remote = endpoint([{ cut: 1 }], { checksums })
+    const got = await download(remote, join(folder, 'x'), new Packs(folder), new Pace(), never)
+    expect(landed(got).equals(bytes)).toBe(true)
   })
 
   test('ends when it is cancelled', async () => {
     const stop = new AbortController()
-    const going = download(endpoint(Array(50).fill('reset')), join(folder, 'x'), new Pace(), stop.signal)
+    const going = download(
+      endpoint(Array(50).fill('reset')),
+      join(folder, 'x'),
+      new Packs(folder),
+      new Pace(),
+      stop.signal,
+    )
     stop.abort()
     await expect(going).rejects.toThrow()
     expect(readdirSync(folder)).toEqual([])
@@ -178,7 +200,11 @@ describe('many downloads', () => {
     for (let i = 0; i < count; i++) yield i
   }
   const all = (count: number, remote: (item: number) => Remote, gate = new Gate(), signal = never) =>
-    fetchAll(numbers(count), { folder, pace: new Pace(), gate, remote, onBytes: () => {} }, signal)
+    fetchAll(
+      numbers(count),
+      { folder, packs: new Packs(folder), pace: new Pace(), gate, remote, onBytes: () => {} },
+      signal,
+    )
 
   test('come one for each item, whether it can be had or not', async () => {
     const had: number[] = []
@@ -191,7 +217,7 @@ describe('many downloads', () => {
     }
     expect(not.sort((a, b) => a - b)).toEqual([3, 13, 23, 33, 43, 53, 63, 73, 83, 93])
     expect(had).toHaveLength(90)
-    expect(readdirSync(folder)).toHaveLength(90)
+    expect(readdirSync(folder)).toEqual(['pack-0'])
   })
 
   test('never go out more at once than the pace allows', async () => {
@@ -229,11 +255,27 @@ describe('many downloads', () => {
     for await (const _ of all(500, () => endpoint([]))) break
     const stop = new AbortController()
     for await (const _ of all(500, () => endpoint([]), new Gate(), stop.signal)) stop.abort()
-    expect(readdirSync(folder).length).toBeLessThan(200)
+    expect(readdirSync(folder).filter((name) => !name.startsWith('pack-'))).toEqual([])
   })
 
   test('stop at the first trouble of our own disk', async () => {
     rmSync(folder, { recursive: true })
     await expect(all(5, () => endpoint([])).next()).rejects.toThrow(/ENOENT/)
+  })
+})
+
+describe('a pack', () => {
+  test('goes when the last of its objects is given back, and the rest when all is over', () => {
+    const packs = new Packs(folder)
+    const big = Buffer.alloc(20 << 20)
+    const first = [packs.add(big), packs.add(big)]
+    const second = packs.add(Buffer.from('x'))
+    expect(second).toEqual({ path: join(folder, 'pack-1'), from: 0 })
+    for (const packed of first) packs.release(packed)
+    expect(readdirSync(folder)).toEqual(['pack-1'])
+    packs.release(second)
+    expect(readdirSync(folder)).toEqual(['pack-1'])
+    packs.close()
+    expect(readdirSync(folder)).toEqual([])
   })
 })

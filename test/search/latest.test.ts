@@ -29,6 +29,11 @@ beforeAll(async () => {
     // Who claims the same moment contradicts: both are shown.
     finding(6, 'c', 'c@2024-05-01T10:00:00Z', { severity: 'low' }),
     finding(7, 'c', 'c@2024-05-01T10:00:00Z', { severity: 'high' }),
+    // Somebody resolved it, which leaves the time of its provider alone; and commented on it later.
+    finding(12, 'e', 'e@2024-05-01T10:00:00Z', { service: 'securityhub' }),
+    finding(13, 'e', 'e@2024-05-01T10:00:00Z@RESOLVED', { service: 'securityhub' }),
+    finding(14, 'f', 'f@2024-05-01T10:00:00Z@NOTIFIED@2024-05-09T10:00:00Z', { service: 'securityhub' }),
+    finding(15, 'f', 'f@2024-05-02T10:00:00Z@12345678@20240701', { service: 'securityhub' }),
     finding(8, 'd', 'd', {}),
     finding(9, null, 'sha256:00', {}),
     { object_id: 1, ordinal: 10, format: 'cloudtrail', category: 'management', id: 'e', shared_id: 'a' },
@@ -38,10 +43,10 @@ beforeAll(async () => {
 afterAll(() => events.close())
 
 test.each<[string, readonly number[]]>([
-  ['latest:true', [1, 3, 5, 6, 7, 8, 9, 10, 11]],
-  ['latest:yes category:finding', [1, 3, 5, 6, 7, 8, 9]],
-  ['latest:false', [0, 2, 4]],
-  ['-latest:true', [0, 2, 4]],
+  ['latest:true', [1, 3, 5, 6, 7, 8, 9, 10, 11, 13, 14]],
+  ['latest:yes category:finding', [1, 3, 5, 6, 7, 8, 9, 13, 14]],
+  ['latest:false', [0, 2, 4, 12, 15]],
+  ['-latest:true', [0, 2, 4, 12, 15]],
   ['latest:true severity:high', [1, 7]],
   // The severity that a finding had is no longer its severity.
   ['latest:true severity:low', [6]],

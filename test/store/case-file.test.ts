@@ -149,6 +149,21 @@ test('read-only, it is read and left exactly as it is', async () => {
   })
 })
 
+test('read-only, it is read while another computer has it, and says so', async () => {
+  const path = await closedCase()
+  const theirs = { pid: 1, host: 'desk-of-ann', startedAt: '2024-01-15T10:00:00Z', processStart: null, ...secret }
+  writeFileSync(join(path, 'case.lock'), JSON.stringify(theirs))
+  const before = everything(path)
+  await expect(open(path)).rejects.toMatchObject({ code: 'locked', message: expect.stringContaining('read-only') })
+  const file = await open(path, true)
+  expect(await file.info()).toMatchObject({
+    events: 2,
+    readOnlyBecause: expect.stringMatching(/as asked; the computer desk-of-ann has had it open since 2024-01-15/),
+  })
+  await file.close()
+  expect(everything(path)).toEqual(before)
+})
+
 test('read-only, it also reads what a killed engine left in the log of the database', async () => {
   const path = await closedCase()
   expect(spawnSync(process.execPath, [child, 'commit-and-die', path]).signal).toBe('SIGKILL')
@@ -186,7 +201,7 @@ test('a case of a later Coldtrail is not touched', async () => {
   for (const readOnly of [false, true]) {
     await expect(open(file.path, readOnly)).rejects.toMatchObject({
       code: 'newer',
-      message: expect.stringMatching(/schema 99.*up to 1/),
+      message: expect.stringMatching(new RegExp(`schema 99.*up to ${newest()};`)),
     })
   }
   expect(existsSync(join(file.path, 'case.lock'))).toBe(false)
@@ -194,9 +209,10 @@ test('a case of a later Coldtrail is not touched', async () => {
 
 test('a case of an earlier Coldtrail is copied and brought up to date', async () => {
   const path = await closedCase()
+  const next = newest() + 1
   const steps = [
     ...migrations,
-    { version: 2, up: async (tx: { run(sql: string): Promise<void> }) => tx.run('CREATE TABLE later (n INTEGER)') },
+    { version: next, up: async (tx: { run(sql: string): Promise<void> }) => tx.run('CREATE TABLE later (n INTEGER)') },
   ]
   await expect(openCase(path, true, version, secret, steps)).rejects.toMatchObject({ code: 'refused' })
   const parts = await openCase(path, false, version, secret, steps)
@@ -204,22 +220,22 @@ test('a case of an earlier Coldtrail is copied and brought up to date', async ()
     schema: await parts.db.all("SELECT value FROM meta WHERE key = 'schema'"),
     later: await parts.db.all('SELECT count(*) AS n FROM later'),
     events: await parts.db.all('SELECT count(*) AS n FROM event'),
-    backup: statSync(join(path, 'case.schema-1.duckdb')).mode & 0o777,
+    backup: statSync(join(path, `case.schema-${newest()}.duckdb`)).mode & 0o777,
   }
   await parts.db.close()
   parts.writing?.audit.close()
-  expect(state).toEqual({ schema: [{ value: '2' }], later: [{ n: 0 }], events: [{ n: 2 }], backup: 0o444 })
+  expect(state).toEqual({ schema: [{ value: String(next) }], later: [{ n: 0 }], events: [{ n: 2 }], backup: 0o444 })
   expect(readFileSync(join(path, 'audit.jsonl'), 'utf8')).toContain(
-    '"action":"case-migrated","details":{"from":1,"to":2',
+    `"action":"case-migrated","details":{"from":${newest()},"to":${next}`,
   )
 })
 
 test('a migration that fails leaves the case as it was', async () => {
   const path = await closedCase()
-  const steps = [...migrations, { version: 2, up: async () => Promise.reject(new Error('no')) }]
+  const steps = [...migrations, { version: newest() + 1, up: async () => Promise.reject(new Error('no')) }]
   await expect(openCase(path, false, version, secret, steps)).rejects.toThrow('no')
   const file = await open(path)
-  expect(await file.info()).toMatchObject({ schema: 1, events: 2 })
+  expect(await file.info()).toMatchObject({ schema: newest(), events: 2 })
 })
 
 test('it remembers who is ours, whole, and notes the change', async () => {

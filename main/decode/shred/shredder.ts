@@ -9,7 +9,7 @@ import { int, struct, thrift } from './thrift.ts'
 export type Write = (bytes: Uint8Array) => void
 
 /** Rows and bytes after which a row group is written out. */
-const rowsAtOnce = 500_000
+const rowsAtOnce = 122_880
 const bytesAtOnce = 64 * 1024 * 1024
 
 /** Formats whose records have an id and whose fields are text or JSON. */

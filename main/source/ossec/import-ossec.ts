@@ -10,20 +10,21 @@ import { Report } from './report.ts'
  */
 export function importOssec(text: string): OssecImport {
   const report = new Report()
-  const reading: Reading = { report, sources: [], views: [] }
+  const reading: Reading = { report, sources: [], views: [], names: new Map() }
+  const { sources, views } = reading
   const xml = readXml(text)
   if (!xml.ok) {
     report.refused({ line: xml.line, name: 'XML' }, `${xml.message}; nothing is imported`)
-    return { ...reading, report: report.lines }
+    return { sources, views, report: report.lines }
   }
   const modules = modulesOf(xml.roots, report)
-  modules.forEach((module, place) => {
-    const replaced = modules.slice(place + 1).some((later) => nameOf(later) === nameOf(module))
-    if (replaced && nameOf(module) === 'aws-s3') {
+  const last = modules.findLast((module) => nameOf(module) === 'aws-s3')
+  for (const module of modules) {
+    if (nameOf(module) === 'aws-s3' && module !== last) {
       report.changed(module, 'the original would use only the last aws-s3 block; all of them are imported', 'warning')
     }
     readModule(module, reading)
-  })
+  }
   if (modules.length === 0 && report.errors === 0) {
     report.idle(
       { line: 1, name: 'wodle' },
@@ -31,7 +32,7 @@ export function importOssec(text: string): OssecImport {
       'warning',
     )
   }
-  return { ...reading, report: report.lines.toSorted((a, b) => a.line - b.line) }
+  return { sources, views, report: report.lines.toSorted((a, b) => a.line - b.line) }
 }
 
 const nameOf = (module: Element) => module.attributes[0]?.[1] ?? ''

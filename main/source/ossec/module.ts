@@ -14,6 +14,8 @@ export interface Reading {
   readonly report: Report
   readonly sources: Source[]
   readonly views: ViewFilter[]
+  /** How many sources wanted each name. */
+  readonly names: Map<string, number>
 }
 
 const moduleTags = {
@@ -64,7 +66,9 @@ function legacyOnly(tags: ReadonlyMap<string, Tag>, report: Report): void {
   for (const name of ['access_key', 'secret_key', 'remove_from_bucket']) {
     const tag = tags.get(name)
     if (!tag || (name === 'remove_from_bucket' && yesOrNo(tag, report) === null)) continue
-    report.idle(tag, 'here it means only a bucket without a type, and there is none')
+    const isKey = name !== 'remove_from_bucket'
+    const text = 'here it means only a bucket without a type, and there is none'
+    report.idle(tag, isKey ? `${text}; remove the key, and think of it as leaked` : text, isKey ? 'warning' : 'info')
   }
 }
 
@@ -125,26 +129,31 @@ function add(
   { name, source, incomplete }: NonNullable<Read['made']>,
   schedule: Schedule,
   place: Place,
-  { report, sources }: Reading,
+  { report, names }: Reading,
 ): Source | null {
   const disabled = schedule.disabled || incomplete
-  const parsed = Source.safeParse({ ...source, ...schedule, disabled, name: unique(name, sources) })
+  const parsed = Source.safeParse({ ...source, ...schedule, disabled, name: unique(name, names) })
   if (parsed.success) return parsed.data
   for (const issue of parsed.error.issues) report.refused(place, `${issue.path.join('.')}: ${issue.message}`)
   return null
 }
 
 /** A name that no other source has, of the characters that a name may have. */
-function unique(wanted: string, sources: readonly Source[]): string {
+function unique(wanted: string, names: Map<string, number>): string {
   const base = wanted
     .replace(/[^\p{L}\p{N} ._@/-]+/gu, ' ')
     .replace(/(?<=\.)\.+| (?= )/g, '')
     .replace(/^[^\p{L}\p{N}]+/u, '')
     .trim()
     .slice(0, 90)
-  const taken = new Set(sources.map((one) => one.name))
-  for (let count = 1; ; count++) {
+  for (;;) {
+    const count = (names.get(base) ?? 0) + 1
+    names.set(base, count)
     const name = count === 1 ? base : `${base} ${count}`
-    if (!taken.has(name)) return name
+    if (count === 1) return name
+    if (!names.has(name)) {
+      names.set(name, 1)
+      return name
+    }
   }
 }

@@ -30,20 +30,21 @@ export class Report {
 
   /** Lines from `from` on belong to this source. */
   of(source: string, from: number): void {
-    this.lines.splice(from, Number.POSITIVE_INFINITY, ...this.lines.slice(from).map((line) => ({ ...line, source })))
+    for (let at = from; at < this.lines.length; at++) this.lines[at] = { ...(this.lines[at] as OssecLine), source }
   }
 
   /** What the lines from `from` on tell of is not imported after all; warnings stay, for they tell of the file. */
   undo(from: number): void {
-    const undone = this.lines.slice(from).map((line): OssecLine => {
-      if (line.severity !== 'info') return line
-      return { ...line, outcome: 'not-applicable', text: 'its block is not imported: see the refused lines' }
+    const said = new Set<string>()
+    const undone = this.lines.slice(from).flatMap((line): OssecLine[] => {
+      if (line.severity !== 'info') return [line]
+      const place = `${line.line} ${line.tag}`
+      if (said.has(place)) return []
+      said.add(place)
+      return [{ ...line, outcome: 'not-applicable', text: 'its block is not imported: see the refused lines' }]
     })
-    const isNew = (line: OssecLine, place: number) =>
-      !undone
-        .slice(0, place)
-        .some((before) => before.line === line.line && before.tag === line.tag && before.text === line.text)
-    this.lines.splice(from, Number.POSITIVE_INFINITY, ...undone.filter(isNew))
+    this.lines.length = from
+    for (const line of undone) this.lines.push(line)
   }
 
   #add({ line, name }: Place, outcome: OssecLine['outcome'], severity: OssecLine['severity'], text: string): void {

@@ -4,7 +4,16 @@ import { Clients } from '../clients.ts'
 import { Bucket } from '../s3/bucket.ts'
 import { offerOf } from '../s3/offers.ts'
 import { placeOf } from '../s3/place.ts'
-import { type Ground, type Note, note, type Offer, type OpenSource, problem, type Said, type Settled } from '../source.ts'
+import {
+  type Ground,
+  type Note,
+  note,
+  type Offer,
+  type OpenSource,
+  problem,
+  type Said,
+  type Settled,
+} from '../source.ts'
 import { Held } from './held.ts'
 import { type AnnouncedObject, readMessage } from './message.ts'
 import { Queue } from './queue.ts'

@@ -23,32 +23,41 @@ const agreeing: readonly EventColumnName[] = [
   'title',
 ]
 
+const whole: readonly EventColumnName[] = ['identity', 'request', 'response']
+
 /** Times of copies may differ by what the lake cut off: less than a second. */
 const agree = [
   'coalesce(abs(epoch_us(c.time) - epoch_us(o.time)) < 1000000, true)',
   ...agreeing.map((name) => `coalesce(c."${name}" = o."${name}", true)`),
+  // A bare record is as the service logged it, but for what stood around it: all that it says must be said by the other.
+  `(c.fidelity <> 'bare' OR o.fidelity = 'flattened' OR (${[
+    ...whole.map((name) => `CAST(c."${name}" AS VARCHAR) IS NOT DISTINCT FROM CAST(o."${name}" AS VARCHAR)`),
+    'coalesce(json_contains(o.extra, c.extra), o.extra IS NOT DISTINCT FROM c.extra)',
+  ].join(' AND ')}))`,
 ].join(' AND ')
 
 /**
- * Of events that come more than once (temp table `repeated`), finds those that a lake flattened and what they are copies
+ * Of events that come more than once (temp table `repeated`), finds those that a lake flattened, or that came bare, and what they are copies
  * of: the full event, else the first flattened one. Fills the temp table `copy_of`. One that contradicts the others is no
  * copy: it stays, as a conflict.
  */
 export async function findCopies(tx: Db): Promise<void> {
-  const columns = ['object_id', 'ordinal', 'id', 'fidelity', 'time', ...agreeing].map((name) => `"${name}"`).join(', ')
+  const columns = ['object_id', 'ordinal', 'id', 'fidelity', 'time', ...agreeing, ...whole, 'extra']
+    .map((name) => `"${name}"`)
+    .join(', ')
   await tx.run(sql`
     CREATE OR REPLACE TEMP TABLE copy_of (
       object_id UINTEGER, ordinal UINTEGER, id VARCHAR, of_object UINTEGER, of_ordinal UINTEGER
     )`)
   const [any] = await tx.all(
-    sql`SELECT 1 FROM event WHERE fidelity = 'flattened' AND id IN (SELECT id FROM repeated) LIMIT 1`,
+    sql`SELECT 1 FROM event WHERE fidelity IN ('flattened', 'bare') AND id IN (SELECT id FROM repeated) LIMIT 1`,
   )
   if (!any) return
   await tx.run(sql`
     CREATE OR REPLACE TEMP TABLE telling AS
     SELECT ${columns} FROM event
-    WHERE id IN (SELECT id FROM event WHERE fidelity = 'flattened' AND id IN (SELECT id FROM repeated))`)
-  const isRewritten = (row: string) => sql`coalesce(${row}.fidelity = 'flattened', false)`
+    WHERE id IN (SELECT id FROM event WHERE fidelity IN ('flattened', 'bare') AND id IN (SELECT id FROM repeated))`)
+  const isRewritten = (row: string) => sql`coalesce(${row}.fidelity IN ('flattened', 'bare'), false)`
   const notFound = sql`(c.object_id, c.ordinal) NOT IN (SELECT (object_id, ordinal) FROM copy_of)`
   await tx.run(sql`
     INSERT INTO copy_of
@@ -71,8 +80,8 @@ export async function findCopies(tx: Db): Promise<void> {
 
 /**
  * Makes origins of the copies, of the event that each is a copy of or of what `verdict` keeps in its place. A flattened
- * event that was stored before gives way to the full one: where it was, what repeated it and what it contradicted is
- * told of that from now on.
+ * event that was stored before gives way to the full one: where it was, what repeated it, what it contradicted and which
+ * detections name it is told of that from now on.
  */
 export async function settleCopies(tx: Db, base: number): Promise<void> {
   const [any] = await tx.all(sql`SELECT 1 FROM copy_of LIMIT 1`)
@@ -83,10 +92,12 @@ export async function settleCopies(tx: Db, base: number): Promise<void> {
     SELECT c.object_id, c.ordinal, c.id, v.kept_object, v.kept_ordinal
     FROM copy_of c
     JOIN verdict v ON v.object_id = c.of_object AND v.ordinal = c.of_ordinal`)
-  await tx.run(sql`
-    UPDATE event_origin SET object_id = g.kept_object, ordinal = g.kept_ordinal
-    FROM gives_way g
-    WHERE event_origin.object_id = g.object_id AND event_origin.ordinal = g.ordinal`)
+  for (const table of ['event_origin', 'detection_event']) {
+    await tx.run(sql`
+      UPDATE ${table} SET object_id = g.kept_object, ordinal = g.kept_ordinal
+      FROM gives_way g
+      WHERE ${table}.object_id = g.object_id AND ${table}.ordinal = g.ordinal`)
+  }
   await tx.run(
     sql`INSERT INTO event_origin SELECT kept_object, kept_ordinal, object_id, ordinal FROM gives_way ORDER BY ALL`,
   )

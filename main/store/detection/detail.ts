@@ -63,3 +63,12 @@ export async function detectionDetail(
     hiddenRows: rows.map((cells) => cells.at(-1) === true),
   }
 }
+
+/** The texts of rules as they were when they last ran, by their keys. */
+export async function ruleTexts(db: Db, keys: readonly string[]): Promise<readonly string[]> {
+  const rows = await db.all<{ text: string }>(
+    sql`SELECT text FROM rule WHERE key IN (SELECT unnest(from_json($keys, '["VARCHAR"]'))) ORDER BY rule_no`,
+    { keys: JSON.stringify(keys) },
+  )
+  return rows.map(({ text }) => text)
+}

@@ -17,6 +17,11 @@ export interface RunRule {
   readonly ruleNo: number
   /** Its findings are made anew: it is new or has changed, or events that it looked at have. */
   readonly fresh: boolean
+  /** What it is and how it is used: findings of another version are made anew. */
+  readonly version: string
+  /** What it will have looked at: the objects up to a number, and what they were when the run began. */
+  readonly upTo: number
+  readonly lookedAt: string
 }
 
 export async function knownRules(db: Db): Promise<ReadonlyMap<string, KnownRule>> {
@@ -53,7 +58,7 @@ export async function lookedAt(db: Db, upTo: number): Promise<string> {
 }
 
 /** Writes down the rules of a run; those that are not among them stay, as rules of an earlier run. */
-export async function writeRules(tx: Db, rules: readonly RunRule[], upTo: number, seen: string): Promise<void> {
+export async function writeRules(tx: Db, rules: readonly RunRule[]): Promise<void> {
   const gone = rules.filter(({ fresh }) => fresh).map(({ ruleNo }) => ruleNo)
   await tx.run(sql`UPDATE rule SET current = false`)
   await tx.run(sql`DELETE FROM rule WHERE rule_no IN ${numbers(rules.map(({ ruleNo }) => ruleNo))}`)
@@ -61,19 +66,22 @@ export async function writeRules(tx: Db, rules: readonly RunRule[], upTo: number
   await tx.run(
     sql`DELETE FROM detection_event WHERE detection_id IN (SELECT detection_id FROM detection WHERE rule_no IN ${numbers(gone)})`,
   )
-  const list = rules.map(({ info: { text, ...info }, ruleNo }) => ({ ruleNo, text, info, ...pick(info) }))
+  const list = rules.map(({ info: { text, ...info }, ruleNo, version, upTo, lookedAt }) => ({
+    ...{ ruleNo, text, info, version, upTo, lookedAt },
+    ...pick(info),
+  }))
   await tx.run(
     sql`
       INSERT INTO rule
-      SELECT (r->>'ruleNo')::UINTEGER, r->>'key', r->>'hash', r->>'title', r->>'level', r->>'kind', r->>'file', r->>'text',
-        r->'info', true, $upTo, $seen, ${utc('at')}
+      SELECT (r->>'ruleNo')::UINTEGER, r->>'key', r->>'version', r->>'title', r->>'level', r->>'kind', r->>'file', r->>'text',
+        r->'info', true, (r->>'upTo')::UINTEGER, r->>'lookedAt', ${utc('at')}
       FROM (SELECT unnest(from_json($list, '["JSON"]')) AS r)`,
-    { list: JSON.stringify(list), upTo, seen, at: new Date().toISOString() },
+    { list: JSON.stringify(list), at: new Date().toISOString() },
   )
 }
 
-function pick({ key, hash, title, level, kind, file }: Omit<RuleInfo, 'text'>) {
-  return { key, hash, title, level, kind, file }
+function pick({ key, title, level, kind, file }: Omit<RuleInfo, 'text'>) {
+  return { key, title, level, kind, file }
 }
 
 /** Numbers of ours, as SQL. */

@@ -1,7 +1,10 @@
 import type { ParquetColumn } from '../../../shared/decoder.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
-import { rowsOf, virtualNames } from './source.ts'
+import { hidesRowNumbers, rowsOf } from './source.ts'
+
+/** Files that must be a lot of their own. */
+export const isAlone = ({ columns }: { readonly columns: readonly ParquetColumn[] }) => hidesRowNumbers(columns)
 
 /** Files whose columns go together, and the columns that do not go together with those of other lots: shown as JSON. */
 export interface LakeLot {
@@ -25,16 +28,13 @@ export async function lakeColumns(db: Db, lots: readonly LakeLot[]): Promise<rea
 }
 
 function lakeOf(lots: readonly LakeLot[]): string {
-  return lots.flatMap(rowsOfLot).join(' UNION ALL BY NAME ')
+  return lots.map(rowsOfLot).join(' UNION ALL BY NAME ')
 }
 
-function rowsOfLot({ files, columns, asJson }: LakeLot): readonly string[] {
+function rowsOfLot({ files, columns, asJson }: LakeLot): string {
   const sources = files.map(({ objectId, path }) => ({ o: objectId, path }))
-  const alone = columns.some(({ name }) => virtualNames.has(name.toLowerCase()))
   const replaced = asJson.map((name) => `"${name.replaceAll('"', '""')}"`).map((name) => `to_json(${name}) AS ${name}`)
-  const all = replaced.length === 0 ? '*' : `* REPLACE (${replaced.join(', ')})`
-  return (alone ? sources.map((source) => [source]) : [sources]).map(
-    (some) =>
-      `SELECT "@o" AS object_id, "@n" AS ordinal, ${all.replace('*', '* EXCLUDE ("@o", "@n")')} FROM (${rowsOf({ files: some, columns, where: null, rows: null, byName: true })})`,
-  )
+  const all = `* EXCLUDE ("@o", "@n")${replaced.length === 0 ? '' : ` REPLACE (${replaced.join(', ')})`}`
+  const rows = rowsOf({ files: sources, columns, where: null, rows: null, byName: true })
+  return `SELECT "@o" AS object_id, "@n" AS ordinal, ${all} FROM (${rows})`
 }

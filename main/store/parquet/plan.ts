@@ -7,7 +7,7 @@ import type { Db } from '../db.ts'
 import { tryParquet } from './insert.ts'
 import { bomb, type Claim, claims, columnsOf } from './measure.ts'
 import { readableRows } from './salvage.ts'
-import { type ParquetPart, rowsOf, type Source, virtualNames } from './source.ts'
+import { hidesRowNumbers, type ParquetPart, rowsOf, type Source } from './source.ts'
 
 /** How the parquet of a batch is read, and what was found out about its objects. */
 export interface ParquetPlan {
@@ -77,7 +77,7 @@ async function planLot(db: Db, lot: readonly Source[], readTable: ReadTable, tho
       if (refusal === null) safe.push(claim)
       else found.set(claim.o, rejected(refusal))
     }
-    const alone = columns.some(({ name }) => virtualNames.has(name.toLowerCase()))
+    const alone = hidesRowNumbers(columns)
     for (const files of alone ? safe.map((claim) => [claim]) : [safe]) {
       if (files.length === 0) continue
       const census = await takeCensus(db, { files, columns, where: null, rows: null }, table)
@@ -102,7 +102,7 @@ async function planDamaged(db: Db, file: Source, readTable: ReadTable, why: stri
     const refusal = await bomb(db, claim).catch(() => null)
     if (refusal !== null) return found(rejected(refusal))
     const columns = await columnsOf(db, file)
-    if (columns.some(({ name }) => virtualNames.has(name.toLowerCase()))) return found(rejected(why))
+    if (hidesRowNumbers(columns)) return found(rejected(why))
     const table = readTable(columns)
     const parts: ParquetPart[] = []
     const unmapped: Record<string, number> = {}

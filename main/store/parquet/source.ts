@@ -20,8 +20,11 @@ export interface ParquetPart {
 }
 
 /** Names that DuckDB gives to what it knows of a row; a file that has such a column itself must be read without them. */
-const virtual = ['file_row_number', 'file_index', 'filename']
-export const virtualNames: ReadonlySet<string> = new Set(virtual)
+const virtual: ReadonlySet<string> = new Set(['file_row_number', 'file_index', 'filename'])
+
+export function hidesRowNumbers(columns: readonly ParquetColumn[]): boolean {
+  return columns.some(({ name }) => virtual.has(name.toLowerCase()))
+}
 
 /**
  * The rows of the files, with o and n (place of the object, number of the row) beside their columns. Paths are names of
@@ -38,7 +41,7 @@ export function rowsOf({
   readonly byName?: boolean
 }): string {
   const paths = `[${files.map(({ path }) => quoted(path)).join(', ')}]`
-  const hides = columns.some(({ name }) => virtualNames.has(name.toLowerCase()))
+  const hides = hidesRowNumbers(columns)
   if (hides && files.length !== 1) throw new Error('a file that has columns of a virtual name is read by itself')
   const conditions = [where, rows && `${hides ? '"@n"' : 'file_row_number'} BETWEEN ${rows[0]} AND ${rows[1] - 1}`]
   const condition = conditions.filter((each) => each !== null).join(' AND ')

@@ -1,4 +1,4 @@
-import type { Answers } from '../../../shared/api.ts'
+import type { Answers } from '../../../shared/answers.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'

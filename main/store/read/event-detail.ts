@@ -1,10 +1,12 @@
-import type { Answers, Checked } from '../../../shared/api.ts'
+import type { Answers } from '../../../shared/answers.ts'
+import type { Checked } from '../../../shared/api.ts'
 import { type EventColumnName, eventColumnNames } from '../../../shared/event.ts'
 import { Problem } from '../../../shared/problem.ts'
 import type { Cell } from '../../../shared/rows.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
+import { stateChanged, stateOrder } from '../schema.ts'
 import { objectColumns } from './objects.ts'
 
 type Detail = Answers['event']
@@ -88,11 +90,11 @@ function states(
 ): Promise<Detail['states'][number][]> {
   return db.all<Detail['states'][number]>(
     sql`
-      SELECT object_id, ordinal, nullif(split_part(substring(id, length(shared_id) + 2), '@', 1), '') AS changed,
+      SELECT object_id, ordinal, ${stateChanged} AS changed,
         severity, title, (object_id, ordinal) IN (SELECT (object_id, ordinal) FROM finding) AS latest
       FROM event
       WHERE category = 'finding' AND shared_id = $shared_id AND service IS NOT DISTINCT FROM $service
-      ORDER BY latest DESC, try_cast(changed AS TIMESTAMP) DESC NULLS LAST, object_id DESC, ordinal DESC
+      ORDER BY latest DESC, ${stateOrder}, object_id DESC, ordinal DESC
       LIMIT 1000`,
     { shared_id, service },
     signal,

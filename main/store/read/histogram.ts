@@ -1,4 +1,5 @@
-import type { Answers, Checked } from '../../../shared/api.ts'
+import type { Answers } from '../../../shared/answers.ts'
+import type { Checked } from '../../../shared/api.ts'
 import type { Cell } from '../../../shared/rows.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'

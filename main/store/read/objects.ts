@@ -1,4 +1,5 @@
-import type { Answers, Checked } from '../../../shared/api.ts'
+import type { Answers } from '../../../shared/answers.ts'
+import type { Checked } from '../../../shared/api.ts'
 import type { ObjectRow } from '../../../shared/case.ts'
 import type { Ledger } from '../../../shared/ledger.ts'
 import type { Signal } from '../../../shared/signal.ts'

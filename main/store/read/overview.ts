@@ -1,4 +1,4 @@
-import type { Answers, Overview, Top } from '../../../shared/api.ts'
+import type { Answers, Overview, Top } from '../../../shared/answers.ts'
 import { objectStates } from '../../../shared/case.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'

@@ -1,4 +1,4 @@
-import type { Answers } from '../../../shared/api.ts'
+import type { Answers } from '../../../shared/answers.ts'
 import type { ParquetColumn } from '../../../shared/decoder.ts'
 import { eventColumns } from '../../../shared/event.ts'
 import type { Signal } from '../../../shared/signal.ts'
@@ -106,6 +106,51 @@ const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     what: 'What was asked for.',
     who: 'Who asked for it.',
     result: 'What it came to.',
+  },
+  rule: {
+    rule_no: 'Number of the rule in this case.',
+    key: 'Its id; title:… where it has none.',
+    hash: 'Version: SHA-256 of its text, and how it was used.',
+    title: 'What it says happened.',
+    level: 'critical, high, medium, low or informational.',
+    kind: 'event or correlation.',
+    file: 'The file that it was read from.',
+    text: 'The rule as it was when it last ran.',
+    info: 'What it says about itself: tags, tactics, techniques, groups, author, license, ….',
+    current: 'Whether it was part of the last run.',
+    looked_to: 'The newest object that it has looked at.',
+    looked_at: 'What the objects were that it has looked at.',
+    looked_on: 'When it last ran, UTC.',
+  },
+  rule_hit: { rule_no: 'The rule: rule.rule_no.', ...place },
+  detection: {
+    detection_id: 'Number of the detection.',
+    rule_no: 'The rule that found it: rule.rule_no.',
+    account: 'The account of its events, where they have one in common.',
+    principal: 'The role or principal of its events, where they have one in common.',
+    shared: 'Of an incident: the values that it is grouped by.',
+    events: 'How many events it has.',
+    hidden: 'How many of them suppressions hide.',
+    first: 'Time of its first event, UTC.',
+    last: 'Time of its last event, UTC.',
+    dismissed: 'Whether somebody dismissed it.',
+    note: 'What was noted about it.',
+    decided_by: 'Who dismissed it or opened it again.',
+    decided_at: 'When, UTC.',
+  },
+  detection_event: { detection_id: 'The detection: detection.detection_id.', ...place },
+  suppression: {
+    suppression_id: 'Number of the suppression.',
+    rule_key: 'The rule whose events it hides: rule.key; NULL: of every rule.',
+    search: 'Which events it hides, as a search.',
+    note: 'Why.',
+    made_by: 'Who made it.',
+    made_at: 'When, UTC.',
+  },
+  suppressed_event: {
+    suppression_id: 'The suppression: suppression.suppression_id.',
+    detection_id: 'The detection: detection.detection_id.',
+    ...place,
   },
   saved_query: {
     name: 'What the query is called.',

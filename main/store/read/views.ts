@@ -1,4 +1,5 @@
-import type { Answers, Checked, Order } from '../../../shared/api.ts'
+import type { Answers } from '../../../shared/answers.ts'
+import type { Checked, Order } from '../../../shared/api.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import type { Rows } from '../../../shared/rows.ts'
 import type { Signal } from '../../../shared/signal.ts'

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { Histogram as Counts } from '../../../shared/api.ts'
+import type { Histogram as Counts } from '../../../shared/answers.ts'
 import { useAsk } from '../../ask.ts'
 import { Histogram } from '../../parts/histogram/histogram.tsx'
 import { Failure } from '../../parts/states/states.tsx'

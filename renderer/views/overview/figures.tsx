@@ -1,6 +1,6 @@
 import { Icon } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
-import type { Overview } from '../../../shared/api.ts'
+import type { Overview } from '../../../shared/answers.ts'
 import { bytes, count, duration, many, time } from '../../format.ts'
 import { useCase } from '../../state/case.ts'
 import { everything, useFilter } from '../../state/filter.ts'

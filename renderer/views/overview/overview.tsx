@@ -1,5 +1,5 @@
 import { Button } from '@blueprintjs/core'
-import type { Overview as OverviewData } from '../../../shared/api.ts'
+import type { Overview as OverviewData } from '../../../shared/answers.ts'
 import { useAsk } from '../../ask.ts'
 import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'

@@ -1,4 +1,4 @@
-import type { Overview } from '../../../shared/api.ts'
+import type { Overview } from '../../../shared/answers.ts'
 import { many } from '../../format.ts'
 import { ProblemTable } from '../../parts/objects/problem-table.tsx'
 import { showObject, showObjects } from '../../state/ledger.ts'

@@ -1,4 +1,4 @@
-import type { Top } from '../../../shared/api.ts'
+import type { Top } from '../../../shared/answers.ts'
 import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
 import type { Cell } from '../../../shared/rows.ts'
 import { addTerm } from '../../../shared/search/edit.ts'

@@ -1,6 +1,6 @@
 import { Button, Icon } from '@blueprintjs/core'
 import { useState } from 'react'
-import type { Answers } from '../../../shared/api.ts'
+import type { Answers } from '../../../shared/answers.ts'
 import { api } from '../../api.ts'
 import { type Asked, answers, useAsk } from '../../ask.ts'
 import { count, when } from '../../format.ts'
@@ -56,9 +56,14 @@ function Schema({
       <ul>
         {columns.map((column) => (
           <li key={column.name}>
-            <button type="button" className="shelf-column" title={column.meaning} onClick={() => onInsert(column.name)}>
+            <button
+              type="button"
+              className="shelf-column"
+              title={column.meaning || column.type}
+              onClick={() => onInsert(column.name)}
+            >
               <span className="mono cut">{column.name}</span>
-              <span className="shelf-type">{column.type.toLowerCase()}</span>
+              <span className="shelf-type">{shortType(column.type)}</span>
             </button>
           </li>
         ))}
@@ -118,4 +123,9 @@ function History({ onOpen }: { readonly onOpen: (sql: string) => void }) {
       ))}
     </ul>
   )
+}
+
+/** A type in a word: what a struct of `lake` holds would fill the shelf. */
+function shortType(type: string): string {
+  return type.toLowerCase().replace(/^(struct|map)\(.*\)((?:\[\d*\])*)$/s, '$1$2')
 }

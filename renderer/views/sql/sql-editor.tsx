@@ -13,7 +13,7 @@ import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/sea
 import { Compartment, EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
-import type { Answers } from '../../../shared/api.ts'
+import type { Answers } from '../../../shared/answers.ts'
 import { nonce } from '../../parts/code/nonce.ts'
 import { typeOverSelection } from '../../parts/code/typing.ts'
 import { duckdb } from './dialect.ts'

@@ -1,6 +1,6 @@
 import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core'
 import { type FormEvent, useState } from 'react'
-import type { Answers } from '../../../shared/api.ts'
+import type { Answers } from '../../../shared/answers.ts'
 import { bridge } from '../../api.ts'
 import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
 import { casePath } from './case-path.ts'

@@ -1,6 +1,6 @@
 import { HTMLSelect } from '@blueprintjs/core'
 import { useCallback, useMemo, useState } from 'react'
-import type { Histogram as Counts } from '../../../shared/api.ts'
+import type { Histogram as Counts } from '../../../shared/answers.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import { useAsk } from '../../ask.ts'
 import { many, visible } from '../../format.ts'

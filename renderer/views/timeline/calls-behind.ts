@@ -1,4 +1,4 @@
-import type { EventDetail } from '../../../shared/api.ts'
+import type { EventDetail } from '../../../shared/answers.ts'
 import type { EventColumnName } from '../../../shared/event.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import { addTerm } from '../../../shared/search/edit.ts'

@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
-import type { EventDetail } from '../../../shared/api.ts'
+import type { EventDetail } from '../../../shared/answers.ts'
 import { bytes, count, many, time, visible } from '../../format.ts'
 import { StateChip } from '../../parts/objects/state-chip.tsx'
 import { useFilter } from '../../state/filter.ts'

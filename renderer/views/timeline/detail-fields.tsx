@@ -1,6 +1,6 @@
 import { InputGroup } from '@blueprintjs/core'
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import type { EventDetail } from '../../../shared/api.ts'
+import type { EventDetail } from '../../../shared/answers.ts'
 import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
 import type { Cell } from '../../../shared/rows.ts'
 import { visible } from '../../format.ts'

@@ -1,6 +1,6 @@
 import { Button, ButtonGroup, Menu, MenuItem, PopoverNext } from '@blueprintjs/core'
 import { useMemo, useState } from 'react'
-import type { EventDetail } from '../../../shared/api.ts'
+import type { EventDetail } from '../../../shared/answers.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { count, many, visible, when } from '../../format.ts'

@@ -1,6 +1,6 @@
 import { Button, Callout, Checkbox, SegmentedControl } from '@blueprintjs/core'
 import { useMemo, useState } from 'react'
-import type { EventDetail } from '../../../shared/api.ts'
+import type { EventDetail } from '../../../shared/answers.ts'
 import { bytes, count, visible } from '../../format.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { copy } from './clipboard.ts'

@@ -1,6 +1,6 @@
 import { Button, Tab, Tabs } from '@blueprintjs/core'
 import { type KeyboardEvent, useEffect, useState } from 'react'
-import type { EventDetail } from '../../../shared/api.ts'
+import type { EventDetail } from '../../../shared/answers.ts'
 import { useAsk } from '../../ask.ts'
 import { time, visible } from '../../format.ts'
 import { Failure, Loading } from '../../parts/states/states.tsx'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { callLinks } from '../../../renderer/views/timeline/calls-behind.ts'
-import type { EventDetail } from '../../../shared/api.ts'
+import type { EventDetail } from '../../../shared/answers.ts'
 import { type EventColumnName, eventColumnNames } from '../../../shared/event.ts'
 import type { Cell } from '../../../shared/rows.ts'
 import { compileSearch } from '../../../shared/search/compile.ts'

@@ -1,0 +1,52 @@
+import type { Test } from './document.ts'
+import type { Facts } from './facts.ts'
+import { operators } from './operators.ts'
+import { all, any, not, type Truth, unknown } from './truth.ts'
+import { fill } from './variables.ts'
+
+/** What a test is asked for: to let something through, or to refuse it. The caller chooses its own keys accordingly. */
+export type Purpose = 'Allow' | 'Deny'
+
+/** Whether a condition block holds: every test of it. */
+export function conditionHolds(tests: readonly Test[], facts: Facts, purpose: Purpose, hasVariables: boolean): Truth {
+  return all(tests, (test) => testHolds(test, facts, purpose, hasVariables))
+}
+
+/**
+ * One test. The traps: without the key, negated operators, IfExists and ForAllValues are true and ForAnyValue is false;
+ * Null asks for the key itself. IAM User Guide, "Conditions with multiple context keys or values".
+ */
+function testHolds(test: Test, facts: Facts, purpose: Purpose, hasVariables: boolean): Truth {
+  const fact = facts.of(test.key)
+  if (test.base === 'null') {
+    if (fact === undefined) return unknown(inWords(test))
+    if (fact === 'chosen') return purpose === 'Allow'
+    return any(test.values, (value) => (value.toLowerCase() === 'true') === (fact === null))
+  }
+  const operator = operators.get(test.base)
+  if (operator === undefined) return unknown(`${test.operator} on ${test.key} holds, an operator that is not known`)
+  if (fact === 'chosen') return purpose === 'Allow'
+  if (fact === undefined) return unknown(inWords(test))
+  if (fact === null || fact.length === 0) {
+    if (test.set === 'ForAnyValue') return test.ifExists
+    return test.ifExists || test.set === 'ForAllValues' || operator.isNegated
+  }
+  const matches = (value: string): Truth =>
+    any(test.values, (pattern) => {
+      const filled = hasVariables ? fill(pattern, facts) : pattern
+      if (filled === null) return false
+      if (typeof filled === 'string') return operator.matches(value, filled)
+      return unknown(`${test.key} ${operator.words} ${pattern}`)
+    })
+  const holds = (value: string): Truth => (operator.isNegated ? not(matches(value)) : matches(value))
+  if (test.set === 'ForAllValues') return all(fact, holds)
+  return operator.isNegated && test.set === null ? all(fact, holds) : any(fact, holds)
+}
+
+/** A test as a person says it: aws:MultiFactorAuthPresent is true. */
+export function inWords(test: Test): string {
+  const values = test.values.length > 3 ? `one of ${test.values.length} values` : test.values.join(' or ')
+  if (test.base === 'null')
+    return `${test.key} is ${test.values.some((each) => /^true$/i.test(each)) ? 'absent' : 'present'}`
+  return `${test.key} ${operators.get(test.base)?.words ?? test.operator} ${values}${test.ifExists ? ' or absent' : ''}`
+}

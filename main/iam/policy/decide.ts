@@ -1,0 +1,222 @@
+import type { Statement } from './document.ts'
+import type { Facts } from './facts.ts'
+import { type Caller, isSpared, type Naming, namingOf } from './principal.ts'
+import { type Asked, appliesTo, type Policy } from './statement.ts'
+import { both, either, not, type Truth, unknown } from './truth.ts'
+import { arnParts } from './wildcard.ts'
+
+/** Everything that has a say. A list is a list of policies of which one has to allow; null: there is none of the kind. */
+export interface Guards {
+  readonly identity: readonly Policy[]
+  readonly boundary: readonly Policy[] | null
+  readonly session: readonly Policy[] | null
+  /** Service control policies, a list for each level from the root down to the account; null: unknown or none. */
+  readonly scps: readonly (readonly Policy[])[] | null
+  /** Resource control policies of all levels: only their Deny counts, RCPFullAWSAccess is always there. */
+  readonly rcps: readonly Policy[] | null
+  /** On the resource: null when none is known. */
+  readonly resource: readonly Policy[] | null
+  /** Of VPC endpoints on the way. */
+  readonly endpoint: readonly Policy[] | null
+}
+
+export interface Question extends Asked {
+  readonly caller: Caller
+  /** The account that the resource belongs to; null when that is unknown: taken to be the caller's. */
+  readonly owner: string | null
+  readonly facts: Facts
+}
+
+/** A statement that had a say, by its policy. */
+export interface Said {
+  readonly policy: Policy
+  readonly statement: Statement
+}
+
+export interface Decision {
+  readonly result: 'allowed' | 'allowed-if' | 'denied'
+  /** What has to hold when it is allowed-if. */
+  readonly when: readonly string[]
+  /** Those that allow, or the one that refuses. */
+  readonly statements: readonly Said[]
+  /** Why it is refused, or what is not known. */
+  readonly why: string
+}
+
+/**
+ * Whether a caller may do something, as AWS decides it: an explicit Deny anywhere, then organization, then identity,
+ * boundary and session within the account or the resource's policy, and both sides across accounts. IAM User Guide,
+ * "Policy evaluation logic" and "Cross-account policy evaluation logic".
+ */
+export function decide(question: Question, guards: Guards): Decision {
+  const fixed = refusedByAws(question)
+  if (fixed !== null) return { result: 'denied', when: [], statements: [], why: fixed }
+  if (question.action.toLowerCase() === 'sts:getcalleridentity')
+    return { result: 'allowed', when: [], statements: [], why: 'needs no permission' }
+  const denial = denials(question, guards)
+  if (denial.truth === true)
+    return { result: 'denied', when: [], statements: denial.said.slice(0, 1), why: 'explicitly denied' }
+  const grant = granted(question, guards)
+  const truth = both(grant.truth, not(denial.truth))
+  if (truth === false) return { result: 'denied', when: [], statements: [], why: grant.why }
+  const statements = [...grant.said, ...(denial.truth === false ? [] : denial.said)]
+  if (truth === true) return { result: 'allowed', when: [], statements, why: '' }
+  return { result: 'allowed-if', when: truth.when, statements, why: grant.why }
+}
+
+interface Voice {
+  readonly truth: Truth
+  readonly said: readonly Said[]
+}
+
+const silent: Voice = { truth: false, said: [] }
+
+/** Deny counts in every policy; in SCPs not for service-linked roles and services. */
+function denials(question: Question, guards: Guards): Voice {
+  const { caller } = question
+  const ours = [guards.identity, guards.boundary ?? [], guards.session ?? [], guards.endpoint ?? []]
+  const organization = isFree(caller) ? [] : [...(guards.scps ?? []), guards.rcps ?? []]
+  let voice = silent
+  for (const policies of [...ours, ...organization, guards.resource ?? []])
+    voice = louder(voice, speaks(policies, 'Deny', question))
+  return voice
+}
+
+interface Grant extends Voice {
+  readonly why: string
+}
+
+function granted(question: Question, guards: Guards): Grant {
+  const { caller, owner } = question
+  const identity = speaks(guards.identity, 'Allow', question)
+  const boundary = guards.boundary === null ? true : speaks(guards.boundary, 'Allow', question).truth
+  const session = guards.session === null ? true : speaks(guards.session, 'Allow', question).truth
+  const scps = isFree(caller)
+    ? true
+    : (guards.scps ?? []).reduce<Truth>((sum, level) => both(sum, speaks(level, 'Allow', question).truth), true)
+  const endpoint = guards.endpoint === null ? true : speaks(guards.endpoint, 'Allow', question).truth
+  const limits = both(scps, endpoint)
+  const resource = (...namings: readonly Naming[]) =>
+    guards.resource === null ? silent : speaks(guards.resource, 'Allow', question, namings)
+
+  const own = both(both(identity.truth, boundary), session)
+  const isCross = owner !== null && caller.account !== null && owner !== caller.account
+  const ofService = caller.kind === 'service' || caller.kind === 'federated' || caller.kind === 'anonymous'
+  if (ofService) {
+    const voice = resource('direct', 'role', 'account')
+    return end(both(voice.truth, endpoint), voice.said, 'the policy of the resource does not allow it')
+  }
+  if (isCross) {
+    const theirs = guards.resource === null ? unknownPolicy(question) : resource('direct', 'role', 'account')
+    const truth = both(both(own, theirs.truth), limits)
+    const why =
+      theirs.truth === false
+        ? 'the policy of the resource does not allow another account'
+        : whyNot(identity.truth, boundary, session, limits)
+    return end(truth, [...identity.said, ...theirs.said], why)
+  }
+  const direct = resource('direct')
+  const byRole = resource('role')
+  const named = either(direct.truth, both(byRole.truth, both(boundary, session)))
+  if (needsConsent(question)) {
+    const delegates = guards.resource === null ? unknownPolicy(question) : resource('account')
+    const truth = both(either(named, both(own, delegates.truth)), limits)
+    const said =
+      named === true
+        ? [...direct.said, ...byRole.said]
+        : [...identity.said, ...delegates.said, ...direct.said, ...byRole.said]
+    const consents = delegates.truth !== false || named !== false
+    return end(
+      truth,
+      said,
+      consents
+        ? whyNot(identity.truth, boundary, session, limits)
+        : 'the policy of the resource does not name the caller or its account',
+    )
+  }
+  const truth = both(either(own, named), limits)
+  return end(
+    truth,
+    own === true ? identity.said : [...identity.said, ...direct.said, ...byRole.said],
+    whyNot(identity.truth, boundary, session, limits),
+  )
+}
+
+function end(truth: Truth, said: readonly Said[], why: string): Grant {
+  return { truth, said: truth === false ? [] : said, why: truth === true ? '' : why }
+}
+
+function whyNot(identity: Truth, boundary: Truth, session: Truth, limits: Truth): string {
+  if (identity === false) return 'no identity policy allows it'
+  if (boundary === false) return 'the permissions boundary does not allow it'
+  if (session === false) return 'the session policy does not allow it'
+  return limits === false ? 'a policy of the organization or endpoint does not allow it' : ''
+}
+
+function unknownPolicy({ resource }: Question): Voice {
+  return { truth: unknown(`the policy of ${resource} allows it, which is not in the evidence`), said: [] }
+}
+
+/** What policies say about the question with one effect. `namings`: how a resource's statement may name the caller. */
+function speaks(
+  policies: readonly Policy[],
+  effect: 'Allow' | 'Deny',
+  question: Question,
+  namings?: readonly Naming[],
+): Voice {
+  let voice = silent
+  for (const policy of policies) {
+    for (const statement of policy.document.statements) {
+      if (statement.effect !== effect) continue
+      const truth = appliesTo(statement, question, question.facts, policy.document.hasVariables)
+      if (truth === false || !concerns(statement, question.caller, namings)) continue
+      voice = louder(voice, { truth, said: [{ policy, statement }] })
+    }
+  }
+  return voice
+}
+
+function concerns(statement: Statement, caller: Caller, namings: readonly Naming[] | undefined): boolean {
+  if (statement.principals === null) return true
+  if (statement.effect === 'Deny' && statement.principals.not) return !isSpared(statement, caller)
+  const naming = namingOf(statement, caller)
+  return naming !== null && (namings === undefined || namings.includes(naming))
+}
+
+/** What is certain drowns what is not. */
+function louder(a: Voice, b: Voice): Voice {
+  if (b.truth === false) return a
+  if (a.truth === false) return b
+  if (a.truth === true) return b.truth === true ? { truth: true, said: [...a.said, ...b.said] } : a
+  if (b.truth === true) return b
+  return { truth: either(a.truth, b.truth), said: [...a.said, ...b.said] }
+}
+
+/** Service-linked roles and services stand outside of SCPs and RCPs. */
+function isFree({ kind, arn }: Caller): boolean {
+  return kind === 'service' || kind === 'anonymous' || arn.includes(':role/aws-service-role/')
+}
+
+/** Roles and keys have to consent even within the account. */
+function needsConsent({ action, resource }: Question): boolean {
+  const name = action.toLowerCase()
+  if (/^sts:(?:assumerole.*|tagsession|setsourceidentity)$/.test(name)) return true
+  return name.startsWith('kms:') && /:key\//.test(resource)
+}
+
+/** What AWS refuses whatever policies say. */
+function refusedByAws({ action, resource }: Question): string | null {
+  const name = action.toLowerCase()
+  if (!/^(?:iam:(?!get|list)|kms:(?:create|update|delete)alias)/.test(name)) return null
+  const [, , service, , account = '', rest = ''] = arnParts(resource)
+  if (service === 'iam' && account === 'aws' && rest.startsWith('policy/') && /policyversion|deletepolicy$/.test(name))
+    return 'policies of AWS cannot be changed'
+  if (
+    service === 'iam' &&
+    /^role\/aws-(?:reserved|service-role)\//.test(rest) &&
+    name !== 'iam:createservicelinkedrole'
+  )
+    return 'roles that AWS reserves cannot be changed or passed'
+  if (service === 'kms' && rest.startsWith('alias/aws/')) return 'aliases of AWS cannot be changed'
+  return null
+}

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { allow, type Collecting, collecting, readOnly } from './collecting.ts'
+
+let here: Collecting
+beforeEach(async () => {
+  here = await collecting()
+  here.signIn(here.aws.user('responder'))
+})
+afterEach(() => here.close())
+
+const ago = (days: number, seconds = 0) => new Date(Date.now() - days * 86_400_000 + seconds * 1000)
+const day = (at: Date) => at.toISOString().slice(0, 10)
+
+describe('CloudTrail by its API', () => {
+  const lookedUp = (id: string, at: Date, region = 'us-east-1') => ({
+    at,
+    region,
+    record: JSON.stringify({
+      eventVersion: '1.11',
+      eventID: id,
+      eventTime: `${at.toISOString().slice(0, 19)}Z`,
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'CreateUser',
+      awsRegion: region,
+      userIdentity: { type: 'IAMUser', userName: 'x' },
+    }),
+  })
+  const source = (more = {}) =>
+    here.source({ kind: 'api-cloudtrail', regions: ['us-east-1'], from: day(ago(2)), until: day(ago(2)), ...more })
+
+  test('is asked page by page, kept as it answered, and not asked again for what it has told', async () => {
+    const noon = new Date(`${day(ago(2))}T12:00:00Z`)
+    const at = (i: number) => new Date(noon.getTime() + i * 1000)
+    here.aws.trail.events.push(...Array.from({ length: 120 }, (_, i) => lookedUp(`event-${i}`, at(i))))
+    here.aws.trail.events.push(lookedUp('elsewhere', noon, 'eu-west-1'), lookedUp('long-ago', ago(30)))
+    const result = await here.collect(source())
+    expect(result).toMatchObject({ objects: { stored: 3 }, events: { stored: 120 }, problems: [] })
+    const [object] = await here.objects()
+    expect(object?.uri).toMatch(/^aws-api:\/\/cloudtrail\/111122223333\/us-east-1\/LookupEvents\/\d{8}T000000Z_/)
+    expect(here.aws.log.filter(({ operation }) => !readOnly.test(operation))).toEqual([])
+
+    const again = await here.collect(source())
+    expect(again).toMatchObject({ objects: { stored: 0 } })
+    expect(again.requests.LookupEvents).toBeUndefined()
+    const wider = await here.collect(source({ from: day(ago(3)) }))
+    expect(wider).toMatchObject({ objects: { stored: 1 }, planned: { objects: 1 } })
+  })
+
+  test('keeps the answer that nothing happened, and says which permission is missing', async () => {
+    expect(await here.collect(source())).toMatchObject({ objects: { stored: 1 }, events: { stored: 0 } })
+    here.signIn(here.aws.user('poor', { policy: allow(['sts:*', '*']) }))
+    expect(await here.collect(source({ from: day(ago(5)) }))).toMatchObject({
+      notes: [{ kind: 'problem', permission: 'cloudtrail:LookupEvents' }],
+    })
+  })
+})
+
+describe('findings by their API', () => {
+  const guardduty = (id: string) => ({
+    schemaVersion: '2.0',
+    accountId: '111122223333',
+    region: 'us-east-1',
+    partition: 'aws',
+    id,
+    arn: `arn:aws:guardduty:us-east-1:111122223333:detector/d/finding/${id}`,
+    type: 'Recon:EC2/PortProbeUnprotectedPort',
+    resource: { resourceType: 'Instance' },
+    service: { serviceName: 'guardduty', count: 1 },
+    severity: 2,
+    createdAt: '2026-01-15T00:00:00.000Z',
+    updatedAt: '2026-01-15T00:00:00.000Z',
+    title: 't',
+    description: 'd',
+  })
+  const macie = (id: string) => ({
+    schemaVersion: '1.0',
+    id,
+    accountId: '111122223333',
+    partition: 'aws',
+    region: 'us-east-1',
+    type: 'Policy:IAMUser/S3BucketPublic',
+    title: 't',
+    description: 'd',
+    severity: { score: 3, description: 'High' },
+    createdAt: '2026-01-15T00:00:00Z',
+    updatedAt: '2026-01-15T00:00:00Z',
+    count: 1,
+    resourcesAffected: { s3Bucket: { name: 'b' } },
+    category: 'POLICY',
+    sample: false,
+    archived: false,
+  })
+  const asff = (Id: string) => ({
+    Id,
+    SchemaVersion: '2018-10-08',
+    ProductArn: 'arn:aws:securityhub:us-east-1::product/aws/x',
+    GeneratorId: 'g',
+    AwsAccountId: '111122223333',
+    Types: [],
+    CreatedAt: '2026-01-15T00:00:00Z',
+    UpdatedAt: '2026-01-15T00:00:00Z',
+    Severity: { Label: 'HIGH' },
+    Title: 't',
+    Description: 'd',
+    Resources: [],
+  })
+
+  test.each([
+    ['guardduty', 'api-guardduty', guardduty, 120],
+    ['macie', 'api-macie', macie, 120],
+    ['securityhub', 'api-securityhub', asff, 120],
+  ] as const)('of %s are events, with the bytes that AWS sent as evidence', async (service, kind, make, count) => {
+    here.aws.findings[service].set(
+      'us-east-1',
+      Array.from({ length: count }, (_, i) => make(`finding-${i}`)),
+    )
+    const result = await here.collect(here.source({ kind, regions: ['us-east-1'], until: day(ago(1)) }))
+    expect(result).toMatchObject({ events: { stored: count }, problems: [], notes: [] })
+    const [row] = await here.file.db.all('SELECT DISTINCT format FROM event')
+    expect(row).toEqual({ format: service })
+    const again = await here.collect(here.source({ kind, regions: ['us-east-1'], until: day(ago(1)) }))
+    expect(again).toMatchObject({ objects: { stored: 0, duplicate: 0 } })
+  })
+
+  test('where a service is not turned on are a problem that is told, not the end', async () => {
+    here.aws.findings.macie.set('eu-west-1', [macie('one')])
+    const result = await here.collect(here.source({ kind: 'api-macie', regions: ['us-east-1', 'eu-west-1'] }))
+    expect(result).toMatchObject({ events: { stored: 1 }, notes: [{ kind: 'problem' }] })
+  })
+})
