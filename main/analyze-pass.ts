@@ -123,9 +123,10 @@ async function inHalves(
   try {
     await ask(units)
   } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'failed') throw error
+    if (error instanceof Problem && error.code !== 'failed') throw error
     const [only] = units
-    if (units.length === 1 && only !== undefined) return fail(only, `the database cannot ask it: ${error.message}`)
+    if (units.length === 1 && only !== undefined)
+      return fail(only, `the database cannot ask it: ${(error as Error).message}`)
     const middle = Math.ceil(units.length / 2)
     await inHalves(units.slice(0, middle), ask, fail)
     await inHalves(units.slice(middle), ask, fail)

@@ -41,6 +41,7 @@ type Methods =
   | 'ruleSources'
   | 'saveRuleSources'
   | 'rules'
+  | 'rule'
   | 'tryRule'
   | 'saveRule'
   | 'navigatorLayer'
@@ -96,6 +97,11 @@ export function detectionHandlers(file: CaseFile, jobs: Jobs, changed: () => voi
       return sourcesOf(file)
     },
     rules: () => ruleList(file),
+    rule: async ({ key }) => {
+      const rule = (await loadedRules(file)).rules.find(({ info }) => info.key === key)
+      if (!rule) throw new Problem('not-found', `no rule '${key}' is loaded any more; look at the list again`)
+      return rule.info
+    },
     tryRule: async ({ text, limit }, signal) => {
       const { rules } = await loadedRules(file)
       return tryRule(db, loadText(text, 'editor.yml', rules), rules, limit, signal)

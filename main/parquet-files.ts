@@ -41,7 +41,7 @@ export class ParquetFiles {
   }
 
   finish(): Batch['parquet'] {
-    return this.#files
+    return this.#files.toSorted((a, b) => a.o - b.o)
   }
 
   discard(): void {

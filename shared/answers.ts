@@ -16,6 +16,7 @@ import type { LedgerSums, ObjectDetail, ObjectHead } from './ledger.ts'
 import type { OssecImport, ViewFilter } from './ossec.ts'
 import type { Question } from './question.ts'
 import type { Cell, Rows, SqlResult } from './rows.ts'
+import type { RuleInfo } from './rule.ts'
 import type { Schedule } from './schedule.ts'
 import type { Source } from './source.ts'
 import type { SourcePolicy } from './source-policy.ts'
@@ -127,6 +128,7 @@ export interface Answers {
   ruleSources: RuleSources
   saveRuleSources: RuleSources
   rules: RuleList
+  rule: RuleInfo
   tryRule: TriedRule
   saveRule: { readonly path: string }
   navigatorLayer: { readonly layer: string }

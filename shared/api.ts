@@ -258,6 +258,8 @@ export const methods = {
   },
   /** The rules of the sources as they are now, with what each has found so far. */
   rules: { scope: 'case', input: nothing },
+  /** One of those rules with its text, by its key. */
+  rule: { scope: 'case', input: z.strictObject({ key: ruleKey }) },
   /** A rule in an editor: why it is refused, its own examples, and what it would find; nothing is kept. */
   tryRule: { scope: 'case', input: z.strictObject({ text: z.string().max(2_000_000), limit }) },
   /** Writes a rule file into the case, or into a folder; `name` is that of the file. */

@@ -12,11 +12,11 @@ import { newReading, type Reading, type Taker } from './reading.ts'
 import {
   containerOf,
   foreignFile,
+  foreignTable,
   isNamedLikeALog,
   knownStranger,
   knownText,
   looksLike,
-  otherTable,
 } from './recognise.ts'
 import { isShreddable } from './shred/shredder.ts'
 import { type Stored, Unreadable } from './stored.ts'
@@ -61,6 +61,8 @@ export async function decodeStored(stored: Stored, about: About, sink: Sink, o: 
   const framing = newFraming(sink, o, content.damage === null ? [] : ['damaged'])
   if (layout === 'csv') return csvOutcome(content, text, framing)
   const textFormat = layout === 'json' ? null : (forced ?? textFormatOf(text, formats))
+  if (textFormat?.text !== undefined && textFormat.eventless === true)
+    return { ...verdict('stored', null), format: textFormat.id }
   if (textFormat?.text !== undefined) {
     const book = await decodeLines(
       content.open(),
@@ -97,7 +99,7 @@ function foreignOutcome({ head, isCompressed }: Content, uri: string, text: stri
       'rejected',
       `${container}: this version cannot open that; convert it to JSON or gzip and import the result`,
     )
-  const table = otherTable(head)
+  const table = foreignTable(head)
   if (table !== null) return verdict('skipped', table)
   const note = knownText(text)
   if (note !== null) return verdict('skipped', note)
@@ -106,7 +108,7 @@ function foreignOutcome({ head, isCompressed }: Content, uri: string, text: stri
 
 /** Rows of a CloudTrail Lake query result. */
 async function csvOutcome(content: Content, text: string, framing: Framing): Promise<Outcome> {
-  if (!holdsEvents(lakeNames(text.split(/\r?\n/, 1)[0] ?? '') ?? []))
+  if (!holdsEvents(lakeNames(text.trimStart().split(/\r?\n/, 1)[0] ?? '') ?? []))
     return verdict(
       'skipped',
       'the result of a CloudTrail Lake query whose rows are no events: neither eventID nor eventTime nor eventJson is among its columns',

@@ -2,6 +2,7 @@ import type { Decoder } from '../../shared/decoder.ts'
 import { alb } from './alb.ts'
 import { albConnection } from './alb-connection.ts'
 import { awsConfig } from './aws-config.ts'
+import { awsPolicy } from './aws-policy.ts'
 import { clb } from './clb.ts'
 import { cloudtrail } from './cloudtrail.ts'
 import { cloudtrailAggregated } from './cloudtrail-aggregated.ts'
@@ -10,14 +11,17 @@ import { cloudtrailLake } from './cloudtrail-lake.ts'
 import { cloudtrailLakeSign } from './cloudtrail-lake-sign.ts'
 import { cloudtrailPublicKeys } from './cloudtrail-public-keys.ts'
 import { cloudwatchLogs } from './cloudwatch-logs.ts'
+import { credentialReport } from './credential-report.ts'
 import { eksAudit } from './eks-audit.ts'
 import { eventbridge } from './eventbridge.ts'
 import type { Format } from './format.ts'
 import { guardduty } from './guardduty.ts'
+import { iamAuthorizationDetails } from './iam-authorization-details.ts'
 import { macie } from './macie.ts'
 import { macieClassic } from './macie-classic.ts'
 import { macieDiscovery } from './macie-discovery.ts'
 import { nlb } from './nlb.ts'
+import { organizations } from './organizations.ts'
 import { route53Resolver } from './route53-resolver.ts'
 import { s3Access } from './s3-access.ts'
 import { securityhub } from './securityhub.ts'
@@ -49,6 +53,10 @@ export const formats: readonly Format[] = [
   clb,
   albConnection,
   cloudwatchLogs,
+  iamAuthorizationDetails,
+  credentialReport,
+  organizations,
+  awsPolicy,
 ]
 
 /** How the store reads the framed lines of each format, by id. */

@@ -18,7 +18,7 @@ const magics: readonly (readonly [string, readonly number[]])[] = [
 ]
 
 /** Files of tables that hold no event this version reads, by how they begin: skipped, with this as the reason. */
-export function otherTable(head: Uint8Array): string | null {
+export function foreignTable(head: Uint8Array): string | null {
   for (const [reason, magic] of tables) if (magic.every((byte, i) => head[i] === byte)) return reason
   return null
 }

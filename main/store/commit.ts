@@ -15,7 +15,7 @@ import type { Database } from './database.ts'
 import type { Db } from './db.ts'
 import { insertParquet } from './parquet/insert.ts'
 import { keepTables } from './parquet/kept-tables.ts'
-import { type ParquetPlan, planParquet } from './parquet/plan.ts'
+import { type Found, type ParquetPlan, planParquet } from './parquet/plan.ts'
 
 /** What a commit needs to know of the case. */
 export interface Ground {
@@ -59,8 +59,10 @@ export async function commitBatch(
     hostile: ReadonlyMap<number, string>,
     thorough: boolean,
   ): Promise<Stored> => {
-    const parquet = await planParquet(ground.db, unknownParquet(ground, batch), readTable, thorough)
-    const objects = batch.objects.map((object, o) => ({ ...object, ...parquet.found.get(o)?.object }))
+    const unknown = batch.objects.map((object) => isUnknown(ground, batch, object))
+    const files = batch.parquet.filter(({ o }) => unknown[o])
+    const parquet = await planParquet(ground.db, files, readTable, thorough)
+    const objects = batch.objects.map((object, o) => (unknown[o] ? asFound(object, parquet.found.get(o)) : object))
     const work = { batch: { ...batch, objects }, lines, parquet, hostile, decoders, importId }
     return ground.db.write((tx) => store(tx, ground, work))
   }
@@ -79,13 +81,16 @@ export async function commitBatch(
   }
 }
 
-/** Parquet whose bytes the case does not hold yet, or is to read anew. */
-function unknownParquet({ known }: Ground, { parquet, objects, again }: Batch): Batch['parquet'] {
-  if (again !== undefined && again.length > 0) return parquet
-  return parquet.filter(({ o }) => {
-    const sha256 = objects[o]?.sha256
-    return typeof sha256 !== 'string' || known(sha256) === undefined
-  })
+/** Bytes that the case does not hold yet, or is to read anew. */
+function isUnknown({ known }: Ground, { again }: Batch, { sha256 }: DecodedObject): boolean {
+  return sha256 === null || known(sha256) === undefined || (again !== undefined && again.length > 0)
+}
+
+/** An object as it is once its parquet was looked at. None may pass for stored whose rows nobody handed over. */
+function asFound(object: DecodedObject, found: Found | undefined): DecodedObject {
+  if (found) return { ...object, ...found.object }
+  if (object.format !== 'parquet' || object.state !== 'stored') return object
+  return { ...object, state: 'rejected', reason: 'its rows did not reach the database; import it again' }
 }
 
 interface Work {

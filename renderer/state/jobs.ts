@@ -1,5 +1,6 @@
 import type { ImportResult } from '../../shared/case.ts'
 import type { CollectionPlan } from '../../shared/collection.ts'
+import type { DetectResult } from '../../shared/detection.ts'
 import type { ExportResult, Job } from '../../shared/job.ts'
 
 /** The job that runs now, if one does. */
@@ -24,6 +25,10 @@ export function exportResult(job: Job): ExportResult | null {
 
 export function planResult(job: Job): CollectionPlan | null {
   return job.result !== null && 'room' in job.result ? job.result : null
+}
+
+export function detectResult(job: Job): DetectResult | null {
+  return job.result !== null && 'findings' in job.result ? job.result : null
 }
 
 const kinds: Readonly<Record<Job['kind'], readonly [noun: string, doing: string]>> = {

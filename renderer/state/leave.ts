@@ -1,4 +1,5 @@
 import { answers } from '../ask.ts'
+import { forgetDetections } from './detections.ts'
 import { forgetFilter } from './filter.ts'
 import { useIntake } from './intake.ts'
 import { forgetLedger } from './ledger.ts'
@@ -10,5 +11,6 @@ export function forgetCaseWork(): void {
   forgetSql()
   useIntake.getState().clear()
   forgetLedger()
+  forgetDetections()
   answers.clear()
 }

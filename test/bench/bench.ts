@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Lobby } from '../../main/lobby.ts'
+import { collectBench } from './collect-bench.ts'
 import { detectBench } from './detect-bench.ts'
 import { formatBench } from './format-bench.ts'
 import { importBench } from './import-bench.ts'
@@ -13,7 +14,7 @@ import { verifyBench } from './verify-bench.ts'
 /**
  * Prints figures beside a baseline of the same run: this machine may be busy, so ratios are what to read.
  * `--large` asks the queries of 10 million events instead of one million; `--tiny` imports 20,000 files of 4 events;
- * `--detect` only runs rules; `--lake` only imports Security Lake's parquet; `--keep DIR` keeps the case there, and finds it there again.
+ * `--detect` only runs rules; `--lake` only imports Security Lake's parquet; `--collect` only collects from a local S3; `--keep DIR` keeps the case there, and finds it there again.
  */
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     tiny: { type: 'boolean' },
     detect: { type: 'boolean' },
     lake: { type: 'boolean' },
+    collect: { type: 'boolean' },
     keep: { type: 'string' },
   },
 })
@@ -30,6 +32,7 @@ const lobby = new Lobby({ door: 'cli', version: JSON.parse(readFileSync('package
 
 try {
   if (values.lake) await lakeBench(lobby, folder)
+  else if (values.collect) await collectBench(lobby, folder)
   else {
     const size = values.large ? { files: 2_000, events: 5_000 } : { files: 1_000, events: 1_000 }
     if (values.detect && existsSync(path)) await lobby.api.openCase({ path })
@@ -44,6 +47,7 @@ try {
     if (!values.tiny && !values.large && !values.detect) {
       await formatBench(lobby, folder)
       await lakeBench(lobby, folder)
+      await collectBench(lobby, folder)
     }
   }
 } finally {

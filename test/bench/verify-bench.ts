@@ -10,7 +10,8 @@ export async function verifyBench(lobby: Lobby, path: string): Promise<void> {
     const job = (await lobby.api.jobs({})).find((each) => each.id === id)
     if (job?.state === 'running') await new Promise((resolve) => setTimeout(resolve, 50))
     else {
-      const { evidence, seconds } = job?.result as VerifyResult
+      if (job?.state !== 'done') throw new Error(`the verification ended as ${job?.state}: ${job?.error?.message}`)
+      const { evidence, seconds } = job.result as VerifyResult
       const each = `${Math.round(evidence.bytes / evidence.files / 1000)} kB each`
       return line('verify', `${Math.round(evidence.files / seconds)} objects/s`, `${evidence.files} objects, ${each}`)
     }

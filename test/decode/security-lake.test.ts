@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { cloudtrailV1, cloudtrailV2, rowV1, rowV2 } from '../lake-events.ts'
 import { parquetFiles, parquetOf, parquetOfRows, selectOfRows } from '../parquet.ts'
 import { decodeBytes, event, type Row } from './decoding.ts'
+import { dice } from './mutate.ts'
 import { afterwards, parquetRows } from './parquet-rows.ts'
 import { zipFile } from './zip-file.ts'
 
@@ -292,6 +293,28 @@ test('it keeps JSON text that is nested without end as text', async () => {
     ),
   )
   expect(JSON.parse(String(rows[0]?.request))).toBe(deep)
+})
+
+test('it says what became of files with bytes turned over, wherever they are', async () => {
+  const roll = dice(20240115)
+  const rows = Array.from({ length: 40 }, (_, i) => rowV1(event({ eventID: `e-${i}` })))
+  const sound = await parquetOfRows(cloudtrailV1, rows, 'COMPRESSION zstd')
+  const parquet = new Map(
+    Array.from({ length: 16 }, (_, o) => {
+      const bytes = Buffer.from(sound)
+      for (let i = 0; i <= roll(3); i++) {
+        const isFooter = roll(2) === 0
+        bytes[isFooter ? bytes.length - 9 - roll(3000) : 4 + roll(bytes.length - 12)] = roll(256)
+      }
+      return [o, bytes] as const
+    }),
+  )
+  const { rows: read, found } = await parquetRows({ parquet })
+  expect([...found.keys()].sort((a, b) => a - b)).toEqual([...parquet.keys()])
+  for (const [o, { object }] of found) {
+    const kept = read.filter(({ object_id }) => object_id === o).length
+    expect([object.state === 'rejected', object.reason === null]).toEqual([kept === 0, object.state === 'stored'])
+  }
 })
 
 describe('what holds parquet, or only looks like it', () => {

@@ -49,6 +49,7 @@ describe('which log a text is of', () => {
       'vpc-flow',
       2,
     ],
+    ['a query result behind a blank line', '\r\neventID,eventName\r\n1,A\r\n', 'x.csv', 'cloudtrail-lake', 1],
     ['a heading without flows', 'version account-id interface-id srcaddr\n', 'x.log.gz', 'vpc-flow', 0],
     ['a load balancer in a folder of CloudTrail', alb('a'), 'AWSLogs/123456789012/CloudTrail/x.json.gz', 'alb', 1],
   ])('it reads %s', async (_what, bytes, name, format, records) => {

@@ -12,9 +12,13 @@ export interface Served {
 }
 
 /** Starts Coldtrail's browser mode as a person would, in a folder of its own, and ends it after the test. */
-export async function serve(args: readonly string[], folder = mkdtempSync(join(tmpdir(), 'coldtrail-e2e-'))) {
+export async function serve(
+  args: readonly string[],
+  folder = mkdtempSync(join(tmpdir(), 'coldtrail-e2e-')),
+  more: Readonly<Record<string, string>> = {},
+) {
   const child = spawn(process.execPath, ['bin/coldtrail.mjs', 'serve', ...args], {
-    env: { ...process.env, COLDTRAIL_HOME: join(folder, 'home') },
+    env: { ...process.env, COLDTRAIL_HOME: join(folder, 'home'), ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let errors = ''

@@ -213,6 +213,12 @@ describe('parquet that is damaged, lies or has odd names', () => {
     expect(Object.keys(JSON.parse(object?.unmapped ?? '{}')).length).toBeGreaterThan(0)
   })
 
+  test('it never takes parquet for stored whose rows nobody handed over', async () => {
+    const batch = batchOf(file.tmp, [{ uri: 's3://logs/lost', records: [], object: { format: 'parquet' } }])
+    const { objects } = await file.commit(batch, decoders, await file.beginImport({}), readTable)
+    expect(objects[0]).toMatchObject({ state: 'rejected', reason: expect.stringContaining('did not reach') })
+  })
+
   test('it stores nothing twice when the same file comes again', async () => {
     const parquet = await parquetOf(flows(5))
     await commit([{ parquet }])

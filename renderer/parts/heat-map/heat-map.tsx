@@ -3,12 +3,12 @@ import './heat-map.css'
 
 export interface HeatMap {
   readonly rows: readonly { readonly id: string; readonly label: string }[]
-  /** `short` stands above it, `starts` where a group of columns begins. */
+  /** `short` stands above it, `group` above all that stand together: the month of days. */
   readonly columns: readonly {
     readonly id: string
     readonly label: string
     readonly short: string
-    readonly starts: string
+    readonly group: string
   }[]
   cell(row: string, column: string): HeatCell
 }
@@ -49,11 +49,17 @@ export function HeatMapGrid({ map, label }: { readonly map: HeatMap; readonly la
         <table role="grid" aria-label={label} className="heat-table" onKeyDown={press}>
           <thead>
             <tr>
-              <th scope="col">
-                <span className="for-readers">Row</span>
-              </th>
-              {map.columns.map(({ id: key, label: name, short, starts }) => (
-                <th key={key} scope="col" abbr={name} title={name} className={starts === '' ? '' : 'heat-starts'}>
+              <td />
+              {groupsOf(map.columns).map(({ group, span, from }) => (
+                <th key={from} scope="colgroup" colSpan={span}>
+                  {group}
+                </th>
+              ))}
+            </tr>
+            <tr>
+              <td />
+              {map.columns.map(({ id: key, label: name, short }) => (
+                <th key={key} scope="col" abbr={name} title={name}>
                   {short}
                 </th>
               ))}
@@ -65,13 +71,12 @@ export function HeatMapGrid({ map, label }: { readonly map: HeatMap; readonly la
                 <th scope="row">{line.label}</th>
                 {map.columns.map((head, x) => {
                   const cell = cells[y]?.[x] ?? nothing
-                  const level =
-                    cell.tone === 'none' ? 0 : 1 + Math.round((3 * Math.log1p(cell.weight)) / Math.log1p(most))
+                  const level = cell.tone === 'none' ? 0 : 1 + Math.round(3 * Math.sqrt(cell.weight / most))
                   return (
-                    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a cell of that grid
                     <td
                       key={head.id}
                       id={`${id}-${y}-${x}`}
+                      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a cell of that grid
                       role="gridcell"
                       tabIndex={y === row && x === column ? 0 : -1}
                       className={`heat-cell heat-${cell.tone} heat-level-${level}`}
@@ -100,6 +105,16 @@ export function HeatMapGrid({ map, label }: { readonly map: HeatMap; readonly la
       )}
     </div>
   )
+}
+
+function groupsOf(columns: HeatMap['columns']) {
+  const groups: { group: string; span: number; from: string }[] = []
+  for (const { id, group } of columns) {
+    const last = groups.at(-1)
+    if (last?.group === group) last.span++
+    else groups.push({ group, span: 1, from: id })
+  }
+  return groups
 }
 
 const fewRows = 40

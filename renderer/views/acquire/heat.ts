@@ -67,7 +67,7 @@ function heatOf(
   const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1))
   return {
     rows: sorted.map(([id]) => ({ id, label: id })),
-    columns: [...columns, ...(isUndated ? [{ id: noDay, label: noDay, short: '?', starts: '' }] : [])],
+    columns: [...columns, ...(isUndated ? [{ id: noDay, label: noDay, short: '?', group: '' }] : [])],
     cell: (row, column) => {
       const sum = rows.get(row)?.sums.get(column)
       return sum === undefined ? { text: 'nothing', tone: 'none', weight: 0 } : cellOf(sum)
@@ -105,10 +105,10 @@ function spanOf(days: readonly string[]): Span {
   return { days: all, columns: [...new Set(all.map(columnOf))], columnOf }
 }
 
-/** What stands above a column: the day, and where a month begins its name. */
-function shortOf(id: string): { readonly short: string; readonly starts: string } {
-  if (id.length === 7) return { short: id.slice(5), starts: id.endsWith('-01') ? id.slice(0, 4) : '' }
-  return { short: id.slice(8), starts: id.endsWith('-01') ? id.slice(0, 7) : '' }
+/** What stands above a column and above those beside it: the day and its month, or the month and its year. */
+function shortOf(id: string): { readonly short: string; readonly group: string } {
+  const at = id.lastIndexOf('-')
+  return { short: id.slice(at + 1), group: id.slice(0, at) }
 }
 
 /** Runs of days without anything, in words. */

@@ -84,7 +84,7 @@ function Figures({ plan }: { readonly plan: SourcePlan }) {
         {minutes === null ? '–' : `about ${duration(minutes * 60_000)}`}
       </Figure>
       <Figure name="Costs" note={`${many(requests ?? 0, 'request')}; transfer not counted`}>
-        {dollars === null ? '–' : `about ${dollars < 0.01 ? '< 0.01' : dollars.toFixed(2)} USD`}
+        {dollars === null ? '–' : dollars < 0.01 ? '< 0.01 USD' : `about ${dollars.toFixed(2)} USD`}
       </Figure>
       {noncurrent + deleteMarkers > 0 && (
         <Figure name="Deleted or overwritten" note="logs that somebody made away with">

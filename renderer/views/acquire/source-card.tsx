@@ -44,7 +44,7 @@ export function SourceCard({
   return (
     <article className={`panel acquire-card ${source.disabled ? 'acquire-off' : ''}`} aria-label={name}>
       <header>
-        <h2 className="anywhere">{name}</h2>
+        <h2 className="acquire-name anywhere">{name}</h2>
         {source.disabled && <span className="chip">switched off</span>}
         {away !== null && (
           <span className="chip chip-warn" title={`${away} are deleted once they are in the case`}>

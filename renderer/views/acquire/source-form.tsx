@@ -60,11 +60,13 @@ export function SourceForm({
 
   const save = async () => {
     setAll(true)
-    if (source === null || readOnly) return
+    if (taken || readOnly) return
+    const whole = await checked.now()
+    if (whole === null) return
     setProblem(null)
     try {
-      await api.saveSource({ source, replaces })
-      onSaved(source.name)
+      await api.saveSource({ source: whole, replaces })
+      onSaved(whole.name)
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))
     }
@@ -91,7 +93,7 @@ export function SourceForm({
             intent="primary"
             text="Save"
             endIcon={<Kbd keys="mod+s" />}
-            disabled={readOnly || (all && source === null)}
+            disabled={readOnly || taken}
             onClick={() => void save()}
           />
         </div>
@@ -128,7 +130,13 @@ export function SourceForm({
             <TakingAway />
           </div>
           <aside className="acquire-side" aria-label="What AWS says">
-            <TestPanel source={source} onAsk={() => setAll(true)} />
+            <TestPanel
+              source={source}
+              whole={() => {
+                setAll(true)
+                return checked.now()
+              }}
+            />
             <PolicyPanel source={source} />
           </aside>
         </div>

@@ -11,12 +11,20 @@ type Outcome =
   | { readonly kind: 'failed'; readonly message: string }
 
 /** Asks AWS what the source may do and finds, reading only. */
-export function TestPanel({ source, onAsk }: { readonly source: Source | null; readonly onAsk: () => void }) {
+export function TestPanel({
+  source: shown,
+  whole,
+}: {
+  /** As it was checked last. */
+  readonly source: Source | null
+  /** As it is now; null when something is wrong with it. */
+  readonly whole: () => Promise<Source | null>
+}) {
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
   const test = async () => {
-    onAsk()
+    const source = await whole()
     if (source === null) return
     const abort = new AbortController()
     running.current = abort
@@ -50,7 +58,9 @@ export function TestPanel({ source, onAsk }: { readonly source: Source | null; r
         {outcome?.kind === 'failed' && <Finding check={{ ok: false, text: outcome.message, permission: null }} />}
         {outcome?.kind === 'done' && (
           <>
-            {outcome.of !== source && <p className="quiet">Of the source as it was when it was tested:</p>}
+            {JSON.stringify(outcome.of) !== JSON.stringify(shown) && (
+              <p className="quiet">Of the source as it was when it was tested:</p>
+            )}
             <ul className="acquire-findings" aria-label="Findings">
               {outcome.checks.map((check) => (
                 <Finding key={check.text} check={check} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Source } from '../../../shared/source.ts'
 import { api } from '../../api.ts'
 import { type Draft, sourceOf } from './draft.ts'
@@ -13,23 +13,25 @@ export interface Checked {
 
 const nothing: Checked = { source: null, mistakes: [], problem: null }
 
-/** Has the draft checked behind the door, a moment after the last change. */
-export function useCheck(draft: Draft): Checked {
+/** Has the draft checked behind the door, a moment after the last change; `now` does not wait for the moment. */
+export function useCheck(draft: Draft): Checked & { readonly now: () => Promise<Source | null> } {
   const [checked, setChecked] = useState<{ readonly of: Draft; readonly is: Checked } | null>(null)
-  useEffect(() => {
-    let wanted = true
-    const later = setTimeout(() => {
-      api.checkSource({ source: { ...sourceOf(draft) } }).then(
-        (is) => wanted && setChecked({ of: draft, is: { ...is, problem: null } }),
-        (error: unknown) => wanted && setChecked({ of: draft, is: { ...nothing, problem: String(error) } }),
-      )
-    }, 150)
-    return () => {
-      wanted = false
-      clearTimeout(later)
-    }
+  const latest = useRef(draft)
+  latest.current = draft
+  const now = useCallback(async () => {
+    const is: Checked = await api.checkSource({ source: { ...sourceOf(draft) } }).then(
+      (answer) => ({ ...answer, problem: null }),
+      (error: unknown) => ({ ...nothing, problem: error instanceof Error ? error.message : String(error) }),
+    )
+    // An answer that was overtaken by more typing says nothing any more.
+    if (latest.current === draft) setChecked({ of: draft, is })
+    return is.source
   }, [draft])
-  if (checked === null) return nothing
+  useEffect(() => {
+    const later = setTimeout(() => void now(), 150)
+    return () => clearTimeout(later)
+  }, [now])
+  if (checked === null) return { ...nothing, now }
   // What was right about another draft says nothing about this one; what was wrong mostly still is.
-  return checked.of === draft ? checked.is : { ...checked.is, source: null }
+  return checked.of === draft ? { ...checked.is, now } : { ...checked.is, source: null, now }
 }

@@ -15,6 +15,7 @@ import { Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { useFilter } from '../../state/filter.ts'
 import { usePrefs } from '../../state/prefs.ts'
+import { takeWantedEvent } from '../../state/wanted-event.ts'
 import type { View } from '../../view.ts'
 import { actsFor, type Spot } from './acts.ts'
 import { Bars } from './bars.tsx'
@@ -54,6 +55,8 @@ function Timeline() {
   const id = info?.id
   useLayoutEffect(() => {
     if (id !== undefined) enterCase(id)
+    const wanted = takeWantedEvent()
+    if (wanted) useTimeline.setState({ chosen: { ...wanted, cells: {} }, visiting: null, pivot: null, context: null })
   }, [id])
   const openMenu = (spot: Spot, place: Place) => setMenu({ spot, place })
   const menuOfRow = (row: EventRow, column: EventColumnName, place: Place) =>

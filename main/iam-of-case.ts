@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Handlers } from '../shared/api.ts'
+import { readWhole } from './decode/read-whole.ts'
+import { root } from './entry.ts'
+import type { World } from './iam/ability.ts'
+import { type Actions, readActionFacts } from './iam/actions.ts'
+import { runChecks } from './iam/checks/run.ts'
+import { type Method, readMethods } from './iam/escalation/method.ts'
+import { escalationReport } from './iam/escalation/report.ts'
+import { buildInventory, type Source } from './iam/model/build.ts'
+import type { Inventory } from './iam/model/inventory.ts'
+import { usageOf } from './iam/usage.ts'
+import { whoCan } from './iam/who-can.ts'
+import { isUnchanged, whereKept } from './kept-bytes.ts'
+import type { CaseFile } from './store/case-file.ts'
+import { sql } from '../shared/sql.ts'
+import { logDays, usedActions } from './store/read/used-actions.ts'
+
+const formats = ['iam-authorization-details', 'credential-report', 'organizations', 'aws-policy']
+
+/** How the engine answers about identities: the model is built from the evidence of the case, and again when that changed. */
+export function iamHandlers(file: CaseFile): Pick<Handlers<'case'>, 'iamCheck' | 'iamPaths' | 'iamWhoCan'> {
+  let built: { readonly version: number; readonly inventory: Inventory } | null = null
+  const worldAt = async (at: string | null): Promise<World> => {
+    const version = file.dataVersion
+    if (built?.version !== version) built = { version, inventory: buildInventory(await sourcesOf(file)) }
+    return { inventory: built.inventory, actions: actionFacts(), at: at ?? new Date().toISOString() }
+  }
+  return {
+    iamWhoCan: async ({ action, resource, at }) => whoCan(await worldAt(at), action, resource),
+    iamPaths: async ({ to, at }, signal) => {
+      const world = await worldAt(at)
+      const { inventory } = world
+      const report = escalationReport(world, escalationMethods(), usageOf(await usedActions(file.db, signal)), to)
+      return { ...report, principals: inventory.principals.length, logs: await logDays(file.db, signal), remarks: inventory.remarks }
+    },
+    iamCheck: async ({ at }, signal) => {
+      const world = await worldAt(at)
+      const info = await file.info()
+      const calls = await usedActions(file.db, signal)
+      const found = runChecks({ ...world, ours: info.ours.accounts.map(({ id }) => id), usage: usageOf(calls) })
+      return { ...found, logs: await logDays(file.db, signal), remarks: world.inventory.remarks }
+    },
+  }
+}
+
+/** The evidence that says something of identities, in the order in which it came. Bytes that changed are not believed. */
+async function sourcesOf(file: CaseFile): Promise<readonly Source[]> {
+  const rows = await file.db.all<{ object_id: number; uri: string; format: string }>(
+    sql`SELECT object_id, uri, format FROM object WHERE state = 'stored' AND list_contains(string_split($formats, ','), format) ORDER BY object_id`,
+    { formats: formats.join(',') },
+  )
+  const sources: Source[] = []
+  for (const { object_id, uri, format } of rows) {
+    const kept = await whereKept(file, object_id)
+    if (typeof kept === 'string' || !(await isUnchanged(kept))) continue
+    sources.push({ name: uri, format, text: await readWhole(kept.path, kept.entry) })
+  }
+  return sources
+}
+
+let facts: Actions | undefined
+let methods: readonly Method[] | undefined
+
+function actionFacts(): Actions {
+  facts ??= readActionFacts(readFileSync(join(root, 'assets', 'iam-actions.json'), 'utf8'))
+  return facts
+}
+
+function escalationMethods(): readonly Method[] {
+  methods ??= readMethods(readFileSync(join(root, 'assets', 'escalation-methods.json'), 'utf8'))
+  return methods
+}

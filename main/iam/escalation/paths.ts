@@ -1,0 +1,85 @@
+import type { World } from '../ability.ts'
+import type { Principal } from '../model/inventory.ts'
+import { isAdmin } from './admin.ts'
+import type { Method } from './method.ts'
+import { type Step, stepsOf, type Value } from './steps.ts'
+
+/** A way from a principal to every right, or to the identity that was asked for. */
+export interface Path {
+  readonly from: Principal
+  readonly steps: readonly Step[]
+  readonly value: Value
+}
+
+export interface Escalations {
+  /** Those that may do everything already. */
+  readonly admins: readonly Principal[]
+  /** Of each principal the shortest way, and how many other first steps lead there too. */
+  readonly paths: readonly (Path & { readonly others: number })[]
+  /** Every step that was found, those that lead nowhere among them. */
+  readonly steps: readonly Step[]
+}
+
+/** Follows the steps of all principals to every right, breadth first; `target`: to this identity instead. */
+export function escalations(world: World, methods: readonly Method[], target: string | null = null): Escalations {
+  const { principals } = world.inventory
+  const admins = principals.filter((each) => isAdmin(world, each))
+  const arrived = new Set(admins.map(({ arn }) => arn))
+  const ofAll = new Map<string, readonly Step[]>()
+  for (const principal of principals) {
+    if (target === null && arrived.has(principal.arn)) continue
+    ofAll.set(principal.arn, stepsOf(world, principal, methods))
+  }
+  const isEnd = (step: Step) =>
+    target === null
+      ? step.isAdmin || (step.to !== null && arrived.has(step.to.arn))
+      : step.to?.arn === target || step.isAdmin
+  const paths = principals.flatMap((principal) => {
+    const path = shortest(principal, ofAll, isEnd)
+    return path === null
+      ? []
+      : [{ ...path, others: (ofAll.get(principal.arn) ?? []).filter(isEnd).length - (path.steps.length === 1 ? 1 : 0) }]
+  })
+  return { admins, paths, steps: [...ofAll.values()].flat() }
+}
+
+const order: readonly Value[] = ['confirmed', 'conditional', 'potential', 'latent']
+
+/** Certain ways before those that depend on something, short ones before long ones. */
+function shortest(
+  from: Principal,
+  ofAll: ReadonlyMap<string, readonly Step[]>,
+  isEnd: (step: Step) => boolean,
+): Path | null {
+  for (const worst of ['confirmed', 'conditional'] as const) {
+    const found = search(from, ofAll, isEnd, worst)
+    if (found !== null) return { from, steps: found, value: worst }
+  }
+  return null
+}
+
+function search(
+  from: Principal,
+  ofAll: ReadonlyMap<string, readonly Step[]>,
+  isEnd: (step: Step) => boolean,
+  worst: Value,
+): readonly Step[] | null {
+  const seen = new Set([from.arn])
+  let ways: readonly (readonly Step[])[] = [[]]
+  while (ways.length > 0) {
+    const next: (readonly Step[])[] = []
+    for (const way of ways) {
+      const at = way.at(-1)?.to?.arn ?? from.arn
+      const steps = (ofAll.get(at) ?? []).filter(({ value }) => order.indexOf(value) <= order.indexOf(worst))
+      const last = steps.find(isEnd)
+      if (last !== undefined) return [...way, last]
+      for (const step of steps) {
+        if (step.to === null || seen.has(step.to.arn)) continue
+        seen.add(step.to.arn)
+        next.push([...way, step])
+      }
+    }
+    ways = next
+  }
+  return null
+}

@@ -1,0 +1,78 @@
+import type { Hop, IamPath, IamSeverity } from '../../../shared/iam.ts'
+import type { World } from '../ability.ts'
+import type { Usage } from '../usage.ts'
+import { saidBy } from '../who-can.ts'
+import type { Method } from './method.ts'
+import { escalations } from './paths.ts'
+import type { Step, Value } from './steps.ts'
+
+/** Every way to more rights, worst first: those that end with every right, then those that yield another identity or expose something. */
+export function escalationReport(world: World, methods: readonly Method[], usage: Usage, target: string | null): {
+  readonly findings: readonly IamPath[]
+  readonly admins: readonly string[]
+} {
+  const { paths, steps, admins } = escalations(world, methods, target)
+  const ways = paths.map(({ steps: hops, value, others }) => finding(hops, value, others, true, usage))
+  const walked = new Set(paths.map(({ steps: [first] }) => first))
+  const single = target === null ? steps.filter((step) => !walked.has(step)).map((step) => finding([step], step.value, 0, step.isAdmin, usage)) : []
+  const order: readonly IamSeverity[] = ['critical', 'high', 'medium', 'low', 'info']
+  return {
+    findings: [...ways, ...single].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.hops.length - a.hops.length),
+    admins: admins.map(({ arn }) => arn),
+  }
+}
+
+function finding(steps: readonly Step[], value: Value, others: number, toAdmin: boolean, usage: Usage): IamPath {
+  const hops = steps.map((step) => hopOf(step, usage))
+  const [first] = steps
+  const last = steps.at(-1)
+  if (first === undefined || last === undefined) throw new Error('a path has at least one step')
+  const isUsed = hops.every(({ used }) => used !== null)
+  return {
+    check: first.method.id,
+    title: steps.map(({ method }) => method.id).join(', then '),
+    severity: severityOf(value, toAdmin, isUsed, last),
+    account: first.from.account,
+    principal: first.from.arn,
+    resource: last.to?.arn ?? last.resource,
+    statement: hops[0]?.statements[0] ?? null,
+    why: whyOf(steps, toAdmin),
+    fix: `take ${first.method.actions.map((one) => one.join(' or ')).join(' and ')} away from ${first.from.name}, or limit it to the resources that it needs`,
+    references: first.method.sources,
+    confidence: value,
+    used: hops.at(-1)?.used ?? null,
+    toAdmin,
+    hops,
+    others,
+  }
+}
+
+function hopOf({ method, from, to, resource, value, when, statements }: Step, usage: Usage): Hop {
+  const last = method.actions.filter((one) => !one.includes('iam:PassRole')).at(-1) ?? []
+  return {
+    method: method.id,
+    from: from.arn,
+    to: to?.arn ?? null,
+    resource,
+    actions: method.actions.flat(),
+    confidence: value,
+    when,
+    statements: statements.map(saidBy),
+    used: usage.of(from.arn, last),
+  }
+}
+
+/** A way to every right is critical when it was walked and high when not; what is less sure is less. */
+function severityOf(value: Value, toAdmin: boolean, isUsed: boolean, { to, method }: Step): IamSeverity {
+  if (value === 'latent' || value === 'potential') return method.class === 'exist' || value === 'latent' ? 'low' : 'info'
+  const worst: readonly IamSeverity[] = toAdmin ? ['critical', 'high', 'medium', 'low'] : to === null ? ['medium', 'low', 'low', 'info'] : ['high', 'medium', 'low', 'low']
+  return worst[(isUsed ? 0 : 1) + (value === 'conditional' ? 1 : 0)] ?? 'low'
+}
+
+function whyOf(steps: readonly Step[], toAdmin: boolean): string {
+  const told = steps.map(({ method, from, to, resource, when }) => {
+    const onto = to === null ? (resource === '*' ? '' : ` on ${resource}`) : ` on ${to.arn}`
+    return `${from.name} can use ${method.actions.map((one) => one.join(' or ')).join(' + ')}${onto}${when.length > 0 ? `, if ${when.join(' and ')}` : ''}${method.needs === undefined ? '' : `, where there is a ${method.needs}`}`
+  })
+  return `${told.join('; then ')}${toAdmin ? ', and may do everything' : ''}`
+}

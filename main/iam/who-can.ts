@@ -1,0 +1,33 @@
+import type { Actor, SaidBy, WhoCan } from '../../shared/iam.ts'
+import { mayDo, type World } from './ability.ts'
+import { mayDoSomewhere } from './reachable.ts'
+import type { Said } from './policy/decide.ts'
+
+/** Which principals may do an action on a resource: those that may, those that may if something holds, those that may not. `*`: on any resource. */
+export function whoCan(world: World, action: string, resource: string): WhoCan {
+  const actors = world.inventory.principals.map((principal): Actor => {
+    const decision = resource === '*' ? mayDoSomewhere(world, principal, action) : mayDo(world, principal, action, resource)
+    return {
+      principal: principal.arn,
+      kind: principal.kind,
+      result: decision.result,
+      when: decision.when,
+      why: decision.why,
+      statements: decision.statements.map(saidBy),
+    }
+  })
+  const isKnown = world.actions.has(action.toLowerCase())
+  const remarks = isKnown ? [] : [`${action} is no action that the Service Authorization Reference knew when this version was made`]
+  const order = ['allowed', 'allowed-if', 'denied']
+  return {
+    action,
+    resource,
+    principals: actors.sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result) || (a.principal < b.principal ? -1 : 1)),
+    remarks: [...remarks, ...world.inventory.remarks],
+  }
+}
+
+/** A statement as it travels. */
+export function saidBy({ policy, statement }: Said): SaidBy {
+  return { policy: policy.arn ?? policy.name, sid: statement.sid, index: statement.index, effect: statement.effect }
+}

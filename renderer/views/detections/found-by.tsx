@@ -1,0 +1,65 @@
+import type { DetectionSummary, Found } from '../../../shared/detection.ts'
+import { count, many, visible } from '../../format.ts'
+import { type DetectionsState, useDetections } from '../../state/detections.ts'
+import { tacticTitle } from './words.ts'
+
+const kinds = [
+  { id: 'rules', title: 'Rule', one: 'rule' },
+  { id: 'tactics', title: 'Tactic', one: 'tactic' },
+  { id: 'principals', title: 'Principal', one: 'principal' },
+] as const satisfies readonly { readonly id: DetectionsState['by']; readonly title: string; readonly one: string }[]
+
+/** Findings counted by rule, tactic or principal, the gravest first; a line narrows the findings to what it counts. */
+export function FoundBy({ summary }: { readonly summary: DetectionSummary }) {
+  const state = useDetections()
+  const { by } = state
+  const kind = kinds.find((one) => one.id === by) ?? kinds[0]
+  const found = summary[by]
+  const chosen = state[kind.one]
+  return (
+    <nav className="found-by" aria-label="Findings by">
+      <fieldset className="detect-tabs" aria-label="Count by">
+        {kinds.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            className="detect-tab"
+            aria-pressed={by === id}
+            onClick={() => useDetections.setState({ by: id })}
+          >
+            {title} <b>{count(summary[id].length)}</b>
+          </button>
+        ))}
+      </fieldset>
+      <ul>
+        {found.map((one) => (
+          <li key={one.value ?? ''}>
+            <button
+              type="button"
+              className="found-line"
+              aria-pressed={chosen !== null && chosen === one.value}
+              disabled={one.value === null}
+              title={titleOf(by, one)}
+              aria-label={`${titleOf(by, one)}, ${one.level}: ${many(one.detections, 'finding')}, ${many(one.events, 'event')}`}
+              onClick={() =>
+                useDetections.setState({ [kind.one]: chosen === one.value ? null : one.value, open: null })
+              }
+            >
+              <span className={`detect-dot detect-dot-${one.level}`} />
+              <span className="cut">{titleOf(by, one)}</span>
+              <span className="number">{count(one.detections)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {found.length === 1000 && <p className="quiet found-cut">Only the gravest 1,000 are shown.</p>}
+    </nav>
+  )
+}
+
+/** Of an ARN what stands behind the account: the rest is in the title of the line. */
+function titleOf(by: DetectionsState['by'], { value, title }: Found): string {
+  if (by === 'tactics') return tacticTitle(value)
+  if (by === 'principals') return value === null ? 'no principal' : visible(value.replace(/^arn:[\w-]*:\w+::/, ''))
+  return visible(title)
+}

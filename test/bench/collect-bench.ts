@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Lobby } from '../../main/lobby.ts'
+import { Source } from '../../shared/source.ts'
+import { startFakeAws } from '../fake-aws/index.ts'
+import { finished } from './import-bench.ts'
+import { line } from './line.ts'
+
+const objects = 10_000
+
+/** Collection of 10,000 objects of about 2 KB from a local S3, beside `rclone copy` of the same objects in the same run. */
+export async function collectBench(lobby: Lobby, folder: string): Promise<void> {
+  const aws = await startFakeAws()
+  try {
+    aws.bucket('bench-logs')
+    for (let n = 0; n < objects; n++) await aws.put('bench-logs', keyOf(n), log(n))
+    process.env.AWS_ACCESS_KEY_ID = aws.admin.accessKeyId
+    process.env.AWS_SECRET_ACCESS_KEY = aws.admin.secretAccessKey
+
+    const before = await rclone(aws.url, join(folder, 'rclone-1'))
+    await lobby.api.createCase({ path: join(folder, 'collect.coldtrail'), name: 'collect' })
+    const source = Source.parse({
+      kind: 's3-bucket',
+      name: 'bench',
+      bucket: 'bench-logs',
+      layout: 'cloudtrail',
+      access: {
+        credentials: { kind: 'environment' },
+        region: 'us-east-1',
+        endpoint: aws.url,
+        stsEndpoint: aws.url,
+        serviceEndpoint: aws.url,
+        pathStyle: true,
+      },
+    })
+    const started = performance.now()
+    const { id } = await lobby.api.startCollection({ sources: [source] })
+    const result = await finished(lobby, id)
+    const seconds = (performance.now() - started) / 1000
+    const after = await rclone(aws.url, join(folder, 'rclone-2'))
+
+    const { stored } = result.objects
+    line('collect', `${Math.round(stored / seconds)} objects/s`, `${stored} objects, ${result.events.stored} events`)
+    if (before === null || after === null) return line('  rclone copy', 'not here', 'apt-get install rclone')
+    const baseline = (before + after) / 2
+    const times = (seconds / baseline).toFixed(2)
+    line('  rclone copy of the same', `${Math.round(objects / baseline)} objects/s`, `collect takes ${times} x as long`)
+  } finally {
+    await aws.stop()
+  }
+}
+
+function keyOf(n: number): string {
+  const minute = `${String(Math.floor(n / 600) % 24).padStart(2, '0')}${String(Math.floor(n / 10) % 60).padStart(2, '0')}`
+  const random = createHash('sha256').update(`key ${n}`).digest('hex').slice(0, 16)
+  return `AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/15/111122223333_CloudTrail_us-east-1_20260115T${minute}Z_${random}.json.gz`
+}
+
+function log(n: number): Buffer {
+  const Records = Array.from({ length: 8 }, (_, place) => {
+    const id = createHash('sha256').update(`${n} ${place}`).digest('hex')
+    return {
+      eventVersion: '1.11',
+      userIdentity: { type: 'IAMUser', principalId: id.slice(0, 20), arn: 'arn:aws:iam::111122223333:user/deploy' },
+      eventTime: new Date(Date.UTC(2026, 0, 15, 0, 0, n)).toISOString(),
+      eventSource: 'ec2.amazonaws.com',
+      eventName: 'DescribeInstances',
+      awsRegion: 'us-east-1',
+      sourceIPAddress: '198.51.100.7',
+      requestParameters: { instancesSet: { items: [{ instanceId: `i-${id.slice(20, 37)}` }] }, note: id },
+      responseElements: null,
+      requestID: id.slice(0, 36),
+      eventID: id.slice(0, 32),
+      recipientAccountId: '111122223333',
+    }
+  })
+  return gzipSync(JSON.stringify({ Records }))
+}
+
+/** Seconds that it takes, or null where it is not installed. */
+async function rclone(endpoint: string, to: string): Promise<number | null> {
+  mkdirSync(to, { recursive: true })
+  const started = performance.now()
+  const copy = spawn('rclone', ['copy', 'bench:bench-logs', to, '--transfers', '32', '--checkers', '32'], {
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      // rclone of Debian cannot start where one is named.
+      AWS_CA_BUNDLE: undefined,
+      RCLONE_CONFIG_BENCH_TYPE: 's3',
+      RCLONE_CONFIG_BENCH_PROVIDER: 'Other',
+      RCLONE_CONFIG_BENCH_ENV_AUTH: 'true',
+      RCLONE_CONFIG_BENCH_ENDPOINT: endpoint,
+      RCLONE_CONFIG_BENCH_FORCE_PATH_STYLE: 'true',
+    },
+  })
+  const [code] = await once(copy, 'close').catch(() => [null])
+  rmSync(to, { recursive: true, force: true })
+  return code === 0 ? (performance.now() - started) / 1000 : null
+}
