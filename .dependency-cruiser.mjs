@@ -71,8 +71,6 @@ export default {
     lives('commander', ['^main/cli\\.ts$', '^main/cli/']),
     lives('yauzl', ['^main/decode/']),
     lives('fzstd', ['^main/decode/']),
-    lives('snappyjs', ['^main/decode/']),
-    lives('csv-parse', ['^main/decode/']),
     lives('saxes', ['^main/source/', '^main/detect/']),
     lives('yaml', ['^main/source/', '^main/detect/']),
     lives('zod', ['^shared/', '^main/']),

@@ -65,11 +65,12 @@ export async function lookFor(
   return { table: hit, looked, failed }
 }
 
-/** Event rules by the object above which everything is new to them; those that have seen all are left out. */
+/** Event rules by the object above which everything is new to them; those that have seen all, or that nobody asks for, are left out. */
 function byStart(run: readonly Planned[]): ReadonlyMap<number, readonly Planned[]> {
   const all = new Map<number, Planned[]>()
   for (const each of run) {
     if (each.rule.kind === 'correlation' || each.above >= each.upTo) continue
+    if (!each.info.reported && !each.kept) continue
     const others = all.get(each.above)
     if (others) others.push(each)
     else all.set(each.above, [each])

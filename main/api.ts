@@ -7,6 +7,7 @@ import { collectingHandlers } from './collecting.ts'
 import { formats } from './decode/index.ts'
 import { detectionHandlers } from './detections.ts'
 import { exportRows } from './export-rows.ts'
+import { iamHandlers } from './iam-of-case.ts'
 import { exportSources, importSources } from './import-sources.ts'
 import type { Jobs } from './jobs.ts'
 import { columnsOfLake, overLake } from './lake.ts'
@@ -120,6 +121,7 @@ export function engineHandlers(
       await file.removeViewFilter(name)
       return null
     },
+    ...iamHandlers(file),
     savedQueries: () => file.savedQueries(),
     saveQuery: async ({ name, sql }) => {
       await file.saveQuery(name, sql)

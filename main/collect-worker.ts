@@ -281,17 +281,21 @@ class LineFiles {
     if (!file) {
       const path = `${this.#stem}-${format.id}.records`
       const fd = openSync(path, 'w', 0o600)
-      file = { path, fd, shredder: new Shredder(format.columns, (bytes) => writeAll(fd, bytes)) }
+      file = { path, fd, shredder: shredderOf(format) }
+      file.shredder.begin((bytes) => writeAll(fd, bytes))
       this.#shredders.set(format.id, file)
     }
     return file.shredder
   }
 
   finish(): Batch['lines'] {
-    const shredded = [...this.#shredders].flatMap(([decoder, { path, fd, shredder }]) => {
-      shredder.finish()
+    const finished = [...this.#shredders].map(([decoder, file]) => ({
+      ...file,
+      decoder,
+      records: file.shredder.finish(),
+    }))
+    const shredded = finished.flatMap(({ decoder, path, fd, records }) => {
       closeSync(fd)
-      const { records } = shredder
       if (records > 0) return [{ decoder, path, records, longest: 0, shredded: true as const }]
       rmSync(path)
       return []
@@ -304,11 +308,21 @@ class LineFiles {
   }
 
   discard(): void {
+    for (const { shredder } of this.#shredders.values()) shredder.abandon()
     for (const { path, fd } of [...this.#files.values(), ...this.#shredders.values()]) {
       closeSync(fd)
       rmSync(path, { force: true })
     }
   }
+}
+
+const shredders = new Map<string, Shredder>()
+
+/** One a format: a thread reads one batch at a time. */
+function shredderOf(format: Format): Shredder {
+  const shredder = shredders.get(format.id) ?? new Shredder(format.columns)
+  shredders.set(format.id, shredder)
+  return shredder
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {

@@ -59,9 +59,10 @@ export async function bring(
       const again = task.again ?? []
       let committed: Committed | null = null
       try {
-        committed = await file.commit({ ...batch, again }, decoders, importId, readTable)
+        committed = await file.commit({ ...batch, again }, decoders, importId, readTable, signal)
         tally.committed(batch, committed)
       } catch (error) {
+        if (signal.aborted && error instanceof Problem && error.code === 'cancelled') break
         // Read again, an object gave less than is stored of it: that stays, and the rest goes on.
         if (again.length === 0 || !(error instanceof Problem && error.code === 'refused')) throw error
         tally.stays(batch.objects[0]?.uri ?? '', 'partial', error.message)

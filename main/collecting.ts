@@ -94,6 +94,8 @@ export function collectingHandlers(
     saveSource: async ({ source, replaces }) => {
       if (replaces !== null && replaces !== source.name) await file.removeSource(replaces)
       await file.saveSource(source)
+      // Who had mistyped them is asked again.
+      keys.delete(source.name)
       changed()
       return null
     },

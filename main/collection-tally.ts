@@ -23,7 +23,14 @@ export class CollectionTally {
     paused: false,
   }
   #planned = { objects: 0, bytes: 0 }
-  #last: Progress | null = null
+  #last: Progress = {
+    phase: 'listing',
+    objects: { done: 0, total: null },
+    bytes: { done: 0, total: null },
+    rows: 0,
+    rowsPerSecond: 0,
+    secondsLeft: null,
+  }
   #isListing = true
 
   constructor(report: (progress: Progress) => void, isPaused: () => boolean) {
@@ -92,6 +99,6 @@ export class CollectionTally {
 
   #add(change: Partial<CollectionCounters>): void {
     this.#counters = { ...this.#counters, ...change }
-    if (this.#last) this.progress(this.#last)
+    this.progress(this.#last)
   }
 }

@@ -16,6 +16,7 @@ import type { CaseFile } from './store/case-file.ts'
 import type { Db } from './store/db.ts'
 import { type Detail, detectionDetail, ruleTexts } from './store/detection/detail.ts'
 import { foundByKey, techniquesFound } from './store/detection/found.ts'
+import { hits } from './store/detection/hits.ts'
 import { detections } from './store/detection/list.ts'
 import { readSources, writeSources } from './store/detection/sources.ts'
 import { detectionSummary } from './store/detection/summary.ts'
@@ -33,6 +34,7 @@ type Methods =
   | 'detectionSummary'
   | 'detections'
   | 'detection'
+  | 'hits'
   | 'decideDetections'
   | 'suppressions'
   | 'previewSuppression'
@@ -81,6 +83,7 @@ export function detectionHandlers(file: CaseFile, jobs: Jobs, changed: () => voi
       const { row, ...rest } = detail
       return { ...row, ...rest, matched: await matched(db, detail, signal) }
     },
+    hits: ({ events }, signal) => hits(db, events, signal),
     decideDetections: (input) => change('detections-decided', input, (tx) => decide(tx, input)),
 
     suppressions: (_, signal) => suppressions(db, signal),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Handlers } from '../shared/api.ts'
+import { sql } from '../shared/sql.ts'
 import { readWhole } from './decode/read-whole.ts'
 import { root } from './entry.ts'
 import type { World } from './iam/ability.ts'
@@ -14,7 +15,6 @@ import { usageOf } from './iam/usage.ts'
 import { whoCan } from './iam/who-can.ts'
 import { isUnchanged, whereKept } from './kept-bytes.ts'
 import type { CaseFile } from './store/case-file.ts'
-import { sql } from '../shared/sql.ts'
 import { logDays, usedActions } from './store/read/used-actions.ts'
 
 const formats = ['iam-authorization-details', 'credential-report', 'organizations', 'aws-policy']
@@ -24,7 +24,7 @@ export function iamHandlers(file: CaseFile): Pick<Handlers<'case'>, 'iamCheck' |
   let built: { readonly version: number; readonly inventory: Inventory } | null = null
   const worldAt = async (at: string | null): Promise<World> => {
     const version = file.dataVersion
-    if (built?.version !== version) built = { version, inventory: buildInventory(await sourcesOf(file)) }
+    if (built?.version !== version) built = { version, inventory: await inventoryOf(file) }
     return { inventory: built.inventory, actions: actionFacts(), at: at ?? new Date().toISOString() }
   }
   return {
@@ -32,8 +32,19 @@ export function iamHandlers(file: CaseFile): Pick<Handlers<'case'>, 'iamCheck' |
     iamPaths: async ({ to, at }, signal) => {
       const world = await worldAt(at)
       const { inventory } = world
-      const report = escalationReport(world, escalationMethods(), usageOf(await usedActions(file.db, signal)), to)
-      return { ...report, principals: inventory.principals.length, logs: await logDays(file.db, signal), remarks: inventory.remarks }
+      const report = await escalationReport(
+        world,
+        escalationMethods(),
+        usageOf(await usedActions(file.db, signal)),
+        to,
+        signal,
+      )
+      return {
+        ...report,
+        principals: inventory.principals.length,
+        logs: await logDays(file.db, signal),
+        remarks: inventory.remarks,
+      }
     },
     iamCheck: async ({ at }, signal) => {
       const world = await worldAt(at)
@@ -45,19 +56,31 @@ export function iamHandlers(file: CaseFile): Pick<Handlers<'case'>, 'iamCheck' |
   }
 }
 
-/** The evidence that says something of identities, in the order in which it came. Bytes that changed are not believed. */
-async function sourcesOf(file: CaseFile): Promise<readonly Source[]> {
-  const rows = await file.db.all<{ object_id: number; uri: string; format: string }>(
-    sql`SELECT object_id, uri, format FROM object WHERE state = 'stored' AND list_contains(string_split($formats, ','), format) ORDER BY object_id`,
+/** What the evidence says of identities, in the order in which it came. What cannot be believed is said, not left out in silence. */
+async function inventoryOf(file: CaseFile): Promise<Inventory> {
+  const rows = await file.db.all<{ object_id: number; uri: string; format: string; state: string }>(
+    sql`
+    SELECT object_id, uri, format, state
+    FROM object
+    WHERE state IN ('stored', 'partial') AND list_contains(string_split($formats, ','), format)
+    ORDER BY object_id`,
     { formats: formats.join(',') },
   )
   const sources: Source[] = []
-  for (const { object_id, uri, format } of rows) {
-    const kept = await whereKept(file, object_id)
-    if (typeof kept === 'string' || !(await isUnchanged(kept))) continue
-    sources.push({ name: uri, format, text: await readWhole(kept.path, kept.entry) })
+  const remarks: string[] = []
+  for (const { object_id, uri, format, state } of rows) {
+    try {
+      const kept = await whereKept(file, object_id)
+      if (typeof kept === 'string') throw new Error(kept)
+      if (!(await isUnchanged(kept))) throw new Error(`${kept.path} no longer has the bytes that were imported`)
+      if (state === 'partial') remarks.push(`${uri} is damaged: what it says may be incomplete`)
+      sources.push({ name: uri, format, text: await readWhole(kept.path, kept.entry) })
+    } catch (error) {
+      remarks.push(`${uri} is not counted: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
-  return sources
+  const inventory = buildInventory(sources)
+  return { ...inventory, remarks: [...remarks, ...inventory.remarks] }
 }
 
 let facts: Actions | undefined

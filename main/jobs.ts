@@ -86,13 +86,21 @@ export class Jobs {
 
   async #run(entry: { job: Job; abort: AbortController }, work: Work): Promise<void> {
     let told = 0
-    const report = (progress: Progress) => {
-      entry.job = { ...entry.job, progress }
-      if (Date.now() - told < 100) return
+    let later: NodeJS.Timeout | null = null
+    const tell = () => {
+      later = null
       told = Date.now()
       this.#tell(entry.job)
     }
+    // What comes too soon after another is told a little later: it may be the last word for a while.
+    const report = (progress: Progress) => {
+      entry.job = { ...entry.job, progress }
+      const early = 100 - (Date.now() - told)
+      if (early <= 0) tell()
+      else later ??= setTimeout(tell, early)
+    }
     const end = (state: Job['state'], change: Partial<Job> = {}) => {
+      if (later) clearTimeout(later)
       entry.job = { ...entry.job, state, finishedAt: new Date().toISOString(), ...change }
       this.#tell(entry.job)
     }

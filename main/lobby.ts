@@ -9,6 +9,7 @@ import { checkSource } from './check-source.ts'
 import { dispatch, isMethod, refusal } from './dispatch.ts'
 import { forkEngine } from './fork-engine.ts'
 import { joinOrStart, type StartEngine } from './join-or-start.ts'
+import { KeptKeys, type Keychain, noKeychain } from './kept-keys.ts'
 import type { Line } from './link/connect.ts'
 import { listFolder } from './list-folder.ts'
 import { RecentCases } from './recent-cases.ts'
@@ -21,6 +22,8 @@ export interface LobbyOptions {
   readonly version: string
   /** How to start the engine's process: a fork of Node, or Electron's utility process. */
   readonly startEngine?: StartEngine
+  /** Where keys are kept when a person wants that; without one they are always asked for. */
+  readonly keychain?: Keychain
 }
 
 /**
@@ -32,12 +35,14 @@ export class Lobby {
   readonly api: Api
   readonly #options: Required<LobbyOptions>
   readonly #recent = new RecentCases()
+  readonly #keys: KeptKeys
   readonly #listeners = new Set<(notice: Notice) => void>()
   readonly #handlers: Handlers<'lobby'>
   #open: { readonly path: string; readonly line: Line; readonly readOnly: boolean } | null = null
 
   constructor(options: LobbyOptions) {
-    this.#options = { startEngine: forkEngine, ...options }
+    this.#options = { startEngine: forkEngine, keychain: noKeychain, ...options }
+    this.#keys = new KeptKeys(this.#options.keychain)
     this.#handlers = this.#answers()
     this.api = Object.fromEntries(
       (Object.keys(methods) as Method[]).map((method) => [
@@ -62,6 +67,7 @@ export class Lobby {
       )
     }
     const reply = await open.line.call(method, input, signal)
+    if (reply.ok) this.#forgetKeys(method, input, open.path)
     return open.readOnly && method === 'caseInfo' ? forReading(reply) : reply
   }
 
@@ -106,6 +112,12 @@ export class Lobby {
       listFolder: async ({ path }) => listFolder(path),
       checkSource: async ({ source }) => checkSource(source),
       importOssec: async ({ text }) => importOssec(text),
+      keychain: async () => ({ refusal: this.#keys.refusal() }),
+      keepKeys: async ({ source, ...keys }) => {
+        if (!this.#open) throw new Problem('not-found', 'no case is open, and keys are kept for a source of a case')
+        this.#keys.keep(this.#open.path, source, keys)
+        return null
+      },
       sourcePolicy: async ({ source, ...facts }) => sourcePolicy(source, facts),
     }
   }
@@ -116,7 +128,7 @@ export class Lobby {
       const line = await joinOrStart(
         { path: at, version: this.#options.version, ...how },
         this.#options.startEngine,
-        (notice) => this.#tell(notice),
+        (notice) => this.#heard(at, notice),
       )
       await this.close()
       this.#open = { path: at, line, readOnly: how.readOnly }
@@ -132,6 +144,20 @@ export class Lobby {
     this.#open = null
     const message = 'the engine of this case ended unexpectedly; everything committed is safe: open the case again'
     this.#tell({ kind: 'engine-down', message })
+  }
+
+  /** A question for keys that are kept is answered here, and nobody hears of it. */
+  #heard(path: string, notice: Notice): void {
+    const asked = notice.kind === 'question' ? notice.question : null
+    const answer = asked && this.#keys.answer(path, asked)
+    if (!asked || !answer) this.#tell(notice)
+    else void this.api.answerQuestion({ question: asked.id, answer: { ...answer } }).catch(() => this.#tell(notice))
+  }
+
+  #forgetKeys(method: Method, input: unknown, path: string): void {
+    const { name, replaces, source } = input as { name?: string; replaces?: string; source?: { name?: string } }
+    const names = method === 'removeSource' ? [name] : method === 'saveSource' ? [replaces, source?.name] : []
+    for (const one of names) if (typeof one === 'string') this.#keys.forget(path, one)
   }
 
   #tell(notice: Notice): void {

@@ -6,6 +6,7 @@ import { type AskedToOpen, askedToOpen } from './desktop/asked-to-open.ts'
 import { engineProcesses } from './desktop/engine-process.ts'
 import { guardApp, guardSession } from './desktop/guard.ts'
 import { answerWindow } from './desktop/ipc.ts'
+import { systemKeychain } from './desktop/keychain.ts'
 import { askBeforeLeaving } from './desktop/leave.ts'
 import { menuTemplate } from './desktop/menu.ts'
 import { type MenuWork, menuActions } from './desktop/menu-actions.ts'
@@ -40,7 +41,8 @@ async function start(): Promise<void> {
   guardSession(session.defaultSession)
   serveApp(join(root, 'out', 'renderer'))
   const engines = engineProcesses()
-  const lobby = new Lobby({ door: 'desktop', version: app.getVersion(), startEngine: engines.start })
+  const keychain = systemKeychain(join(app.getPath('userData'), 'keys.json'))
+  const lobby = new Lobby({ door: 'desktop', version: app.getVersion(), startEngine: engines.start, keychain })
   closeCaseBeforeQuitting(lobby, engines.ended)
 
   const shown = createWindow({

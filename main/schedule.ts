@@ -6,29 +6,31 @@ interface Ground {
   /** Whether an import or a collection runs: then nothing is started beside it. */
   isBusy(): boolean
   collect(names: readonly string[]): Promise<unknown>
+  /** Milliseconds since 1970. */
   now(): number
 }
 
-interface Run {
-  lastAt: number | null
-  overtaken: number
+interface Entry {
+  readonly everyMinutes: number | null
+  nextAt: number | null
   waiting: boolean
+  overtaken: number
   failure: string | null
 }
 
 /** How often it is looked whether something is due, milliseconds. */
-const every = 5_000
+const often = 5_000
 
 /**
- * Collects again and again while somebody has the case open in an interface: on its start, and every so many minutes
- * after. Runs never overlap; an interval that passes while another run goes on is counted as overtaken. What deletes
+ * Collects again and again while somebody has the case open in an interface: when it is opened, and every so many
+ * minutes. What is due goes into one run; while another one goes on it waits, so that runs never overlap. What deletes
  * after collection never runs by itself: that is confirmed by a person, run by run.
  */
 export class Scheduler {
   readonly #ground: Ground
-  readonly #runs = new Map<string, Run>()
-  #begun = 0
+  readonly #entries = new Map<string, Entry>()
   #timer: NodeJS.Timeout | null = null
+  #opening = true
 
   constructor(ground: Ground) {
     this.#ground = ground
@@ -37,79 +39,75 @@ export class Scheduler {
   /** From now on it looks by itself; a second time it does nothing. */
   start(): void {
     if (this.#timer) return
-    this.#begun = this.#ground.now()
-    this.#timer = setInterval(() => void this.look(), every).unref()
-    void this.look()
+    // A look that fails, as when the case is being closed, is followed by the next one.
+    const look = () => void this.look().catch(() => undefined)
+    this.#timer = setInterval(look, often).unref()
+    look()
   }
 
   /** Starts what is due, all of it as one run. */
   async look(): Promise<void> {
-    const now = this.#ground.now()
     const sources = await this.#ground.sources()
-    const due = sources.filter(
-      (source) => held(source) === null && (this.#nextAt(source) ?? Number.POSITIVE_INFINITY) <= now,
-    )
+    // From here to the marks on what is due nothing is waited for, so that two looks never start the same.
+    this.#takeUp(sources.filter(repeats))
+    const now = this.#ground.now()
+    const due = [...this.#entries].filter(([, { nextAt }]) => nextAt !== null && nextAt <= now)
     if (due.length === 0) return
     if (this.#ground.isBusy()) {
-      for (const source of due) this.#overtake(source, now)
+      for (const [, entry] of due.filter(([, { waiting }]) => !waiting)) {
+        entry.waiting = true
+        entry.overtaken++
+      }
       return
     }
-    for (const { name } of due) Object.assign(this.#of(name), { lastAt: now, waiting: false, failure: null })
+    for (const [, entry] of due) {
+      Object.assign(entry, { waiting: false, failure: null, nextAt: after(now, entry.everyMinutes) })
+    }
     try {
-      await this.#ground.collect(due.map(({ name }) => name))
+      await this.#ground.collect(due.map(([name]) => name))
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error)
-      for (const { name } of due) this.#of(name).failure = failure
+      for (const [, entry] of due) entry.failure = error instanceof Error ? error.message : String(error)
     }
   }
 
   async state(): Promise<Schedule> {
-    const sources = (await this.#ground.sources()).filter(
-      ({ everyMinutes, runOnStart }) => everyMinutes !== null || runOnStart,
-    )
+    const sources = (await this.#ground.sources()).filter(repeats)
+    if (this.#timer) this.#takeUp(sources)
     return { active: this.#timer !== null, sources: sources.map((source) => this.#told(source)) }
   }
 
   #told(source: Source): ScheduledSource {
-    const { waiting, overtaken, failure } = this.#of(source.name)
-    const why = held(source)
-    const nextAt = this.#timer === null || why !== null ? null : this.#nextAt(source)
-    return {
-      source: source.name,
-      nextAt: nextAt === null ? null : new Date(nextAt).toISOString(),
-      waiting,
-      overtaken,
-      held: why ?? failure,
+    const { nextAt = null, waiting = false, overtaken = 0, failure = null } = this.#entries.get(source.name) ?? {}
+    const next = nextAt === null ? null : new Date(nextAt).toISOString()
+    return { source: source.name, nextAt: next, waiting, overtaken, held: held(source) ?? failure }
+  }
+
+  /** Brings the entries in line with the sources as they are now; only those of the first time are run at the opening. */
+  #takeUp(sources: readonly Source[]): void {
+    const now = this.#ground.now()
+    const runnable = sources.filter((source) => held(source) === null)
+    for (const name of this.#entries.keys())
+      if (!runnable.some((source) => source.name === name)) this.#entries.delete(name)
+    for (const { name, everyMinutes, runOnStart } of runnable) {
+      const known = this.#entries.get(name)
+      if (known?.everyMinutes === everyMinutes) continue
+      const nextAt = runOnStart && this.#opening ? now : after(now, everyMinutes)
+      this.#entries.set(name, { everyMinutes, nextAt, waiting: false, overtaken: known?.overtaken ?? 0, failure: null })
     }
+    this.#opening = false
   }
+}
 
-  #nextAt({ name, everyMinutes, runOnStart }: Source): number | null {
-    const { lastAt } = this.#of(name)
-    if (lastAt === null && runOnStart) return this.#begun
-    return everyMinutes === null ? null : (lastAt ?? this.#begun) + everyMinutes * 60_000
-  }
-
-  /** Every interval that has passed wholly while it had to wait counts once. */
-  #overtake({ name, everyMinutes }: Source, now: number): void {
-    const run = this.#of(name)
-    run.waiting = true
-    if (everyMinutes === null || run.lastAt === null) return
-    const missed = Math.floor((now - run.lastAt) / (everyMinutes * 60_000)) - 1
-    if (missed <= 0) return
-    run.lastAt += missed * everyMinutes * 60_000
-    run.overtaken += missed
-  }
-
-  #of(name: string): Run {
-    const run = this.#runs.get(name) ?? { lastAt: null, overtaken: 0, waiting: false, failure: null }
-    this.#runs.set(name, run)
-    return run
-  }
+function repeats({ disabled, everyMinutes, runOnStart }: Source): boolean {
+  return !disabled && (everyMinutes !== null || runOnStart)
 }
 
 /** Why a source does not run by itself although it says so. */
 function held(source: Source): string | null {
-  if (source.disabled) return 'it is disabled'
   const deletes = source.kind === 's3-bucket' && source.deleteAfter
   return deletes ? 'it deletes what it has collected, which a person confirms each time' : null
+}
+
+function after(now: number, minutes: number | null): number | null {
+  return minutes === null ? null : now + minutes * 60_000
 }

@@ -1,3 +1,5 @@
+import { Problem } from '../shared/problem.ts'
+import type { Question, QuestionAnswer } from '../shared/question.ts'
 import type { Source } from '../shared/source.ts'
 import { CallLog } from './call-log.ts'
 import type { Questions } from './questions.ts'
@@ -13,6 +15,7 @@ export class SourceDesk {
   readonly #file: CaseFile
   readonly #questions: Questions
   readonly #keys: KeyRing
+  readonly #declined = new Map<string, Problem>()
   readonly #open: { readonly source: OpenSource; readonly log: CallLog }[] = []
 
   constructor(file: CaseFile, questions: Questions, keys: KeyRing) {
@@ -52,8 +55,21 @@ export class SourceDesk {
     this.flush()
   }
 
+  /** Whoever has declined is not asked the same again by the same piece of work. */
+  async #ask(question: Omit<Question, 'id'>, signal: AbortSignal): Promise<QuestionAnswer> {
+    const about = JSON.stringify([question.source, question.text])
+    const before = this.#declined.get(about)
+    if (before) throw before
+    try {
+      return await this.#questions.ask(question, signal)
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'refused') this.#declined.set(about, error)
+      throw error
+    }
+  }
+
   async #mfaCode(source: Source, serial: string, signal: AbortSignal): Promise<string> {
-    const { code = '' } = await this.#questions.ask(
+    const { code = '' } = await this.#ask(
       {
         kind: 'mfa',
         source: source.name,
@@ -68,11 +84,12 @@ export class SourceDesk {
   async #askKeys(source: Source, accessKeyId: string | null, signal: AbortSignal): Promise<Keys> {
     const known = this.#keys.get(source.name)
     if (known && (accessKeyId === null || known.accessKeyId === accessKeyId)) return known
-    const answer = await this.#questions.ask(
+    const answer = await this.#ask(
       {
         kind: 'keys',
         source: source.name,
         text: accessKeyId === null ? 'access key' : `secret of the access key ${accessKeyId}`,
+        ...(accessKeyId === null ? {} : { accessKeyId }),
         fields: [
           ...(accessKeyId === null
             ? [{ name: 'accessKeyId', title: 'Access key id', secret: false, optional: false }]

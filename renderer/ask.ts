@@ -68,6 +68,8 @@ const lobby = {
   openSample: true,
   closeCase: true,
   listFolder: true,
+  keychain: true,
+  keepKeys: true,
   checkSource: true,
   importOssec: true,
   sourcePolicy: true,

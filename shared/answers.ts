@@ -4,6 +4,7 @@ import type {
   DetectionDetail,
   DetectionRow,
   DetectionSummary,
+  Hit,
   RuleList,
   RuleSources,
   Suppression,
@@ -11,6 +12,7 @@ import type {
   TriedRule,
 } from './detection.ts'
 import type { EventColumnName } from './event.ts'
+import type { IamChecked, IamPaths, WhoCan } from './iam.ts'
 import type { Job } from './job.ts'
 import type { LedgerSums, ObjectDetail, ObjectHead } from './ledger.ts'
 import type { OssecImport, ViewFilter } from './ossec.ts'
@@ -70,6 +72,9 @@ export interface Answers {
   collections: readonly CollectionRun[]
   questions: readonly Question[]
   answerQuestion: null
+  /** `refusal`: why nothing can be kept, in a sentence; null: it can. */
+  keychain: { readonly refusal: string | null }
+  keepKeys: null
 
   schedule: Schedule
   startSchedule: null
@@ -120,6 +125,8 @@ export interface Answers {
   detectionSummary: DetectionSummary
   detections: { readonly total: number; readonly rows: readonly DetectionRow[] }
   detection: DetectionDetail
+  /** For each event in the order asked: its open findings, the gravest first. */
+  hits: readonly (readonly Hit[])[]
   decideDetections: null
   suppressions: readonly Suppression[]
   previewSuppression: SuppressionPreview
@@ -132,6 +139,10 @@ export interface Answers {
   tryRule: TriedRule
   saveRule: { readonly path: string }
   navigatorLayer: { readonly layer: string }
+
+  iamCheck: IamChecked
+  iamPaths: IamPaths
+  iamWhoCan: WhoCan
 
   savedQueries: readonly SavedQuery[]
   saveQuery: null

@@ -130,6 +130,18 @@ export const methods = {
     }),
   },
 
+  /** Whether this door can keep keys in the keychain of the system. */
+  keychain: { scope: 'lobby', input: nothing },
+  /** Keeps keys that a source of the open case asks for; they are in no case and no log. Error `refused`: no keychain. */
+  keepKeys: {
+    scope: 'lobby',
+    input: z.strictObject({
+      source: z.string().max(100),
+      accessKeyId: z.string().min(1).max(200),
+      secretAccessKey: z.string().min(1).max(1_000),
+    }),
+  },
+
   /** When the sources run by themselves. */
   schedule: { scope: 'case', input: nothing },
   /** Asked by doors that stay: from now on sources run by themselves, and those that say so run at once. */
@@ -199,7 +211,7 @@ export const methods = {
     scope: 'case',
     input: z.strictObject({
       filter: Filter,
-      by: z.enum(['outcome', 'service', 'severity']),
+      by: facet,
       buckets: z.int().min(1).max(2000),
     }),
   },
@@ -232,6 +244,8 @@ export const methods = {
   },
   detections: { scope: 'case', input: z.strictObject({ filter: DetectionFilter.prefault({}), offset, limit }) },
   detection: { scope: 'case', input: z.strictObject({ detection_id: z.int().min(0), offset, limit }) },
+  /** Which findings events are part of. */
+  hits: { scope: 'case', input: z.strictObject({ events: z.array(event).min(1).max(1000) }) },
   decideDetections: {
     scope: 'case',
     writes: true,
@@ -274,6 +288,23 @@ export const methods = {
   },
   /** An ATT&CK Navigator layer of what was found. */
   navigatorLayer: { scope: 'case', input: nothing },
+
+  /** Weaknesses of the identities and policies in the evidence. `at`: the time that they are judged at; null is now. */
+  iamCheck: { scope: 'case', input: z.strictObject({ at: z.iso.datetime().nullable().default(null) }) },
+  /** Ways from each principal to every right, or `to` one identity. */
+  iamPaths: {
+    scope: 'case',
+    input: z.strictObject({ to: arn.nullable().default(null), at: z.iso.datetime().nullable().default(null) }),
+  },
+  /** Who may do an action on a resource; `*`: on any. */
+  iamWhoCan: {
+    scope: 'case',
+    input: z.strictObject({
+      action: z.string().regex(/^[\w-]+:\w+$/, 'an action is written service:Action'),
+      resource: z.string().min(1).max(2048).default('*'),
+      at: z.iso.datetime().nullable().default(null),
+    }),
+  },
 
   savedQueries: { scope: 'case', input: nothing },
   saveQuery: {

@@ -11,6 +11,14 @@ export interface Decoder {
   readonly columns: Readonly<Record<string, string>>
   /** Event columns as SQL over those columns and f, h, x. Columns that are left out are NULL; object_id, ordinal and format are not the decoder's. */
   readonly select: Readonly<Record<string, string>>
+  /** Another way to the same event columns, where that is less work. */
+  readonly stages?: Stages
+}
+
+/** Event columns as SQL over the columns and all steps; a step is SQL by name over the columns and the steps before. */
+export interface Stages {
+  readonly steps: readonly Readonly<Record<string, string>>[]
+  readonly select: Readonly<Record<string, string>>
 }
 
 /** A column of a parquet file, its type as DuckDB writes it: BIGINT, STRUCT(uid VARCHAR), MAP(VARCHAR, VARCHAR), …. */

@@ -145,6 +145,14 @@ export interface DetectionRow {
   readonly decidedAt: string | null
 }
 
+/** A finding that an event is part of. */
+export interface Hit {
+  readonly detection_id: number
+  readonly rule: string
+  readonly title: string
+  readonly level: Level
+}
+
 /** Why an event is there: a test of the rule that holds for it, and the values that it holds for. */
 export interface Matched {
   readonly field: string

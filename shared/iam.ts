@@ -53,7 +53,7 @@ export interface WhoCan {
   readonly remarks: readonly string[]
 }
 
-/** Calls of the case that did what a finding speaks of. */
+/** Calls of the case by the principal of a finding with its actions. On what they acted is not compared: look at the events. */
 export interface Used {
   readonly first: string | null
   readonly last: string | null

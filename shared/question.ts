@@ -8,6 +8,8 @@ export interface Question {
   /** Which source asks. */
   readonly source: string
   readonly text: string
+  /** The key whose secret is asked for, where the source names it. */
+  readonly accessKeyId?: string
   /** What is to be filled in; `secret` fields are not echoed. */
   readonly fields: readonly {
     readonly name: string

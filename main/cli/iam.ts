@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Context, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
+import { addCaseCommands } from './iam-of-case.ts'
 import { safeJson } from './printable.ts'
 import { table } from './table.ts'
 
@@ -10,7 +11,15 @@ export const iamCommand: Register = (program, context, end) => {
   const command = program
     .command('iam')
     .description('judge identities and policies')
-    .addHelpText('after', examples('iam verdict trust.json --kind trust'))
+    .addHelpText(
+      'after',
+      examples(
+        'iam check --case intrusion.coldtrail',
+        'iam paths --case intrusion.coldtrail',
+        'iam verdict trust.json --kind trust',
+      ),
+    )
+  addCaseCommands(command, context, end)
   command
     .command('verdict')
     .description('judge whom one trust or resource policy lets in')

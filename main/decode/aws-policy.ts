@@ -1,7 +1,14 @@
 import type { Format } from './format.ts'
 
 /** Names that answers of get-…-policy commands have; a document itself has Statement. */
-const holders = ['Statement', 'Policy', 'ResourcePolicy', 'policyText', 'PolicyVersion', 'PublicAccessBlockConfiguration']
+const holders = [
+  'Statement',
+  'Policy',
+  'ResourcePolicy',
+  'policyText',
+  'PolicyVersion',
+  'PublicAccessBlockConfiguration',
+]
 
 /** A policy document as it was saved, or the answer of a command that holds one: of a bucket, key, queue, organization. It holds no events. */
 export const awsPolicy: Format = {

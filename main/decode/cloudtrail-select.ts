@@ -1,10 +1,39 @@
+import type { Stages } from '../../shared/decoder.ts'
 import { sql } from '../../shared/sql.ts'
 import { isAddress as addressTest } from './sql-address.ts'
 import { flagsOf, timeOf } from './sql-time.ts'
 
+/** Where the select list finds what takes a JSON text apart. */
+interface Parts {
+  /** A field of userIdentity: SQL behind a dot. */
+  readonly who: (path: string) => string
+  /** ARN of the first resource that has one. */
+  readonly resource: string
+  /** A field of requestParameters. */
+  readonly requested: (path: string) => string
+}
+
 /** userIdentity as a struct: one parse, however many columns use it (DuckDB evaluates equal expressions once). */
 const who = sql`json_transform(userIdentity, '{"type":"VARCHAR","principalId":"VARCHAR","arn":"VARCHAR","accountId":"VARCHAR","accessKeyId":"VARCHAR","userName":"VARCHAR","invokedBy":"VARCHAR","sessionContext":{"sessionIssuer":{"type":"VARCHAR","arn":"VARCHAR","userName":"VARCHAR"},"attributes":{"creationDate":"VARCHAR","mfaAuthenticated":"VARCHAR"}}}')`
-const session = sql`${who}.sessionContext`
+const whoFields = [
+  'type',
+  'principalId',
+  'arn',
+  'accountId',
+  'accessKeyId',
+  'userName',
+  'invokedBy',
+  'sessionContext.sessionIssuer.type',
+  'sessionContext.sessionIssuer.arn',
+  'sessionContext.sessionIssuer.userName',
+  'sessionContext.attributes.creationDate',
+  'sessionContext.attributes.mfaAuthenticated',
+] as const
+const inside = (struct: string, path: string) =>
+  `${struct}.${path
+    .split('.')
+    .map((name) => `"${name}"`)
+    .join('.')}`
 const insight = (field: string) =>
   sql`CASE WHEN insightDetails IS NOT NULL THEN json_extract_string(insightDetails, '$.${field}') END`
 
@@ -51,14 +80,17 @@ const targets = [
   'stackName',
   'name',
 ] as const
-const request = sql`json_transform(requestParameters, '{${targets.map((name) => `"${name}":"VARCHAR"`).join(',')},"instancesSet":{"items":[{"instanceId":"VARCHAR"}]}}')`
+const requestOf = (json: string) =>
+  sql`json_transform(${json}, '{${targets.map((name) => `"${name}":"VARCHAR"`).join(',')},"instancesSet":{"items":[{"instanceId":"VARCHAR"}]}}')`
 /** Not inside a CASE: there DuckDB would parse the request once for every name. */
-const requested = [
-  ...targets.map((name) => sql`${request}."${name}"`),
-  sql`${request}.instancesSet.items[1].instanceId`,
-  // Names of struct fields are the same to DuckDB in any case, so the other spelling cannot stand beside resourceArn.
-  sql`json_extract_string(requestParameters, '$.resourceARN')`,
-].join(', ')
+const anyTarget = (requested: Parts['requested']) =>
+  [
+    ...targets.map((name) => requested(name)),
+    sql`${requested('instancesSet.items')}[1].instanceId`,
+    // Names of struct fields are the same to DuckDB in any case, so the other spelling cannot stand beside resourceArn.
+    sql`json_extract_string(requestParameters, '$.resourceARN')`,
+  ].join(', ')
+const resourceArn = sql`CASE WHEN resources IS NOT NULL THEN coalesce(json_extract_string(resources, '$[0].ARN'), json_extract_string(resources, '$[*].ARN')[1]) END`
 
 /** Fields that are kept under their own names, as logged. */
 const kept = [
@@ -92,12 +124,11 @@ const extra = sql`concat('{', concat_ws(',',
     .join(',\n  ')},
   CASE WHEN x IS NOT NULL THEN substring(x, 2, length(x) - 2) END), '}')`
 
-/** The event columns (shared/event.ts) from the columns of a CloudTrail record and f, h and x of its line. */
-export const cloudtrailSelect: Readonly<Record<string, string>> = {
+const selectOver = ({ who, resource, requested }: Parts): Readonly<Record<string, string>> => ({
   time,
   id: sql`coalesce(nullif(eventID, ''), h)`,
   shared_id: 'sharedEventID',
-  account: sql`coalesce(recipientAccountId, ${who}.accountId)`,
+  account: sql`coalesce(recipientAccountId, ${who('accountId')})`,
   region: 'awsRegion',
   service: sql`CASE WHEN ends_with(${source}, '.amazonaws.com') THEN left(${source}, -14) ELSE ${source} END`,
   action: sql`coalesce(eventName, ${insight('eventName')})`,
@@ -111,24 +142,24 @@ export const cloudtrailSelect: Readonly<Record<string, string>> = {
   error_code: 'errorCode',
   error_message: 'errorMessage',
   read_only: sql`CASE readOnly WHEN 'true' THEN true WHEN 'false' THEN false END`,
-  actor: sql`coalesce(${who}.arn, CASE WHEN ${who}."type" = 'AWSService' THEN ${who}.invokedBy END, nullif(${who}.principalId, ''), ${who}.userName, ${who}.invokedBy, ${who}.accountId)`,
-  actor_type: sql`${who}."type"`,
-  actor_name: sql`coalesce(${who}.userName, ${session}.sessionIssuer.userName)`,
-  actor_account: sql`${who}.accountId`,
-  actor_id: sql`${who}.principalId`,
-  role: sql`CASE WHEN coalesce(${session}.sessionIssuer."type", 'Role') = 'Role' THEN ${session}.sessionIssuer.arn END`,
-  session_name: sql`CASE WHEN contains(${who}.arn, ':assumed-role/') THEN string_split(${who}.arn, '/')[-1] END`,
-  session_start: timeOf(sql`${session}."attributes".creationDate`),
-  access_key: sql`nullif(${who}.accessKeyId, '')`,
+  actor: sql`coalesce(${who('arn')}, CASE WHEN ${who('type')} = 'AWSService' THEN ${who('invokedBy')} END, nullif(${who('principalId')}, ''), ${who('userName')}, ${who('invokedBy')}, ${who('accountId')})`,
+  actor_type: sql`${who('type')}`,
+  actor_name: sql`coalesce(${who('userName')}, ${who('sessionContext.sessionIssuer.userName')})`,
+  actor_account: sql`${who('accountId')}`,
+  actor_id: sql`${who('principalId')}`,
+  role: sql`CASE WHEN coalesce(${who('sessionContext.sessionIssuer.type')}, 'Role') = 'Role' THEN ${who('sessionContext.sessionIssuer.arn')} END`,
+  session_name: sql`CASE WHEN contains(${who('arn')}, ':assumed-role/') THEN string_split(${who('arn')}, '/')[-1] END`,
+  session_start: timeOf(who('sessionContext.attributes.creationDate')),
+  access_key: sql`nullif(${who('accessKeyId')}, '')`,
   mfa: sql`CASE WHEN eventType = 'AwsConsoleSignIn' AND additionalEventData IS NOT NULL AND contains(additionalEventData, '"MFAUsed"')
     THEN CASE json_extract_string(additionalEventData, '$.MFAUsed') WHEN 'Yes' THEN true WHEN 'No' THEN false END
-    ELSE CASE ${session}."attributes".mfaAuthenticated WHEN 'true' THEN true WHEN 'false' THEN false END END`,
-  invoked_by: sql`${who}.invokedBy`,
+    ELSE CASE ${who('sessionContext.attributes.mfaAuthenticated')} WHEN 'true' THEN true WHEN 'false' THEN false END END`,
+  invoked_by: sql`${who('invokedBy')}`,
   source_ip: sql`CASE WHEN ${isAddress} THEN sourceIPAddress END`,
   source_service: sql`CASE WHEN NOT ${isAddress} THEN sourceIPAddress END`,
   user_agent: 'userAgent',
   vpc_endpoint: 'vpcEndpointId',
-  target: sql`coalesce(CASE WHEN resources IS NOT NULL THEN coalesce(json_extract_string(resources, '$[0].ARN'), json_extract_string(resources, '$[*].ARN')[1]) END, ${requested})`,
+  target: sql`coalesce(${resource}, ${anyTarget(requested)})`,
   target_type: sql`CASE WHEN resources IS NOT NULL THEN json_extract_string(resources, '$[0].type') END`,
   title: sql`CASE WHEN insightDetails IS NOT NULL THEN concat_ws(' ', ${insight('insightType')}, ${insight('state')}) END`,
   identity: 'userIdentity',
@@ -137,4 +168,27 @@ export const cloudtrailSelect: Readonly<Record<string, string>> = {
   extra,
   fidelity: sql`'full'`,
   flags: flagsOf(time, 'eventTime'),
+})
+
+/** The event columns (shared/event.ts) from the columns of a CloudTrail record and f, h and x of its line. */
+export const cloudtrailSelect: Readonly<Record<string, string>> = selectOver({
+  who: (path) => inside(who, path),
+  resource: resourceArn,
+  requested: (path) => inside(requestOf('requestParameters'), path),
+})
+
+/** The same in stages: a quarter less work (measured), because DuckDB computes what stands in a CASE again and again. */
+export const cloudtrailStages: Stages = {
+  steps: [
+    { '@who': who, '@resource': resourceArn },
+    {
+      ...Object.fromEntries(whoFields.map((path) => [`@who.${path}`, inside('"@who"', path)])),
+      '@request': requestOf('CASE WHEN "@resource" IS NULL THEN requestParameters END'),
+    },
+  ],
+  select: selectOver({
+    who: (path) => `"@who.${path}"`,
+    resource: '"@resource"',
+    requested: (path) => inside('"@request"', path),
+  }),
 }

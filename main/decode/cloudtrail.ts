@@ -1,4 +1,4 @@
-import { cloudtrailSelect } from './cloudtrail-select.ts'
+import { cloudtrailSelect, cloudtrailStages } from './cloudtrail-select.ts'
 import type { Format, Sample } from './format.ts'
 
 /**
@@ -46,6 +46,7 @@ export const cloudtrail: Format = {
     eventContext: 'JSON',
   },
   select: cloudtrailSelect,
+  stages: cloudtrailStages,
 }
 
 const telling = [

@@ -28,5 +28,7 @@ async function textOf(stored: Stored, bytes: number): Promise<string> {
     if (sum > limits.record) throw new Unreadable(`larger than ${limits.record / 1024 / 1024} MiB`)
     pieces.push(Buffer.from(piece))
   }
-  return Buffer.concat(pieces).toString('utf8').replace(/^\ufeff/, '')
+  return Buffer.concat(pieces)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
 }

@@ -1,6 +1,6 @@
 import { type KeyTable, nextSerial, placeOf } from './key-table.ts'
 import { limits } from './limits.ts'
-import type { QuickTable } from './shred/quick-scan.ts'
+import type { QuickTable } from './shred/quick-table.ts'
 
 /** What a scan noticed about one record. Any of the booleans sends the record through repair.ts. */
 export interface Findings {

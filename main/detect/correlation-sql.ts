@@ -8,6 +8,7 @@ import type { CorrelationRule } from './rule.ts'
  * the union of windows that satisfy the rule and share an event.
  */
 export function correlationSql(rule: CorrelationRule, hits: string, bases: number): string {
+  if (rule.type === 'preceded') return preceded(rule, hits, bases)
   return rule.type === 'temporal_ordered' ? ordered(rule, hits, bases) : counted(rule, hits, bases)
 }
 
@@ -18,6 +19,7 @@ function counted({ type, bounds, seconds }: CorrelationRule, hits: string, bases
     value_count: ['n, t, g, v', sql`count(DISTINCT v) OVER (${window})`],
     temporal: ['n, t, g, step', sql`bit_count(bit_or(1::BIGINT << step) OVER (${window}))`],
     temporal_ordered: ['', ''],
+    preceded: ['', ''],
   }[type] as [string, string]
   const wanted: CorrelationRule['bounds'] = bounds.length > 0 ? bounds : [{ operator: '>=', value: bases }]
   const satisfied = wanted.map(({ operator, value }) => `c ${operator} ${value}`).join(' AND ')
@@ -41,6 +43,7 @@ function least(type: CorrelationRule['type'], bounds: CorrelationRule['bounds'])
     value_count: 'count(DISTINCT v)',
     temporal: 'bit_count(bit_or(1::BIGINT << step))',
     temporal_ordered: '',
+    preceded: 'count(DISTINCT n)',
   }[type]
   const lower = bounds.filter(({ operator }) => operator === '>' || operator === '>=' || operator === '=')
   return (
@@ -72,6 +75,33 @@ function ordered({ seconds }: CorrelationRule, hits: string, steps: number): str
     hit AS (SELECT n, t, g, bit_or(1::BIGINT << step) AS m FROM promising GROUP BY n, t, g),
     happened AS (SELECT n, t, g, ${within(0)} AS anchor, (${member}) AS member FROM (${layers.at(-1) as string})),
     ${incidents(seconds, 'member')}`
+}
+
+/**
+ * Events before which enough others happened, whose value v is another where one is asked for; an event of the same
+ * instant counts as one before.
+ */
+function preceded(
+  { bounds, seconds, valueField, completedByLast }: CorrelationRule,
+  hits: string,
+  bases: number,
+): string {
+  const before = `ORDER BY t RANGE BETWEEN INTERVAL '${seconds} seconds' PRECEDING AND CURRENT ROW`
+  const earlier = `CAST(earlier AS INTEGER)`
+  const others =
+    valueField === null
+      ? `sum(${earlier}) OVER (PARTITION BY g ${before}) - ${earlier}`
+      : `sum(${earlier}) OVER (PARTITION BY g ${before}) - sum(${earlier}) OVER (PARTITION BY g, v ${before})`
+  const last = completedByLast === true
+  const enough = bounds.map(({ operator, value }) => `others + 1 ${operator} ${value}`).join(' AND ')
+  return sql`WITH ${promising(hits, least('preceded', bounds))},
+    hit AS (SELECT n, t, g, any_value(v) AS v, ${last ? `bool_or(step < ${bases - 1})` : 'true'} AS earlier, ${last ? `bool_or(step = ${bases - 1})` : 'true'} AS completes
+      FROM promising WHERE ${valueField === null ? 'true' : 'v IS NOT NULL'} GROUP BY n, t, g),
+    counted AS (SELECT *, ${others} AS others FROM hit),
+    complete AS (SELECT *, completes AND ${enough} AS done FROM counted),
+    happened AS (SELECT n, t, g, (earlier OR done) AND
+      bool_or(done) OVER (PARTITION BY g ORDER BY t RANGE BETWEEN CURRENT ROW AND INTERVAL '${seconds} seconds' FOLLOWING) AS anchor FROM complete),
+    ${incidents(seconds, 'anchor')}`
 }
 
 /** `happened` (n, t, g, anchor: a satisfying window begins here) to incidents; w is the last anchor so far. */

@@ -1,4 +1,4 @@
-import type { Pattern, Test } from './node.ts'
+import type { FlatTest, Pattern, Test } from './node.ts'
 
 /** A test in a few words, as a person reads it beside the values that it holds for. */
 export function describe(test: Test): string {
@@ -17,6 +17,8 @@ export function describe(test: Test): string {
       return `${test.operator} ${test.value}`
     case 'time':
       return `${test.part} ${test.operator} ${test.value}`
+    case 'flat':
+      return flat(test)
     case 'field':
       return `${{ equals: 'is', contains: 'contains', starts: 'starts with', ends: 'ends with' }[test.how]} the value of ${test.other}`
   }
@@ -24,4 +26,12 @@ export function describe(test: Test): string {
 
 function written(pattern: Pattern): string {
   return pattern.map((piece) => (piece.kind === 'run' ? '*' : piece.kind === 'one' ? '?' : piece.text)).join('')
+}
+
+function flat({ asked = [], keys, negated }: FlatTest): string {
+  const parts = [
+    ...asked.map(({ source, found }) => `${found ? 'matches' : 'does not match'} ${source}`),
+    ...(keys ? [`is one of a list of ${keys.length}`] : []),
+  ]
+  return `${negated ? 'is there, and not: ' : ''}${parts.join(' and ')}`
 }

@@ -1,6 +1,7 @@
 import type { Leaf } from './node.ts'
 import type { Place, Target } from './place.ts'
 import { isAnything } from './text-test.ts'
+import { constantOf, documentPlace, isDocumentField } from './wazuh/documents.ts'
 
 /** Formats whose events have their fields in the same columns. */
 export interface Family {
@@ -41,7 +42,10 @@ export function familiesOf(formats: readonly string[], columns: FieldColumns): r
 const cloudtrailFormats: readonly string[] = ['cloudtrail', 'cloudtrail-lake']
 
 function family(formats: readonly string[], tops: Tops, everything: readonly Place[]): Family {
-  const target: Target = { place: (field) => placeOf(field, tops), everything }
+  const inRecord = (field: string) => placeOf(field, tops)
+  const place = (field: string) =>
+    isDocumentField(field) ? documentPlace(formats[0] ?? '', field, inRecord) : inRecord(field)
+  const target: Target = { place, everything }
   return { formats, target, decided: ({ field, test }) => field !== null && isDecided(target.place(field), test) }
 }
 
@@ -60,7 +64,7 @@ function placeOf(field: string, tops: Tops): Place {
 function isDecided(place: Place, test: Leaf['test']): boolean {
   if (place.kind === 'none') return test.kind !== 'field'
   if (place.kind !== 'text' || test.kind === 'field' || test.kind === 'time') return false
-  if (place.sql !== 'error_message') return few.has(place.sql)
+  if (place.sql !== 'error_message') return few.has(place.sql) || constantOf(place.sql) !== undefined
   return test.kind === 'exists' || test.kind === 'null' || (test.kind === 'text' && test.any.every(isAnything))
 }
 

@@ -3,6 +3,7 @@ import type { JsonLists } from './json-lists.ts'
 import type { Leaf, Test } from './node.ts'
 import type { Place, Target } from './place.ts'
 import { textTest } from './text-test.ts'
+import { flatAnywhereSql, flatSql } from './wazuh/flat.ts'
 
 export interface Ground {
   readonly target: Target
@@ -14,6 +15,11 @@ export interface Ground {
 
 /** A leaf as SQL: true or false, never NULL. */
 export function leafSql({ field, test }: Leaf, ground: Ground): string {
+  if (test.kind === 'flat') {
+    return field === null
+      ? flatAnywhereSql(ground.target.everything, test, ground.bind)
+      : flatSql(ground.target.place(field), test, ground.bind)
+  }
   if (field === null) return anyOf(ground.target.everything.map((place) => keywordSql(place, test, ground)))
   const place = ground.target.place(field)
   if (test.kind === 'field') return fieldSql(place, test, ground)

@@ -16,6 +16,7 @@ export function lint(rules: readonly Rule[], actions: Actions): readonly Remark[
     if (same === undefined) titles.set(meaning, title)
     const texts = [
       ...(same === undefined ? [] : [`it detects the same as '${same}'`]),
+      ...(rule.wazuh?.notes ?? []),
       ...(rule.kind === 'event' ? eventRemarks(rule, actions) : []),
     ]
     return [...new Set(texts)].map((remark) => ({ file, id, title, remark }))
@@ -24,6 +25,8 @@ export function lint(rules: readonly Rule[], actions: Actions): readonly Remark[
 
 /** Whether a rule can never find anything: the remark that says why, else null. */
 export function whyDead(rule: Rule): string | null {
+  const never = rule.wazuh?.notes.find((note) => note.startsWith('it never finds anything: '))
+  if (never !== undefined) return never.slice('it never finds anything: '.length)
   return rule.kind === 'event' ? (contradiction(rule.detection) ?? strangeFields(rule)[0] ?? null) : null
 }
 
@@ -98,7 +101,7 @@ const cloudtrailFields = new Set([
 function strangeFields({ formats, detection }: EventRule): readonly string[] {
   if (!formats?.every((format) => format.startsWith('cloudtrail'))) return []
   return needed(detection).flatMap(({ field, test }) => {
-    if (field === null || test.kind === 'null') return []
+    if (field === null || test.kind === 'null' || test.kind === 'flat') return []
     const top = field.split('.')[0] as string
     return cloudtrailFields.has(top) ? [] : [`no CloudTrail record has the field '${top}', which it needs`]
   })

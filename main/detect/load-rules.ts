@@ -8,6 +8,9 @@ import { parseRule } from './parse-rule.ts'
 import { isSame, resolveReferences } from './references.ts'
 import { Refusal } from './refusal.ts'
 import type { Rule } from './rule.ts'
+import { compileWazuh } from './wazuh/compile.ts'
+import { isXml, readWazuhRules } from './wazuh/read-rules.ts'
+import type { WazuhRule } from './wazuh/wazuh-rule.ts'
 
 /** Rules that can be evaluated, and all that was refused; together they are every document that was found. */
 export interface Loaded {
@@ -27,13 +30,22 @@ export async function loadRules(paths: readonly string[]): Promise<Loaded> {
 /** The rules of one text, as an editor holds it. `others`: rules that it may refer to. */
 export function loadText(text: string, file: string, others: readonly Rule[] = []): Loaded {
   const own = parseFile(file, text)
+  const ids = new Set(own.map(({ wazuh }) => wazuh?.id))
+  const written = others.flatMap(({ wazuh }) => (wazuh && !ids.has(wazuh.written.id) ? [wazuh.written] : []))
+  const beside = [...new Set(written)].map((each): Parsed => ({ rule: null, refused: null, wazuh: each }))
   const keys = new Set(own.map(({ rule }) => rule?.info.key))
-  const context = others.filter(({ info }) => info.file !== file && !keys.has(info.key))
-  const { rules, refused } = together([...own, ...context.map((rule) => ({ rule, refused: null }))])
-  return { rules: rules.filter(({ info }) => info.file === file), refused }
+  const context = others.filter(({ info, wazuh }) => !wazuh && info.file !== file && !keys.has(info.key))
+  const { rules, refused } = together([...beside, ...own, ...context.map((rule) => ({ rule, refused: null }))])
+  return {
+    rules: rules.filter(({ info, wazuh }) => (wazuh ? ids.has(wazuh.written.id) : info.file === file)),
+    refused: refused.filter((each) => each.file === file),
+  }
 }
 
-type Parsed = { readonly rule: Rule; readonly refused: null } | { readonly rule: null; readonly refused: Refused }
+type Parsed =
+  | { readonly rule: Rule; readonly refused: null; readonly wazuh?: never }
+  | { readonly rule: null; readonly refused: Refused; readonly wazuh?: never }
+  | { readonly rule: null; readonly refused: null; readonly wazuh: WazuhRule }
 
 async function ruleFiles(path: string): Promise<readonly string[]> {
   const found = await stat(path).catch((cause) => {
@@ -45,7 +57,7 @@ async function ruleFiles(path: string): Promise<readonly string[]> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inner = join(path, entry.name)
     if (entry.isDirectory()) files.push(...(await ruleFiles(inner)))
-    else if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) files.push(inner)
+    else if (entry.isFile() && /\.(?:ya?ml|xml)$/i.test(entry.name)) files.push(inner)
   }
   return files
 }
@@ -64,6 +76,13 @@ async function readRuleFile(file: string): Promise<readonly Parsed[]> {
 }
 
 function parseFile(file: string, text: string): readonly Parsed[] {
+  if (isXml(text)) {
+    const { rules, refused } = readWazuhRules(text, file)
+    return [
+      ...rules.map((wazuh): Parsed => ({ rule: null, refused: null, wazuh })),
+      ...refused.map((each): Parsed => ({ rule: null, refused: each })),
+    ]
+  }
   const refusal = (error: unknown, value?: unknown): Parsed => {
     if (!(error instanceof Refusal)) throw error
     return { rule: null, refused: { file, ...named(value), reason: error.message } }
@@ -90,9 +109,9 @@ function named(value: unknown): { readonly id: string | null; readonly title: st
 /** Equal rules under one id are one; other rules under an id that is taken are refused; references must lead somewhere. */
 function together(parsed: readonly Parsed[]): Loaded {
   const byKey = new Map<string, Rule>()
-  const refused: Refused[] = parsed.flatMap((each) => each.refused ?? [])
-  for (const { rule } of parsed) {
-    if (!rule) continue
+  const wazuh = compileWazuh(parsed.flatMap((each) => each.wazuh ?? []))
+  const refused: Refused[] = [...parsed.flatMap((each) => each.refused ?? []), ...wazuh.refused]
+  for (const rule of [...parsed.flatMap((each) => each.rule ?? []), ...wazuh.rules]) {
     const first = byKey.get(rule.info.key)
     if (!first) byKey.set(rule.info.key, rule)
     else if (!isSame(first, rule)) {

@@ -66,9 +66,20 @@ export function readLogsource({ product, service, category }: Readonly<Record<st
   return refuse(`its log source (${describe({ product, service, category })}) is not one that Coldtrail reads`)
 }
 
+/** Formats whose events may be rows of Security Lake. */
+export const securityLakeFormats: readonly string[] = [
+  'cloudtrail',
+  'vpc-flow',
+  'route53-resolver',
+  'eks-audit',
+  'waf',
+  'securityhub',
+  'security-lake',
+]
+
 /** Rows of Security Lake, under their OCSF names. They are read as what they were before; what OCSF says is kept beside it. */
 const securityLake: Logsource = {
-  formats: ['cloudtrail', 'vpc-flow', 'route53-resolver', 'eks-audit', 'waf', 'securityhub', 'security-lake'],
+  formats: securityLakeFormats,
   groups: ['amazon_security_lake'],
   mark: 'class_uid',
 }

@@ -34,6 +34,16 @@ export type Test =
       readonly how: 'equals' | 'contains' | 'starts' | 'ends'
       readonly cased: boolean
     }
+  | FlatTest
+
+/** A test of a rule of Wazuh: expressions of RE2 that are found or not, or keys of a list (of prefixes: how they begin). */
+export interface FlatTest {
+  readonly kind: 'flat'
+  readonly asked?: readonly { readonly source: string; readonly found: boolean }[]
+  readonly keys?: readonly string[]
+  readonly prefixes?: readonly string[]
+  readonly negated: boolean
+}
 
 export function all(parts: readonly Node[]): Node {
   return parts.length === 1 ? (parts[0] as Node) : { kind: 'and', parts }

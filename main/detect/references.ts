@@ -7,7 +7,7 @@ export function isSame(one: Rule, other: Rule): boolean {
 }
 
 /** What a rule detects, without what it says about itself: equal for rules that detect the same. */
-export function meaningOf({ info: _info, examples: _examples, ...rest }: Rule): string {
+export function meaningOf({ info: _info, examples: _examples, wazuh: _wazuh, ...rest }: Rule): string {
   return JSON.stringify(rest, (_, value) => (typeof value === 'bigint' ? String(value) : value))
 }
 
@@ -50,7 +50,7 @@ export function resolveReferences(
   return {
     rules: sound.map((rule) => ({
       ...rule,
-      info: { ...rule.info, reported: !silent.has(rule.info.key), ...shared(rule, sound) },
+      info: { ...rule.info, reported: rule.info.reported && !silent.has(rule.info.key), ...shared(rule, sound) },
     })),
     refused,
   }

@@ -1,5 +1,6 @@
 import type { RuleInfo } from '../../shared/rule.ts'
 import type { Comparison, Node } from './node.ts'
+import type { WazuhRule } from './wazuh/wazuh-rule.ts'
 
 /** A record as logged, for the examples of a rule. */
 export type Example = Readonly<Record<string, unknown>>
@@ -16,6 +17,12 @@ export interface FirstSeen {
   readonly days: number
 }
 
+/** Of a rule in the language of Wazuh: the rule as it is written, and what a person has to know about it here. */
+export interface FromWazuh {
+  readonly written: WazuhRule
+  readonly notes: readonly string[]
+}
+
 export interface EventRule {
   readonly kind: 'event'
   readonly info: RuleInfo
@@ -24,10 +31,12 @@ export interface EventRule {
   readonly detection: Node
   readonly firstSeen: FirstSeen | null
   readonly examples: Examples
+  readonly wazuh?: FromWazuh
 }
 
 export const correlationTypes = ['event_count', 'value_count', 'temporal', 'temporal_ordered'] as const
-export type CorrelationType = (typeof correlationTypes)[number]
+/** `preceded`: an event before which enough others happened. Sigma has no word for it, Wazuh does nothing else. */
+export type CorrelationType = (typeof correlationTypes)[number] | 'preceded'
 
 export interface Bound {
   readonly operator: Comparison | '<>'
@@ -45,11 +54,14 @@ export interface CorrelationRule {
   readonly aliases: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly seconds: number
   readonly bounds: readonly Bound[]
-  /** Whose distinct values value_count counts. */
+  /** Whose distinct values value_count counts; of preceded: which has to be another than that of the event that completes. */
   readonly valueField: string | null
   /** Whether the rules it refers to also report what they find alone. */
   readonly generate: boolean
+  /** Of preceded: only events of the last rule complete a window, and they are not counted before others. */
+  readonly completedByLast?: boolean
   readonly examples: Examples
+  readonly wazuh?: FromWazuh
 }
 
 export type Rule = EventRule | CorrelationRule

@@ -124,21 +124,21 @@ async function read<A extends Answer>(
   stallAfter: number,
 ): Promise<Read<A>> {
   let held = before
-  const silence = new AbortController()
-  let timer = globalThis.setTimeout(() => silence.abort(tooSilent()), stallAfter)
-  const heard = () => {
-    clearTimeout(timer)
-    timer = globalThis.setTimeout(() => silence.abort(tooSilent()), stallAfter)
-  }
+  const stop = new AbortController()
+  const given = () => stop.abort(signal.reason)
+  let silent = false
+  const timer = globalThis.setTimeout(() => {
+    silent = true
+    stop.abort(tooSilent())
+  }, stallAfter)
+  const heard = () => void timer.refresh()
   try {
-    const answer = await remote.open(
-      held?.at ?? 0,
-      held?.answer.etag ?? etag,
-      AbortSignal.any([signal, silence.signal]),
-    )
+    signal.addEventListener('abort', given, { once: true })
+    signal.throwIfAborted()
+    const answer = await remote.open(held?.at ?? 0, held?.answer.etag ?? etag, stop.signal)
     heard()
     held ??= { at: 0, answer, check: new ByteCheck(answer) }
-    silence.signal.addEventListener('abort', () => answer.stream.destroy(tooSilent()), { once: true })
+    stop.signal.addEventListener('abort', () => answer.stream.destroy(stop.signal.reason), { once: true })
     for await (const part of answer.stream) {
       heard()
       landing.write(part as Uint8Array, held.at)
@@ -149,9 +149,10 @@ async function read<A extends Answer>(
     return { held, error: short ? cut() : null }
   } catch (error) {
     if (error instanceof DiskError) throw error
-    return { held, error: silence.signal.aborted ? tooSilent() : error }
+    return { held, error: silent ? tooSilent() : error }
   } finally {
     clearTimeout(timer)
+    signal.removeEventListener('abort', given)
   }
 }
 

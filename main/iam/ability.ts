@@ -1,7 +1,7 @@
 import type { Actions } from './actions.ts'
 import { type Inventory, identityPolicies, type Principal } from './model/inventory.ts'
 import { type Decision, decide, type Guards } from './policy/decide.ts'
-import { type Fact, factsOf } from './policy/facts.ts'
+import { type Fact, type Facts, factsOf, over } from './policy/facts.ts'
 import type { Caller } from './policy/principal.ts'
 import { namesAction } from './policy/statement.ts'
 import { arnParts } from './policy/wildcard.ts'
@@ -29,12 +29,11 @@ export function mayDo(
   extra: Pairs = [],
 ): Decision {
   const owner = ownerOf(resource)
-  const facts = factsOf(
-    factsAbout(world, principal),
-    [['aws:resourceaccount', [owner ?? principal.account]]],
-    tagsAt(world, resource),
-    extra,
-  )
+  const around = over(factsAbout(world, principal), [
+    ['aws:resourceaccount', [owner ?? principal.account]],
+    ...tagsAt(world, resource),
+  ])
+  const facts = extra.length === 0 ? around : over(around, extra)
   return decide({ action, resource, caller: callerOf(principal), owner, facts }, guardsOf(world, principal, resource))
 }
 
@@ -50,9 +49,9 @@ function ownerOf(resource: string): string | null {
   return /^\d{12}$/.test(account) ? account : null
 }
 
-const known = new WeakMap<Principal, Pairs>()
+const known = new WeakMap<Principal, Facts>()
 
-function factsAbout({ inventory, at }: World, principal: Principal): Pairs {
+function factsAbout({ inventory, at }: World, principal: Principal): Facts {
   const before = known.get(principal)
   if (before !== undefined) return before
   const seconds = String(Math.floor(Date.parse(at) / 1000))
@@ -72,12 +71,13 @@ function factsAbout({ inventory, at }: World, principal: Principal): Pairs {
     ['aws:currenttime', [at]],
     ['aws:epochtime', [seconds]],
     // Long-term keys have no time of issue; a session begun now has this one.
-    ['aws:tokenissuetime', isRole ? [at] : undefined],
+    ['aws:tokenissuetime', isRole ? [at] : { maybe: [at] }],
     ['aws:principaltag/*', null],
     ...Object.entries(principal.tags).map(([key, value]) => [`aws:principaltag/${key}`, [value]] as const),
   ]
-  known.set(principal, pairs)
-  return pairs
+  const facts = factsOf(pairs)
+  known.set(principal, facts)
+  return facts
 }
 
 /** Tags of identities; of other resources they are unknown. */

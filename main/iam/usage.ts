@@ -44,5 +44,9 @@ function keyOf(principal: string, action: string): string {
 
 function joined(a: Used, b: Used): Used {
   const times = (...all: readonly (string | null)[]) => all.filter((time) => time !== null).sort()
-  return { first: times(a.first, b.first)[0] ?? null, last: times(a.last, b.last).at(-1) ?? null, count: a.count + b.count }
+  return {
+    first: times(a.first, b.first)[0] ?? null,
+    last: times(a.last, b.last).at(-1) ?? null,
+    count: a.count + b.count,
+  }
 }

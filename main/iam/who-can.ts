@@ -1,12 +1,13 @@
 import type { Actor, SaidBy, WhoCan } from '../../shared/iam.ts'
 import { mayDo, type World } from './ability.ts'
-import { mayDoSomewhere } from './reachable.ts'
 import type { Said } from './policy/decide.ts'
+import { mayDoSomewhere } from './reachable.ts'
 
 /** Which principals may do an action on a resource: those that may, those that may if something holds, those that may not. `*`: on any resource. */
 export function whoCan(world: World, action: string, resource: string): WhoCan {
   const actors = world.inventory.principals.map((principal): Actor => {
-    const decision = resource === '*' ? mayDoSomewhere(world, principal, action) : mayDo(world, principal, action, resource)
+    const decision =
+      resource === '*' ? mayDoSomewhere(world, principal, action) : mayDo(world, principal, action, resource)
     return {
       principal: principal.arn,
       kind: principal.kind,
@@ -17,14 +18,26 @@ export function whoCan(world: World, action: string, resource: string): WhoCan {
     }
   })
   const isKnown = world.actions.has(action.toLowerCase())
-  const remarks = isKnown ? [] : [`${action} is no action that the Service Authorization Reference knew when this version was made`]
+  const remarks = isKnown
+    ? []
+    : [`${action} is no action that the Service Authorization Reference knew when this version was made`]
   const order = ['allowed', 'allowed-if', 'denied']
   return {
     action,
     resource,
-    principals: actors.sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result) || (a.principal < b.principal ? -1 : 1)),
-    remarks: [...remarks, ...world.inventory.remarks],
+    principals: actors.sort(
+      (a, b) => order.indexOf(a.result) - order.indexOf(b.result) || (a.principal < b.principal ? -1 : 1),
+    ),
+    remarks: [...remarks, ...unseen(world, resource), ...world.inventory.remarks],
   }
+}
+
+/** Policies of resources that are not in the evidence may allow others, and refuse those who are shown as allowed. */
+function unseen({ inventory }: World, resource: string): readonly string[] {
+  const isIdentity = resource.startsWith('arn:') && resource.split(':')[2] === 'iam'
+  if (isIdentity || inventory.resources.has(resource)) return []
+  const what = resource === '*' ? 'the resources' : resource
+  return [`the policy of ${what} is not in the evidence: whom it lets in or refuses is not counted`]
 }
 
 /** A statement as it travels. */

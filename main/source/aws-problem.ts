@@ -1,3 +1,4 @@
+import { Problem } from '../../shared/problem.ts'
 import type { Trouble } from './source.ts'
 
 /** What AWS answered instead of what it was asked for, as far as a program can tell. */
@@ -42,6 +43,8 @@ export function explain(error: unknown, operation: string, target: string): stri
     const key = permission.startsWith('kms:') ? ' on the key that encrypts it' : ''
     return `not permitted: ${target} needs ${permission}${key} (AWS: ${oneLine(message)})`
   }
+  // Our own, such as a question that nobody answered, is a sentence already.
+  if (error instanceof Problem) return `${target}: ${message}`
   const known = sentences[code]
   return known
     ? `${target}: ${known}`

@@ -6,6 +6,7 @@ import { type CaseInfo, Ours } from '../../shared/case.ts'
 import type { Decoder, ReadTable } from '../../shared/decoder.ts'
 import type { ViewFilter } from '../../shared/ossec.ts'
 import { Problem } from '../../shared/problem.ts'
+import type { Signal } from '../../shared/signal.ts'
 import type { Source } from '../../shared/source.ts'
 import { sql } from '../../shared/sql.ts'
 import { writeCaseJson } from './case-json.ts'
@@ -227,16 +228,17 @@ export class CaseFile {
 
   /**
    * Stores a batch, all of it or nothing; its evidence must be kept before. See `commitBatch`. Batches of one case are
-   * committed one after the other.
+   * committed one after the other. After `signal` nothing of it is stored, unless its end was near: error `cancelled`.
    */
   async commit(
     batch: Batch,
     decoders: ReadonlyMap<string, Decoder>,
     importId: number,
     readTable: ReadTable = noTables,
+    signal?: Signal,
   ): Promise<Committed> {
     this.#mustWrite()
-    const turn = this.#committing.then(() => this.#commit(batch, decoders, importId, readTable))
+    const turn = this.#committing.then(() => this.#commit(batch, decoders, importId, readTable, signal))
     this.#committing = turn.catch(() => undefined)
     return turn
   }
@@ -246,6 +248,7 @@ export class CaseFile {
     decoders: ReadonlyMap<string, Decoder>,
     importId: number,
     readTable: ReadTable,
+    signal: Signal | undefined,
   ): Promise<Committed> {
     await this.#mustHaveRoom(batch)
     const settled = settleEvidence(this.path, copied(batch))
@@ -257,6 +260,7 @@ export class CaseFile {
       known: (sha256: string) => this.known(sha256),
       nextObject: () => this.#nextObject,
       settled,
+      signal,
     }
     const { committed, nextObject, stored, superseded } = await commitBatch(
       ground,

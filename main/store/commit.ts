@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import type { Batch, Committed, DecodedObject } from '../../shared/batch.ts'
 import type { Decoder, ReadTable } from '../../shared/decoder.ts'
 import { Problem } from '../../shared/problem.ts'
+import type { Signal } from '../../shared/signal.ts'
 import { sql } from '../../shared/sql.ts'
 import { noteCollected } from './commit/collected.ts'
 import { type Repeats, settleRepeats } from './commit/duplicates.ts'
@@ -29,6 +30,8 @@ export interface Ground {
   readonly nextObject: () => number
   /** Evidence that was moved into place will stay there: awaited before the transaction ends. */
   readonly settled: Promise<void>
+  /** Whether the batch is still wanted. */
+  readonly signal?: Signal | undefined
 }
 
 /** What a commit came to, and what the case has to remember of it. */
@@ -45,7 +48,7 @@ export interface Stored {
  * Stores a batch in one transaction: its events, what they repeat or contradict, its records that could not be read and
  * its lines of the ledger. All of it or, after an error or a kill, nothing; the evidence must be kept before.
  * A batch that fails as a whole is tried again object by object, and an object that fails alone is `rejected`.
- * Errors: `no-room`, or `failed` when not even that helped.
+ * Errors: `no-room`, `cancelled`, or `failed` when not even that helped.
  */
 export async function commitBatch(
   ground: Ground,
@@ -113,11 +116,11 @@ async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
   })
   const without = new Set([...unwanted(batch, fate), ...hostile.keys()])
   for (const file of lines) {
-    await tx.run(insertLines(decoderOf(file, decoders), file, base, without))
+    await tx.run(insertLines(decoderOf(file, decoders), file, base, without), undefined, ground.signal)
   }
   for (const part of parquet.parts) {
     const insert = insertParquet(part, base, without)
-    if (insert !== null) await tx.run(insert)
+    if (insert !== null) await tx.run(insert, undefined, ground.signal)
   }
   const spans = await inserted(tx, base)
   const counts = new Map([...spans].map(([o, { count }]) => [o, count]))

@@ -1,4 +1,4 @@
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core'
+import { Button, Checkbox, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core'
 import { type FormEvent, useEffect, useState } from 'react'
 import type { Question } from '../../shared/question.ts'
 import { api, onNotice } from '../api.ts'
@@ -32,11 +32,30 @@ function useQuestions(): readonly Question[] {
   return questions
 }
 
-function Ask({ question: { id, kind, source, text, fields } }: { readonly question: Question }) {
+/** Undefined until it is known. */
+function useKeychainRefusal(kind: Question['kind']): string | null | undefined {
+  const [refusal, setRefusal] = useState<string | null | undefined>(undefined)
+  useEffect(() => {
+    if (kind !== 'keys') return
+    api.keychain({}).then(
+      (keychain) => setRefusal(keychain.refusal),
+      () => {},
+    )
+  }, [kind])
+  return refusal
+}
+
+function Ask({ question: { id, kind, source, text, fields, accessKeyId } }: { readonly question: Question }) {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
   const [problem, setProblem] = useState<string | null>(null)
+  const [keeping, setKeeping] = useState(false)
+  const refusal = useKeychainRefusal(kind)
+  const canKeep = refusal === null && (typed.sessionToken ?? '').trim() === ''
   const answer = async (with_: Readonly<Record<string, string>> | null) => {
     try {
+      const id_ = (accessKeyId ?? with_?.accessKeyId ?? '').trim()
+      const secret = (with_?.secretAccessKey ?? '').trim()
+      if (keeping && canKeep && secret !== '') await api.keepKeys({ source, accessKeyId: id_, secretAccessKey: secret })
       await api.answerQuestion({ question: id, answer: with_ === null ? null : { ...with_ } })
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))
@@ -81,7 +100,21 @@ function Ask({ question: { id, kind, source, text, fields } }: { readonly questi
               />
             </FormGroup>
           ))}
-          {kind === 'keys' && <p className="quiet">Held in memory while the case is open, and written nowhere.</p>}
+          {kind === 'keys' && refusal === null && (
+            <Checkbox
+              checked={keeping && canKeep}
+              disabled={!canKeep}
+              label="Keep in the keychain of this computer until the source is changed"
+              onChange={(event) => setKeeping(event.currentTarget.checked)}
+            />
+          )}
+          {kind === 'keys' && (
+            <p className="quiet">
+              {refusal === null
+                ? 'Else held in memory while the case is open. Never in the case; a session token is never kept.'
+                : `Held in memory while the case is open, and written nowhere${refusal === undefined ? '' : `: ${refusal}`}.`}
+            </p>
+          )}
           {problem !== null && (
             <p className="question-problem" role="alert">
               {sentence(problem)}

@@ -1,5 +1,6 @@
 import type { View } from '../view.ts'
 import { acquire } from './acquire/acquire.tsx'
+import { dashboards } from './dashboards/dashboards.tsx'
 import { detections } from './detections/detections.tsx'
 import { evidence } from './evidence/evidence.tsx'
 import { imports } from './import/import.tsx'
@@ -9,4 +10,14 @@ import { sql } from './sql/sql.tsx'
 import { timeline } from './timeline/timeline.tsx'
 
 /** The views of an open case, in the order of the rail. The start screen is apart: it is what shows without a case. */
-export const views: readonly View[] = [overview, timeline, detections, sql, evidence, ours, acquire, imports]
+export const views: readonly View[] = [
+  overview,
+  timeline,
+  detections,
+  dashboards,
+  sql,
+  evidence,
+  ours,
+  acquire,
+  imports,
+]

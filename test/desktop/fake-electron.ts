@@ -141,6 +141,19 @@ export class FakeSession extends EventEmitter {
 
 export const session = { defaultSession: new FakeSession() }
 
+/** A keychain that turns bytes around; a test says what the system has. */
+export const safeStorage = {
+  available: true,
+  backend: 'gnome_libsecret',
+  isEncryptionAvailable: () => safeStorage.available,
+  getSelectedStorageBackend: () => safeStorage.backend,
+  encryptString: (text: string) => Buffer.from(text).map((byte) => byte ^ 0xff) as Buffer,
+  decryptString: (bytes: Buffer) => {
+    if (bytes.length === 0) throw new Error('cannot be decrypted')
+    return Buffer.from(bytes.map((byte) => byte ^ 0xff)).toString()
+  },
+}
+
 export const Menu = {
   buildFromTemplate: vi.fn((template: unknown) => template),
   setApplicationMenu: vi.fn(),

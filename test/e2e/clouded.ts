@@ -62,12 +62,27 @@ export async function collect(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('dialog')).toBeHidden()
 }
 
+/** The start screen, whatever case the test before has left open. */
+export async function start(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  const open = page.getByRole('button', { name: /^Case / })
+  const fresh = page.getByRole('button', { name: 'New case' })
+  await expect(open.or(fresh)).toBeVisible()
+  if (await open.isVisible()) await closeCase(page)
+  await expect(fresh).toBeVisible()
+}
+
+export async function closeCase(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Case / }).click()
+  await page.getByRole('menuitem', { name: 'Close case' }).click()
+}
+
 /** A new case with nothing in it, open in the page. */
 export async function newCase(page: Page, url: string, name: string): Promise<void> {
-  await page.goto(url)
+  await start(page, url)
   await page.getByRole('button', { name: 'New case' }).click()
   const dialog = page.getByRole('dialog', { name: 'New case' })
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
   await dialog.getByRole('button', { name: 'Create' }).click()
-  await expect(page.getByRole('banner').getByText('0 events')).toBeVisible()
+  await expect(page.getByRole('banner').getByText('0 events')).toBeVisible({ timeout: 20_000 })
 }

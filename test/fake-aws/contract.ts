@@ -133,6 +133,8 @@ export interface FakeQueue {
   send(body: string): Promise<void>
   /** Messages still in the queue, hidden ones too. */
   bodies(): Promise<readonly string[]>
+  /** As if the time had passed for which messages are hidden from others. */
+  lapse(): Promise<void>
 }
 
 export interface PublicKey {

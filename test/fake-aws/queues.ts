@@ -47,11 +47,16 @@ export class Queues {
         const sent = await this.#ask('SendMessage', region, { QueueUrl, MessageBody: body })
         if (sent.status !== 200) throw new Error(`the message was not taken: ${sent.body}`)
       },
+      lapse: async () => {
+        for (const { receiptHandle } of (await this.#messages(name)).inflight)
+          await this.#ask('ChangeMessageVisibility', region, {
+            QueueUrl,
+            ReceiptHandle: receiptHandle,
+            VisibilityTimeout: 0,
+          })
+      },
       bodies: async () => {
-        const { body } = await this.#app.inject({ method: 'GET', url: `/_fauxqs/queues/${name}` })
-        const { messages } = JSON.parse(body) as {
-          messages: Record<'ready' | 'delayed', Body[]> & { inflight: { message: Body }[] }
-        }
+        const messages = await this.#messages(name)
         return [...messages.ready, ...messages.delayed, ...messages.inflight.map((one) => one.message)].map(
           (one) => one.body,
         )
@@ -90,6 +95,14 @@ export class Queues {
 
   async close(): Promise<void> {
     await this.#app.close()
+  }
+
+  async #messages(name: string) {
+    const { body } = await this.#app.inject({ method: 'GET', url: `/_fauxqs/queues/${name}` })
+    const { messages } = JSON.parse(body) as {
+      messages: Record<'ready' | 'delayed', Body[]> & { inflight: { message: Body; receiptHandle: string }[] }
+    }
+    return messages
   }
 
   #about(body: Buffer): { readonly name: string; readonly account: string | null; readonly url: string | null } {

@@ -45,6 +45,17 @@ describe('a bucket of CloudTrail', () => {
     expect(here.aws.log.filter(({ operation }) => !readOnly.test(operation))).toEqual([])
   })
 
+  test('of 5,000 keys is listed whole, page by page, without a byte of them', async () => {
+    here.aws.bucket('trail')
+    await putTrail(here.aws, 'trail', ...many(5000))
+    here.aws.log.length = 0
+    const { sources } = await here.plan(trail({ versions: false }))
+    expect(sources[0]).toMatchObject({ objects: 5000, requests: 5000 })
+    const listings = here.aws.log.filter(({ operation }) => operation === 'ListObjectsV2')
+    expect(listings.length).toBeGreaterThanOrEqual(5)
+    expect(here.aws.log.map(({ operation }) => operation)).not.toContain('GetObject')
+  })
+
   test('is not downloaded again, and a late file with a smaller key is found', async () => {
     here.aws.bucket('trail')
     await putTrail(here.aws, 'trail', ...many(30))

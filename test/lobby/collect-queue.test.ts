@@ -1,4 +1,6 @@
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Source } from '../../shared/source.ts'
 import type { FakeQueue, Shape } from '../fake-aws/contract.ts'
 import { allow, type Collecting, collecting, readOnly, trailBytes } from './collecting.ts'
 
@@ -167,6 +169,41 @@ describe('a queue', () => {
       expect(text).toContain(part)
     const plan = await here.plan(subscriber())
     expect(plan.sources[0]).toMatchObject({ objects: 1, bytes: null })
+  })
+
+  test('hides its messages as long as slow work takes: no other reader is given one, and none is lost', async () => {
+    lake('security-lake')
+    for (const id of ['one', 'two', 'three']) await put(id)
+    here.aws.faults.add({ kind: 'delay', ms: 7_000, action: 's3:GetObject', times: 3 })
+    const { accessKeyId, secretAccessKey } = here.aws.admin
+    const other = new SQSClient({
+      region: 'us-east-1',
+      endpoint: here.aws.url,
+      credentials: { accessKeyId, secretAccessKey },
+    })
+    const stolen: unknown[] = []
+    const peeking = setInterval(async () => {
+      const isHeld = here.aws.log.some(({ operation }) => operation === 'GetObject')
+      const { Messages = [] } = isHeld
+        ? await other.send(new ReceiveMessageCommand({ QueueUrl: queue.url, VisibilityTimeout: 0 }))
+        : {}
+      if (!ended) stolen.push(...Messages)
+    }, 300)
+    let ended = false
+    try {
+      // Shorter than a source may say, so that it would pass several times.
+      const result = await here.collect({ ...subscriber({ acknowledge: true }), visibility: 2 } as Source)
+      ended = true
+      expect(result).toMatchObject({ objects: { stored: 3, duplicate: 0 }, requests: { GetObject: 3 } })
+    } finally {
+      ended = true
+      clearInterval(peeking)
+      other.destroy()
+    }
+    expect(stolen).toEqual([])
+    expect(await queue.bodies()).toEqual([])
+    const hidden = here.aws.log.filter(({ operation }) => operation === 'ChangeMessageVisibilityBatch')
+    expect(hidden.length).toBeGreaterThanOrEqual(3)
   })
 
   test('gives messages back when it ends', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { credentialsOf, homeRegion } from '../../main/source/credentials.ts'
 import { Secrets } from '../../main/source/secrets.ts'
+import type { CollectionPlan } from '../../shared/collection.ts'
 import { Access } from '../../shared/source.ts'
 import type { Keys } from '../fake-aws/contract.ts'
 import { allow, type Collecting, collecting, putTrail } from './collecting.ts'
@@ -160,5 +161,25 @@ describe('regions and endpoints', () => {
     expect(one).toBe(two)
     renew()
     expect((await provide()).accessKeyId).not.toBe(one.accessKeyId)
+  })
+})
+
+describe('a question', () => {
+  test('that was declined is not asked again in the same run, and the reason is said in our words', async () => {
+    const keys = here.aws.user('responder', { policy: allow(['sts:AssumeRole', '*']), mfaCode: '123456' })
+    here.signIn(keys)
+    const arn = role('careful', keys.arn)
+    answering(null)
+    const source = trail({ roles: [{ arn, mfaSerial: 'arn:aws:iam::111122223333:mfa/responder' }] })
+    const job = await here.ended(
+      await here.api.planCollection({ sources: [source], confirmDelete: false }, here.signal),
+    )
+    const { sources } = job.result as CollectionPlan
+    const failed = sources[0]?.notes.filter(({ kind }) => kind === 'failed')
+    expect(failed).toMatchObject([
+      { text: expect.stringMatching(/: the source: not answered: code of the MFA device/) },
+    ])
+    expect(failed?.[0]?.text).not.toContain('Problem')
+    expect(here.notices.filter(({ kind }) => kind === 'question')).toHaveLength(1)
   })
 })

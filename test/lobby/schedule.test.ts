@@ -1,71 +1,113 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { Scheduler } from '../../main/schedule.ts'
-import { Source } from '../../shared/source.ts'
+import { Source, type SourceInput } from '../../shared/source.ts'
 
-const minute = 60_000
-const source = (name: string, more: object) =>
-  Source.parse({ kind: 's3-bucket', name, bucket: 'logs', layout: 'any', ...more })
+let now: number
+let busy: boolean
+let sources: readonly Source[]
+let runs: (readonly string[])[]
+let refuse: string | null
+let scheduler: Scheduler
 
-beforeEach(() => void vi.useFakeTimers({ now: 0 }))
-afterEach(() => void vi.useRealTimers())
-
-function scheduled(...sources: Source[]) {
-  const started: string[] = []
-  const ground = {
-    busy: false,
+beforeEach(() => {
+  now = Date.parse('2026-05-01T10:00:00Z')
+  busy = false
+  sources = []
+  runs = []
+  refuse = null
+  scheduler = new Scheduler({
     sources: async () => sources,
-    isBusy: () => ground.busy,
-    collect: async (names: readonly string[]) => void started.push(`${Date.now() / minute}: ${names.join(' ')}`),
-    now: () => Date.now(),
-  }
-  return { scheduler: new Scheduler(ground), started, ground }
-}
-
-test('a schedule starts what is due, together, and nothing else', async () => {
-  const { scheduler, started } = scheduled(
-    source('now', { runOnStart: true }),
-    source('often', { everyMinutes: 10 }),
-    source('both', { runOnStart: true, everyMinutes: 20 }),
-    source('never', {}),
-    source('off', { runOnStart: true, everyMinutes: 1, disabled: true }),
-    source('deletes', { runOnStart: true, everyMinutes: 1, deleteAfter: true }),
-  )
-  expect(await scheduler.state()).toMatchObject({ active: false, sources: [{ nextAt: null }, {}, {}, {}, {}] })
-  scheduler.start()
-  await vi.advanceTimersByTimeAsync(40 * minute)
-  expect(started).toEqual(['0: now both', '10: often', '20: often both', '30: often', '40: often both'])
-  expect(await scheduler.state()).toMatchObject({
-    active: true,
-    sources: [
-      { source: 'now', nextAt: null },
-      { source: 'often', nextAt: new Date(50 * minute).toISOString(), overtaken: 0 },
-      { source: 'both', nextAt: new Date(60 * minute).toISOString() },
-      { source: 'off', nextAt: null, held: expect.stringContaining('disabled') },
-      { source: 'deletes', nextAt: null, held: expect.stringContaining('confirms') },
-    ],
+    isBusy: () => busy,
+    collect: async (names) => {
+      if (refuse !== null) throw new Error(refuse)
+      runs.push(names)
+    },
+    now: () => now,
   })
 })
 
-test('a schedule never starts beside another run, and says what waits and what was overtaken', async () => {
-  const { scheduler, started, ground } = scheduled(source('often', { runOnStart: true, everyMinutes: 10 }))
-  scheduler.start()
-  await vi.advanceTimersByTimeAsync(minute)
-  ground.busy = true
-  await vi.advanceTimersByTimeAsync(34 * minute)
-  expect(started).toEqual(['0: often'])
-  expect(await scheduler.state()).toMatchObject({ sources: [{ overtaken: 2, waiting: true }] })
-  ground.busy = false
-  await vi.advanceTimersByTimeAsync(minute)
-  expect(started).toHaveLength(2)
-  expect(await scheduler.state()).toMatchObject({ sources: [{ waiting: false }] })
-})
+const source = (name: string, more: Partial<Extract<SourceInput, { kind: 's3-bucket' }>> = {}) =>
+  Source.parse({ kind: 's3-bucket', name, bucket: 'logs', layout: 'cloudtrail', ...more })
+const later = async (minutes: number) => {
+  now += minutes * 60_000
+  await scheduler.look()
+}
 
-test('a schedule tells why a run did not start', async () => {
-  const { scheduler, ground } = scheduled(source('often', { runOnStart: true }))
-  ground.collect = async () => {
-    throw new Error('refused')
-  }
-  scheduler.start()
-  await vi.advanceTimersByTimeAsync(minute)
-  expect(await scheduler.state()).toMatchObject({ sources: [{ held: 'refused' }] })
+describe('the schedule', () => {
+  test('runs what says so when the case is opened, together, and the rest at its interval', async () => {
+    sources = [
+      source('a', { runOnStart: true }),
+      source('b', { runOnStart: true, everyMinutes: 10 }),
+      source('c', { everyMinutes: 30 }),
+      source('d'),
+      source('e', { runOnStart: true, disabled: true }),
+    ]
+    await scheduler.look()
+    expect(runs).toEqual([['a', 'b']])
+    expect((await scheduler.state()).sources.map(({ source, nextAt }) => [source, nextAt])).toEqual([
+      ['a', null],
+      ['b', '2026-05-01T10:10:00.000Z'],
+      ['c', '2026-05-01T10:30:00.000Z'],
+    ])
+    await later(9)
+    expect(runs).toHaveLength(1)
+    await later(1)
+    expect(runs).toEqual([['a', 'b'], ['b']])
+    await later(20)
+    expect(runs.at(-1)).toEqual(['b', 'c'])
+  })
+
+  test('lets nothing overlap: what is due waits, is counted once, and runs when the other has ended', async () => {
+    sources = [source('a', { everyMinutes: 10 })]
+    await scheduler.look()
+    busy = true
+    await later(10)
+    await later(1)
+    await later(30)
+    expect(runs).toEqual([])
+    expect((await scheduler.state()).sources).toMatchObject([{ waiting: true, overtaken: 1 }])
+    busy = false
+    await later(1)
+    expect(runs).toEqual([['a']])
+    expect((await scheduler.state()).sources).toMatchObject([
+      { waiting: false, overtaken: 1, nextAt: '2026-05-01T10:52:00.000Z' },
+    ])
+  })
+
+  test('never runs what deletes by itself, and says so', async () => {
+    sources = [source('a', { everyMinutes: 1, runOnStart: true, deleteAfter: true })]
+    await scheduler.look()
+    await later(60)
+    expect(runs).toEqual([])
+    expect((await scheduler.state()).sources).toMatchObject([
+      { nextAt: null, held: expect.stringContaining('deletes') },
+    ])
+    sources = [source('a', { everyMinutes: 1, runOnStart: true })]
+    await later(0)
+    await later(1)
+    expect(runs).toEqual([['a']])
+  })
+
+  test('does not take a source that is saved later for one that runs at the opening', async () => {
+    await scheduler.look()
+    sources = [source('a', { runOnStart: true })]
+    await later(1)
+    await later(60)
+    expect(runs).toEqual([])
+  })
+
+  test('follows a changed interval, forgets a removed source, and tells why a run did not start', async () => {
+    sources = [source('a', { everyMinutes: 60 })]
+    await scheduler.look()
+    sources = [source('a', { everyMinutes: 5 })]
+    await later(1)
+    refuse = 'the case is full'
+    await later(5)
+    expect((await scheduler.state()).sources).toMatchObject([
+      { held: 'the case is full', nextAt: '2026-05-01T10:11:00.000Z' },
+    ])
+    sources = []
+    await later(1)
+    expect(await scheduler.state()).toEqual({ active: false, sources: [] })
+  })
 })

@@ -437,6 +437,75 @@ describe('a batch that the database refuses', () => {
   })
 })
 
+/** The same batch with its records taken apart into columns. */
+async function shredded(batch: Batch): Promise<Batch> {
+  const lines = await Promise.all(
+    batch.lines.map(async (line) => {
+      const path = `${line.path}.records`
+      const columns = `{o: 'UINTEGER', n: 'UINTEGER', r: 'STRUCT(eventID VARCHAR, eventTime VARCHAR, eventName VARCHAR, requestParameters JSON)'}`
+      await file.db.run(
+        `COPY (SELECT o, n, r.* FROM read_json('${line.path}', format = 'newline_delimited', columns = ${columns})) TO '${path}' (FORMAT parquet)`,
+      )
+      return { ...line, path, shredded: true as const }
+    }),
+  )
+  return { ...batch, lines }
+}
+
+describe('records that were taken apart', () => {
+  const given = [
+    { uri: 'a', records: [record('1'), record('2', { requestParameters: { a: [1] } })] },
+    { uri: 'b', records: [record('2', { requestParameters: { a: [1] } }), record('3')] },
+  ]
+
+  test('are the same events, and repeat each other as framed ones do', async () => {
+    const { objects } = await file.commit(await shredded(batchOf(file.tmp, given)), decoders, 1)
+    expect(counts(objects)).toEqual([
+      '1, stored, 2 events, 0 again, 0 other, 0 bad',
+      '2, stored, 1 events, 1 again, 0 other, 0 bad',
+    ])
+    expect(await state()).toEqual({ events: ['1:0', '1:1', '2:1'], again: ['1:1 = 2:0'], other: [] })
+  })
+
+  test('are left out where the bytes of their object are in the case already', async () => {
+    await commit(given)
+    const again = given.map((object) => ({ ...object, uri: `${object.uri} again` }))
+    const { objects } = await file.commit(await shredded(batchOf(file.tmp, again)), decoders, 1)
+    expect(objects.map((object) => [object.state, object.events])).toEqual([
+      ['duplicate', 0],
+      ['duplicate', 0],
+    ])
+  })
+
+  test('that the database refuses cost nobody but their object', async () => {
+    const fussy = { ...plain, select: { ...plain.select, time: 'make_timestamp(CAST(eventName AS BIGINT))' } }
+    const mixed = [
+      { uri: 'a', records: [record('1', { eventName: '1' })] },
+      { uri: 'b', records: [record('2', { eventName: 'two' })] },
+    ]
+    const { objects } = await file.commit(await shredded(batchOf(file.tmp, mixed)), new Map([[plain.id, fussy]]), 1)
+    expect(counts(objects)).toEqual([
+      '1, stored, 1 events, 0 again, 0 other, 0 bad',
+      '2, rejected, 0 events, 0 again, 0 other, 0 bad',
+    ])
+  })
+})
+
+test('a commit that is cancelled stores nothing, and what was cancelled can be committed', async () => {
+  const endless = {
+    ...plain,
+    select: { ...plain.select, title: '(SELECT max(hash(range))::VARCHAR FROM range(1000000000000))' },
+  }
+  const batch = batchOf(file.tmp, [{ uri: 'a', records: [record('1')] }])
+  const stop = new AbortController()
+  const cancelled = file.commit(batch, new Map([[plain.id, endless]]), 1, undefined, stop.signal)
+  setTimeout(() => stop.abort(), 50)
+  await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' })
+  expect(await state()).toEqual({ events: [], again: [], other: [] })
+  await file.commit(batch, decoders, 1)
+  expect(await state()).toEqual({ events: ['1:0'], again: [], other: [] })
+})
+
 test('it commits batches that come at once one after the other', async () => {
   const batches = Array.from({ length: 5 }, (_, b) =>
     batchOf(

@@ -32,11 +32,6 @@ export class Column {
   #indices = new Uint16Array(1024)
   readonly #values = newBytes()
 
-  /** Bytes held, about. */
-  get held(): number {
-    return this.#values.end + this.#dictionary.end + 2 * this.#count
-  }
-
   /** The value of row `row` is b[from, to); rows only rise. Returns its place in the dictionary, or -1 where it has none. */
   put(row: number, b: Uint8Array, from: number, to: number): number {
     if (this.isPlain) {

@@ -1,7 +1,7 @@
 import type { Format } from '../format.ts'
 import { Column } from './column.ts'
 import { footer, type Kind, magic, type RowGroup } from './footer.ts'
-import type { QuickTable } from './quick-scan.ts'
+import type { QuickTable } from './quick-table.ts'
 import { mostEntries } from './recall.ts'
 import { int, struct, thrift } from './thrift.ts'
 
@@ -30,22 +30,32 @@ export class Shredder {
   /** By the number of a remembered value: its place in the dictionary of its column, and one; 0 where it has none. */
   readonly #places = new Uint16Array(mostEntries + 1)
   #epoch = 0
-  readonly #write: Write
-  readonly #groups: RowGroup[] = []
+  #write: Write = () => {}
+  #groups: RowGroup[] = []
   #objects = new Uint32Array(4096)
   #ordinals = new Uint32Array(4096)
   #rows = 0
+  /** Bytes of the values since the last row group. */
+  #held = 0
   #at = 0
   /** Records taken. */
   records = 0
 
   /** `fields`: names and types, in the order of the key table. */
-  constructor(fields: Readonly<Record<string, string>>, write: Write) {
+  constructor(fields: Readonly<Record<string, string>>) {
     const kinds = Object.entries(fields).map(([name, type]) => [name, type === 'VARCHAR' ? 'VARCHAR' : 'JSON'] as const)
     this.#schema = [['o', 'UINTEGER'], ['n', 'UINTEGER'], ...kinds]
     this.#columns = kinds.map(() => new Column())
     this.#isText = Uint8Array.from(kinds, ([, kind]) => (kind === 'VARCHAR' ? 1 : 0))
+  }
+
+  /** Begins a file. One shredder writes many, one after the other, and keeps its memory. */
+  begin(write: Write): void {
     this.#write = write
+    this.#groups = []
+    this.#at = 0
+    this.#rows = 0
+    this.records = 0
     this.#put(magic)
   }
 
@@ -83,22 +93,26 @@ export class Shredder {
           end--
         }
       }
+      this.#held += end - begin + 4
       const index = column.put(row, bytes, begin, end)
       if (entry > 0 && index >= 0) places[entry] = index + 1
     }
     this.#rows++
     this.records++
-    if (this.#rows % 4096 === 0 && (this.#rows >= rowsAtOnce || this.#held() >= bytesAtOnce)) this.#endGroup()
+    if (this.#rows >= rowsAtOnce || this.#held >= bytesAtOnce) this.#endGroup()
   }
 
-  /** Writes what is left and the end of the file. */
-  finish(): void {
+  /** Writes what is left and the end of the file; returns how many records are in it. */
+  finish(): number {
     this.#endGroup()
     this.#put(footer(this.#schema, this.#groups))
+    return this.records
   }
 
-  #held(): number {
-    return this.#columns.reduce((sum, column) => sum + column.held, 0)
+  /** Lets go of what was not written. */
+  abandon(): void {
+    this.#write = () => {}
+    this.#endGroup()
   }
 
   #endGroup(): void {
@@ -112,6 +126,7 @@ export class Shredder {
     ]
     this.#groups.push({ rows, at, chunks })
     this.#rows = 0
+    this.#held = 0
     this.#forget(this.#epoch)
   }
 

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Signal } from '../../../shared/signal.ts'
 import type { World } from '../ability.ts'
 import type { Principal } from '../model/inventory.ts'
 import { isAdmin } from './admin.ts'
@@ -20,13 +22,24 @@ export interface Escalations {
   readonly steps: readonly Step[]
 }
 
-/** Follows the steps of all principals to every right, breadth first; `target`: to this identity instead. */
-export function escalations(world: World, methods: readonly Method[], target: string | null = null): Escalations {
+/** Follows the steps of all principals to every right, breadth first; `target`: to this identity instead. Others get a turn on the way. */
+export async function escalations(
+  world: World,
+  methods: readonly Method[],
+  target: string | null = null,
+  signal?: Signal,
+): Promise<Escalations> {
   const { principals } = world.inventory
   const admins = principals.filter((each) => isAdmin(world, each))
   const arrived = new Set(admins.map(({ arn }) => arn))
   const ofAll = new Map<string, readonly Step[]>()
+  let since = performance.now()
   for (const principal of principals) {
+    if (performance.now() - since > 50) {
+      await setImmediate()
+      signal?.throwIfAborted()
+      since = performance.now()
+    }
     if (target === null && arrived.has(principal.arn)) continue
     ofAll.set(principal.arn, stepsOf(world, principal, methods))
   }

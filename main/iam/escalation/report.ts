@@ -1,4 +1,5 @@
 import type { Hop, IamPath, IamSeverity } from '../../../shared/iam.ts'
+import type { Signal } from '../../../shared/signal.ts'
 import type { World } from '../ability.ts'
 import type { Usage } from '../usage.ts'
 import { saidBy } from '../who-can.ts'
@@ -7,17 +8,28 @@ import { escalations } from './paths.ts'
 import type { Step, Value } from './steps.ts'
 
 /** Every way to more rights, worst first: those that end with every right, then those that yield another identity or expose something. */
-export function escalationReport(world: World, methods: readonly Method[], usage: Usage, target: string | null): {
+export async function escalationReport(
+  world: World,
+  methods: readonly Method[],
+  usage: Usage,
+  target: string | null,
+  signal: Signal,
+): Promise<{
   readonly findings: readonly IamPath[]
   readonly admins: readonly string[]
-} {
-  const { paths, steps, admins } = escalations(world, methods, target)
+}> {
+  const { paths, steps, admins } = await escalations(world, methods, target, signal)
   const ways = paths.map(({ steps: hops, value, others }) => finding(hops, value, others, true, usage))
   const walked = new Set(paths.map(({ steps: [first] }) => first))
-  const single = target === null ? steps.filter((step) => !walked.has(step)).map((step) => finding([step], step.value, 0, step.isAdmin, usage)) : []
+  const single =
+    target === null
+      ? steps.filter((step) => !walked.has(step)).map((step) => finding([step], step.value, 0, step.isAdmin, usage))
+      : []
   const order: readonly IamSeverity[] = ['critical', 'high', 'medium', 'low', 'info']
   return {
-    findings: [...ways, ...single].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.hops.length - a.hops.length),
+    findings: [...ways, ...single].sort(
+      (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.hops.length - a.hops.length,
+    ),
     admins: admins.map(({ arn }) => arn),
   }
 }
@@ -48,7 +60,6 @@ function finding(steps: readonly Step[], value: Value, others: number, toAdmin: 
 }
 
 function hopOf({ method, from, to, resource, value, when, statements }: Step, usage: Usage): Hop {
-  const last = method.actions.filter((one) => !one.includes('iam:PassRole')).at(-1) ?? []
   return {
     method: method.id,
     from: from.arn,
@@ -58,14 +69,29 @@ function hopOf({ method, from, to, resource, value, when, statements }: Step, us
     confidence: value,
     when,
     statements: statements.map(saidBy),
-    used: usage.of(from.arn, last),
+    used: usedBy(from.arn, method, usage),
   }
+}
+
+/** Trails leave these out unless data events are on, so that their absence says nothing. */
+const rarelyLogged = new Set(['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'])
+
+/** The calls that were the method: every action of it was called, as far as trails say. Passing a role is no call of its own. */
+function usedBy(principal: string, { actions }: Method, usage: Usage): Hop['used'] {
+  const logged = actions.filter((one) => !one.includes('iam:PassRole') && !one.every((each) => rarelyLogged.has(each)))
+  const used = logged.map((one) => usage.of(principal, one))
+  return used.every((each) => each !== null) ? (used.at(-1) ?? null) : null
 }
 
 /** A way to every right is critical when it was walked and high when not; what is less sure is less. */
 function severityOf(value: Value, toAdmin: boolean, isUsed: boolean, { to, method }: Step): IamSeverity {
-  if (value === 'latent' || value === 'potential') return method.class === 'exist' || value === 'latent' ? 'low' : 'info'
-  const worst: readonly IamSeverity[] = toAdmin ? ['critical', 'high', 'medium', 'low'] : to === null ? ['medium', 'low', 'low', 'info'] : ['high', 'medium', 'low', 'low']
+  if (value === 'latent' || value === 'potential')
+    return method.class === 'exist' || value === 'latent' ? 'low' : 'info'
+  const worst: readonly IamSeverity[] = toAdmin
+    ? ['critical', 'high', 'medium', 'low']
+    : to === null
+      ? ['medium', 'low', 'low', 'info']
+      : ['high', 'medium', 'low', 'low']
   return worst[(isUsed ? 0 : 1) + (value === 'conditional' ? 1 : 0)] ?? 'low'
 }
 

@@ -1,4 +1,4 @@
-import { byArn, mayDo, mayEver, type Pairs, type World } from '../ability.ts'
+import { mayDo, mayEver, type Pairs, type World } from '../ability.ts'
 import { identityPolicies, type Principal } from '../model/inventory.ts'
 import { type Decision, decide, type Said } from '../policy/decide.ts'
 import { factsOf } from '../policy/facts.ts'
@@ -189,11 +189,22 @@ function takeovers(ways: Ways, method: Method): readonly Step[] {
   return world.inventory.principals.flatMap((target) => {
     if (target.kind !== kind || target.arn === principal.arn || isReserved(target.arn)) return []
     if (target.account !== principal.account && method.id !== 'sts-assume-role') return []
+    if (method.id === 'sts-assume-role' && !trustsIdentities(target)) return []
     const decision = onTarget(ways, method, target)
     if (decision === null) return []
     const givesAll = rewrites.test(method.id) && target.boundary === null
     return [step(ways, method, target.arn, decision, { to: target, isAdmin: givesAll })]
   })
+}
+
+/** Most roles trust services alone: nobody can take those on. */
+function trustsIdentities({ trust }: Principal): boolean {
+  return (
+    trust === null ||
+    trust.statements.some(
+      ({ principals }) => principals?.not || principals?.named.some(({ kind }) => kind === 'AWS' || kind === '*'),
+    )
+  )
 }
 
 function onTarget(ways: Ways, method: Method, target: Principal): Decision | null {
@@ -370,9 +381,4 @@ function withoutDenies(principal: Principal): Principal {
 function anywhere(ways: Ways, method: Method): readonly Step[] {
   const decision = together(method.actions, (action) => somewhere(ways, action))
   return decision === null ? [] : [step(ways, method, '*', decision, { value: 'potential' })]
-}
-
-/** The identity of an ARN, for those that follow steps. */
-export function principalAt(world: World, arn: string): Principal | undefined {
-  return byArn(world.inventory).get(arn)
 }

@@ -72,7 +72,9 @@ function reportIn(text: string): string {
 function missing(pages: readonly Page[], reports: number, controls: readonly ControlPolicy[]): readonly string[] {
   const all: string[] = []
   if (pages.length === 0)
-    all.push('no answer of get-account-authorization-details is in the case: identities and their policies are not known')
+    all.push(
+      'no answer of get-account-authorization-details is in the case: identities and their policies are not known',
+    )
   if (reports === 0) all.push('no credential report is in the case: passwords, MFA and keys are not known')
   if (controls.length === 0)
     all.push('no service control policies are in the case: what they forbid is shown as allowed')

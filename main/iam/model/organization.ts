@@ -29,9 +29,14 @@ export function readOrganization(given: Fields, organization: Organization): boo
     }
     return true
   }
-  if (isObject(given.Policy) && given.Policy.Content !== undefined) return readControl(given.Policy, given.Targets, organization)
+  if (isObject(given.Policy) && given.Policy.Content !== undefined)
+    return readControl(given.Policy, given.Targets, organization)
   if (Array.isArray(given.Policies))
-    return given.Policies.filter(isObject).map((each) => each.Content !== undefined && readControl(each, each.Targets, organization)).length > 0
+    return (
+      given.Policies.filter(isObject).map(
+        (each) => each.Content !== undefined && readControl(each, each.Targets, organization),
+      ).length > 0
+    )
   return ['Roots', 'OrganizationalUnits', 'Targets'].some((name) => Array.isArray(given[name]))
 }
 
@@ -44,7 +49,9 @@ function readControl(policy: Fields, targets: unknown, { controls }: Organizatio
   controls.push({
     policy: { name, arn: text(summary.Arn), document: readDocument(policy.Content) },
     kind: type === 'SERVICE_CONTROL_POLICY' ? 'scp' : 'rcp',
-    targets: Array.isArray(targets) ? targets.map((each) => (isObject(each) ? (text(each.TargetId) ?? '') : String(each))) : null,
+    targets: Array.isArray(targets)
+      ? targets.map((each) => (isObject(each) ? (text(each.TargetId) ?? '') : String(each)))
+      : null,
   })
   return true
 }

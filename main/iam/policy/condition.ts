@@ -18,6 +18,12 @@ export function conditionHolds(tests: readonly Test[], facts: Facts, purpose: Pu
  */
 function testHolds(test: Test, facts: Facts, purpose: Purpose, hasVariables: boolean): Truth {
   const fact = facts.of(test.key)
+  if (typeof fact === 'object' && fact !== null && 'maybe' in fact) {
+    const given = (value: readonly string[] | null) =>
+      testHolds(test, { of: (key) => (key === test.key ? value : facts.of(key)) }, purpose, hasVariables)
+    const [present, absent] = [given(fact.maybe), given(null)]
+    return typeof present === 'boolean' && present === absent ? present : unknown(inWords(test))
+  }
   if (test.base === 'null') {
     if (fact === undefined) return unknown(inWords(test))
     if (fact === 'chosen') return purpose === 'Allow'

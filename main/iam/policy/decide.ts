@@ -78,7 +78,7 @@ function denials(question: Question, guards: Guards): Voice {
   const organization = isFree(caller) ? [] : [...(guards.scps ?? []), guards.rcps ?? []]
   let voice = silent
   for (const policies of [...ours, ...organization, guards.resource ?? []])
-    voice = louder(voice, speaks(policies, 'Deny', question))
+    voice = louder(voice, speaks(policies, 'Deny', question, undefined, guards.boundary !== null))
   return voice
 }
 
@@ -163,22 +163,29 @@ function speaks(
   effect: 'Allow' | 'Deny',
   question: Question,
   namings?: readonly Naming[],
+  hasBoundary = false,
 ): Voice {
   let voice = silent
   for (const policy of policies) {
     for (const statement of policy.document.statements) {
       if (statement.effect !== effect) continue
       const truth = appliesTo(statement, question, question.facts, policy.document.hasVariables)
-      if (truth === false || !concerns(statement, question.caller, namings)) continue
+      if (truth === false || !concerns(statement, question.caller, namings, hasBoundary)) continue
       voice = louder(voice, { truth, said: [{ policy, statement }] })
     }
   }
   return voice
 }
 
-function concerns(statement: Statement, caller: Caller, namings: readonly Naming[] | undefined): boolean {
+/** A Deny with NotPrincipal refuses whoever has a boundary, listed or not. */
+function concerns(
+  statement: Statement,
+  caller: Caller,
+  namings: readonly Naming[] | undefined,
+  hasBoundary: boolean,
+): boolean {
   if (statement.principals === null) return true
-  if (statement.effect === 'Deny' && statement.principals.not) return !isSpared(statement, caller)
+  if (statement.effect === 'Deny' && statement.principals.not) return hasBoundary || !isSpared(statement, caller)
   const naming = namingOf(statement, caller)
   return naming !== null && (namings === undefined || namings.includes(naming))
 }

@@ -18,7 +18,7 @@ export function fill(pattern: string, facts: Facts): Filled {
     if (inside === '$') return '$'
     const [, key = '', fallback] = /^\s*([^,]*?)\s*(?:,\s*'([^']*)')?\s*$/.exec(inside) ?? []
     const fact = facts.of(key)
-    if (fact === undefined || fact === 'chosen') {
+    if (fact === undefined || fact === 'chosen' || (fact !== null && 'maybe' in fact)) {
       unknownKey = key
       return ''
     }

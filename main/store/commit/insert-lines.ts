@@ -20,15 +20,26 @@ export function insertLines(decoder: Decoder, file: LinesFile, base: number, wit
   return `INSERT INTO event (${columnList})\n${selectLines(decoder, file, base, without)}`
 }
 
-/** Reads a whole file, or what it holds of one object, as `insertLines` would and stores nothing: does it throw? */
-export function tryLines(decoder: Decoder, file: LinesFile, only?: number): string {
-  const records = selectLines(decoder, file, 0, new Set())
-  return `SELECT max(hash(${columnList})) FROM (${records}${only === undefined ? '' : `\nWHERE o = ${only}`})`
+/** Reads a whole file, or what it holds of the objects from the first to the last, as `insertLines` would and stores nothing: does it throw? */
+export function tryLines(decoder: Decoder, file: LinesFile, only?: readonly [first: number, last: number]): string {
+  const records = selectLines(decoder, file, 0, new Set(), only)
+  return `SELECT max(hash(${columnList})) FROM (${records})`
 }
 
-function selectLines(decoder: Decoder, file: LinesFile, base: number, without: ReadonlySet<number>): string {
+function selectLines(
+  decoder: Decoder,
+  file: LinesFile,
+  base: number,
+  without: ReadonlySet<number>,
+  only?: readonly [first: number, last: number],
+): string {
+  const wanted = [
+    ...(without.size > 0 ? [`o NOT IN (${[...without].join(', ')})`] : []),
+    ...(only ? [`o BETWEEN ${only[0]} AND ${only[1]}`] : []),
+  ]
+  const { stages } = decoder
   const given: Partial<Record<EventColumnName, string>> = {
-    ...decoder.select,
+    ...(stages?.select ?? decoder.select),
     format: quoted(decoder.id),
     object_id: `o + ${base}`,
     ordinal: 'n',
@@ -36,11 +47,13 @@ function selectLines(decoder: Decoder, file: LinesFile, base: number, without: R
   const columns = eventColumnNames
     .map((name) => `CAST(${given[name] ?? 'NULL'} AS ${eventColumns[name].type}) AS "${name}"`)
     .join(',\n  ')
+  const records = file.shredded ? recordsOf(decoder, file) : linesOf(decoder, file)
+  const staged = (stages?.steps ?? []).reduce((from, step) => `SELECT *, ${named(step)} FROM (${from})`, records)
   return `SELECT
   ${columns}
 FROM (
-  ${file.shredded ? recordsOf(decoder, file) : linesOf(decoder, file)}
-)${without.size > 0 ? ` WHERE o NOT IN (${[...without].join(', ')})` : ''}`
+  ${staged}
+)${wanted.length > 0 ? ` WHERE ${wanted.join(' AND ')}` : ''}`
 }
 
 /** Records that were taken apart: about none of them was there anything odd, so nothing can be missing. */
@@ -65,6 +78,12 @@ function linesOf(decoder: Decoder, { path, longest }: LinesFile): string {
     maximum_object_size = ${Math.max(1 << 20, longest + 1024)},
     ignore_errors = true)
   WHERE o IS NOT NULL AND n IS NOT NULL AND (${holdsSomething})`
+}
+
+function named(step: Readonly<Record<string, string>>): string {
+  return Object.entries(step)
+    .map(([name, expression]) => `${expression} AS "${name}"`)
+    .join(', ')
 }
 
 function fieldsOf({ columns }: Decoder): readonly { readonly name: string; readonly type: string }[] {

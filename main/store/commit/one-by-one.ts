@@ -31,10 +31,7 @@ export async function oneByOne(
     const decoder = decoderOf(file, decoders)
     if (file.shredded) {
       lines.push(file)
-      for (const o of batch.objects.keys()) {
-        const reason = await tryOut(db, tryLines(decoder, file, o))
-        if (reason !== null) hostile.set(o, reason)
-      }
+      await search(db, decoder, file, 0, batch.objects.length - 1, hostile)
       continue
     }
     for (const [o, own] of await split(file, folder)) {
@@ -44,6 +41,26 @@ export async function oneByOne(
     }
   }
   return { lines, hostile }
+}
+
+/** Finds the objects from `first` to `last` whose records cannot be read, by halves: few are, and a file holds hundreds. */
+async function search(
+  db: Db,
+  decoder: Decoder,
+  file: Lines,
+  first: number,
+  last: number,
+  hostile: Map<number, string>,
+): Promise<void> {
+  const reason = await tryOut(db, tryLines(decoder, file, [first, last]))
+  if (reason === null) return
+  if (first === last) {
+    hostile.set(first, reason)
+    return
+  }
+  const middle = Math.floor((first + last) / 2)
+  await search(db, decoder, file, first, middle, hostile)
+  await search(db, decoder, file, middle + 1, last, hostile)
 }
 
 /** The decoder of a file of lines. One that is not there is a mistake of the program, not of an object. */

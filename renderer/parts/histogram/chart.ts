@@ -14,7 +14,15 @@ interface Drawing {
   readonly range: Range
   /** A moment to point out: the selected row. */
   readonly marker: number | null
+  /** Buckets to point out along the top: start of the first, width of each, how many of it are worth pointing out. */
+  readonly marks: Marks | null
   readonly utc: boolean
+}
+
+export interface Marks {
+  readonly start: number
+  readonly width: number
+  readonly counts: readonly number[]
 }
 
 export interface ChartEvents {
@@ -39,7 +47,15 @@ const least = 2
 
 /** uPlot gives axes, cursor and brush; the bars are drawn here, so that a rare colour is never too thin to be seen. */
 export function createChart(element: HTMLElement, events: ChartEvents): Chart {
-  let drawing: Drawing = { start: 0, width: 1, series: [], range: { from: 0, to: 1 }, marker: null, utc: true }
+  let drawing: Drawing = {
+    start: 0,
+    width: 1,
+    series: [],
+    range: { from: 0, to: 1 },
+    marker: null,
+    marks: null,
+    utc: true,
+  }
   let colours = readColours(element)
 
   const plot = new uPlot(
@@ -171,6 +187,7 @@ function drawBars(u: uPlot, drawing: Drawing, colours: Colours): void {
       base -= height
     }
   }
+  drawMarks(u, drawing.marks, colours)
   if (drawing.marker !== null) {
     const x = Math.round(u.valToPos(drawing.marker, 'x', true))
     ctx.fillStyle = colours.of('--accent')
@@ -182,6 +199,19 @@ function drawBars(u: uPlot, drawing: Drawing, colours: Colours): void {
     ctx.fill()
   }
   ctx.restore()
+}
+
+/** Ticks along the top, whatever the height of the bars: what is rare must be seen. */
+function drawMarks(u: uPlot, marks: Marks | null, colours: Colours): void {
+  if (marks === null) return
+  const pixels = devicePixelRatio
+  u.ctx.fillStyle = colours.of('--severity-critical')
+  for (const [at, events] of marks.counts.entries()) {
+    if (events === 0) continue
+    const left = u.valToPos(marks.start + at * marks.width, 'x', true)
+    const right = u.valToPos(marks.start + (at + 1) * marks.width, 'x', true)
+    u.ctx.fillRect(left, u.bbox.top, Math.max(2 * pixels, right - left), 4 * pixels)
+  }
 }
 
 /** On a page that scrolls the wheel keeps scrolling it, unless Ctrl is held. */

@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { type Chart, type ChartEvents, createChart } from './chart.ts'
+import { type Chart, type ChartEvents, createChart, type Marks } from './chart.ts'
 import { HistogramTable } from './histogram-table.tsx'
 import { HistogramTip, type Hovered } from './histogram-tip.tsx'
 import { brushed, covers, panned, type Range, zoomed } from './range.ts'
@@ -27,6 +27,8 @@ export interface HistogramProps {
   readonly limits: Range
   /** A moment to point out. */
   readonly marker: number | null
+  /** Buckets to point out along the top. */
+  readonly marks?: Marks | null
   readonly utc: boolean
   /** Brushed, zoomed or panned; null: everything. */
   readonly onRange: (range: Range | null) => void
@@ -92,10 +94,10 @@ export function Histogram(props: HistogramProps) {
     }
   }, [])
 
-  const { marker } = props
+  const { marker, marks = null } = props
   useLayoutEffect(() => {
-    chart.current?.draw({ start, width, series, range: { from: range.from, to: range.to }, marker, utc })
-  }, [start, width, series, range.from, range.to, marker, utc])
+    chart.current?.draw({ start, width, series, range: { from: range.from, to: range.to }, marker, marks, utc })
+  }, [start, width, series, range.from, range.to, marker, marks, utc])
 
   useEffect(() => {
     const element = plot.current

@@ -12,7 +12,7 @@ export function total(series: Series): number {
 }
 
 /** Events of each bucket over all series. */
-export function totals(series: readonly Series[], buckets: number): number[] {
+export function totals(series: readonly Pick<Series, 'counts'>[], buckets: number): number[] {
   return Array.from({ length: buckets }, (_, at) => series.reduce((sum, each) => sum + (each.counts[at] ?? 0), 0))
 }
 

@@ -9,17 +9,19 @@ export function YamlText({ text, label }: { readonly text: string; readonly labe
   const parts = useMemo(() => partsOf(text), [text])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it with the keyboard
-    <pre className="yaml-text" tabIndex={0} aria-label={label} role="region">
-      {parts.map(({ from, text: part, kind }) =>
-        kind === null ? (
-          part
-        ) : (
-          <span key={from} className={`tok-${kind}`}>
-            {part}
-          </span>
-        ),
-      )}
-    </pre>
+    <section className="yaml-text" tabIndex={0} aria-label={label}>
+      <pre>
+        {parts.map(({ from, text: part, kind }) =>
+          kind === null ? (
+            part
+          ) : (
+            <span key={from} className={`tok-${kind}`}>
+              {part}
+            </span>
+          ),
+        )}
+      </pre>
+    </section>
   )
 }
 

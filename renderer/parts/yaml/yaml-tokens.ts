@@ -28,7 +28,7 @@ export function yamlTokens(text: string): readonly YamlToken[] {
 }
 
 const piece =
-  /(?<comment>(?:^|(?<=\s))#.*$)|(?<key>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#{}[\],:&*-][^\s{}[\],:#]*(?: [^\s{}[\],:#]+)*)(?=\s*:(?:\s|$)))|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|(?<word>[^\s{}[\],:"'#-][^\s{}[\],]*)|(?<quiet>[{}[\],:>|-])/gu
+  /(?<comment>(?:^|(?<=\s))#.*$)|(?<key>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#{}[\],:&*-][^\s{}[\],:#]*(?: [^\s{}[\],:#]+)*)(?=\s*:(?:\s|$)))|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|(?<word>[^\s{}[\],:"'#|>-][^\s{}[\],]*)|(?<quiet>[{}[\],:>|-])/gu
 const truths = /^(?:true|false|null|yes|no|and|or|not|of|all|any|them|~)$/i
 
 function lineTokens(line: string, start: number): readonly YamlToken[] {

@@ -20,6 +20,8 @@ import { Rules } from './rules.tsx'
 import { RunStrip, useRun } from './run.tsx'
 import { filterOf } from './words.ts'
 import './detections.css'
+import './finding.css'
+import './rules.css'
 
 const tabs: readonly { readonly id: DetectionsState['tab']; readonly title: string }[] = [
   { id: 'found', title: 'Findings' },

@@ -41,7 +41,7 @@ export function Evidence({ detail, onMore }: { readonly detail: DetectionDetail;
                   onClick={() => showInTimeline(searchOfRule(detail.rule), row)}
                 >
                   <span className="finding-time">{time(row.time, utc) || 'without a time'}</span>
-                  <b className="cut">{visible(row.action)}</b>
+                  <b className="finding-action cut">{visible(row.action)}</b>
                   <span className="cut quiet">
                     {[row.outcome === 'success' ? '' : row.outcome, row.source, row.target]
                       .filter((part) => part !== '')

@@ -27,7 +27,7 @@ export function exportFindings(shown: DetectionsState): ExportWhat {
     sql: `SELECT r.key AS "RuleID", r.title AS "RuleTitle", r.level AS "Level", d.account AS "Account", d.principal AS "UserARN",
   d.events AS "Events", d.hidden AS "Suppressed", d."first" AS "First", d."last" AS "Last", d.state AS "Status", d.note AS "Note",
   d.decided_by AS "DecidedBy", d.decided_at AS "DecidedAt",
-  array_to_string(from_json(json_extract(r.info, '$.tags'), '["VARCHAR"]'), ', ') AS "Tags", r.hash AS "RuleSHA256"
+  array_to_string(from_json(json_extract(r.info, '$.tags'), '["VARCHAR"]'), ', ') AS "Tags", json_extract_string(r.info, '$.hash') AS "RuleSHA256"
 ${found(shown)}
 ORDER BY d."first", r.title`,
   }

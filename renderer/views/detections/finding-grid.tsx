@@ -23,12 +23,11 @@ export function FindingGrid({ total }: { readonly total: number }) {
       (await api.detections({ filter, offset, limit }, signal)).rows,
     [token],
   )
-  const under = useRef<number | null>(null)
-  /** Open details follow the cursor. */
+  const moved = useRef(false)
+  /** Open details follow the cursor when the person moves it; what was just decided stays open though it has left the list. */
   const follow = useCallback((row: DetectionRow) => {
-    const moved = under.current !== null && under.current !== row.detection_id
-    under.current = row.detection_id
-    if (moved && useDetections.getState().open !== null) useDetections.setState({ open: row.detection_id })
+    if (moved.current && useDetections.getState().open !== null) useDetections.setState({ open: row.detection_id })
+    moved.current = false
   }, [])
   return (
     <div className="finding-grid">
@@ -42,7 +41,10 @@ export function FindingGrid({ total }: { readonly total: number }) {
         cellClass={(row, column) => (column === 'level' ? `level-${row.level}` : undefined)}
         order={null}
         cursor={{ ...cursor, row: Math.min(cursor.row, total - 1) }}
-        onCursor={setCursor}
+        onCursor={(to) => {
+          moved.current = to.row !== cursor.row
+          setCursor(to)
+        }}
         onRow={follow}
         onOpen={(row) => useDetections.setState({ open: row.detection_id })}
         onHeader={{

@@ -45,7 +45,7 @@ export function Finding({
             {data.kind === 'correlation' && <span className="chip">pattern over several events</span>}
             {data.state !== 'open' && <span className="chip chip-warn">{data.state}</span>}
           </p>
-          <h2 className="anywhere">{visible(data.title)}</h2>
+          <h2 className="finding-title anywhere">{visible(data.title)}</h2>
         </div>
         <Button size="small" variant="minimal" icon="cross" aria-label="Close the finding" onClick={onClose} />
       </header>

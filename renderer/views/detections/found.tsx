@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core'
 import { Group, Panel, Separator } from 'react-resizable-panels'
-import { type DetectionSummary, detectionStates } from '../../../shared/detection.ts'
+import type { DetectionSummary } from '../../../shared/detection.ts'
 import { count, visible } from '../../format.ts'
 import { Lanes } from '../../parts/lanes/lanes.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
@@ -12,7 +12,7 @@ import { Finding } from './finding.tsx'
 import { FindingGrid } from './finding-grid.tsx'
 import { FoundBy } from './found-by.tsx'
 import { Tiles } from './tiles.tsx'
-import { searchOfRule, tacticRank, tacticTitle } from './words.ts'
+import { searchOfRule, statuses, tacticRank, tacticTitle } from './words.ts'
 
 /** What was found: tiles, time, lists and findings, each narrowing the others; one finding open beside them. */
 export function Found({
@@ -109,7 +109,7 @@ function Narrowed({ summary }: { readonly summary: DetectionSummary }) {
   return (
     <div className="detect-narrowed">
       <fieldset className="detect-tabs" aria-label="Status">
-        {detectionStates.map((one) => (
+        {statuses.map((one) => (
           <button
             key={one}
             type="button"

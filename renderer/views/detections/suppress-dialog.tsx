@@ -118,7 +118,7 @@ function Preview({
         ) : (
           <>
             Hides <b>{many(events, 'event')}</b> of <b>{many(detections, 'finding')}</b>
-            {whole > 0 && <>, {whole === detections ? 'all of them' : count(whole)} whole</>}
+            {whole > 0 && `, ${whole < detections ? `${count(whole)} of them ` : ''}as a whole`}
             {rules.length > 1 && ` of ${many(rules.length, 'rule')}`}.
           </>
         )}

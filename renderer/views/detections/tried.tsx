@@ -21,7 +21,7 @@ export function Tried({ tried, waiting }: { readonly tried: Asked<TriedRule>; re
       aria-busy={waiting}
     >
       <p className="lab-count" role="status">
-        <b>{count(events)}</b> {events === 1 ? 'event' : 'events'} of this case
+        <b className="lab-number">{count(events)}</b> {events === 1 ? 'event' : 'events'} of this case
         {incidents > 0 && ` in ${many(incidents, 'incident')}`}
         <span className="quiet"> · {waiting ? 'counting…' : duration(milliseconds)}</span>
       </p>

@@ -1,4 +1,4 @@
-import type { DetectionFilter } from '../../../shared/detection.ts'
+import type { DetectionFilter, DetectionState } from '../../../shared/detection.ts'
 import { levels } from '../../../shared/rule.ts'
 import { quoteValue } from '../../../shared/search/write.ts'
 import type { DetectionsState } from '../../state/detections.ts'
@@ -34,6 +34,9 @@ export function tacticRank(tactic: string): number {
 
 /** The gravest first. */
 export const gravestFirst = levels.toReversed()
+
+/** In the order in which work goes on. */
+export const statuses = ['open', 'suppressed', 'dismissed'] as const satisfies readonly DetectionState[]
 
 /** What the view asks for, as the engine is asked. */
 export function filterOf({ state, level, rule, tactic, principal }: DetectionsState): DetectionFilter {

@@ -6,6 +6,7 @@ import { useAsk } from '../../ask.ts'
 import { many, visible } from '../../format.ts'
 import { Histogram } from '../../parts/histogram/histogram.tsx'
 import type { Range } from '../../parts/histogram/range.ts'
+import { totals } from '../../parts/histogram/stack.ts'
 import { everything, useFilter } from '../../state/filter.ts'
 import { type Prefs, usePrefs } from '../../state/prefs.ts'
 import { useTimeline } from './state.ts'
@@ -17,6 +18,7 @@ export function Bars({ filter }: { readonly filter: Filter }) {
   const [room, setRoom] = useState(240)
   const { data } = useAsk('histogram', { filter, by: stackBy, buckets: room })
   const whole = useAsk('histogram', { filter: everything, by: 'outcome', buckets: 400 })
+  const hits = useHits(filter, data, room)
   const chosen = useTimeline((state) => state.chosen?.cells.time ?? null)
   const { setRange, add } = useFilter()
 
@@ -37,6 +39,7 @@ export function Bars({ filter }: { readonly filter: Filter }) {
         range={range ?? { from: 0, to: 1 }}
         limits={limits ?? range ?? { from: 0, to: 1 }}
         marker={chosen === null || series.length === 0 ? null : Date.parse(String(chosen))}
+        marks={hits}
         utc={utc}
         onRange={onRange}
         onPick={(value, without) => {
@@ -57,6 +60,16 @@ export function Bars({ filter }: { readonly filter: Filter }) {
             ]}
           />
         </span>
+        {hits !== null && (
+          <button
+            type="button"
+            className="door timeline-hits"
+            title="Only these: events of findings of medium severity and above. They are the marks along the top."
+            onClick={() => useFilter.getState().setSearch(withHits(filter.search))}
+          >
+            {many(hits.events, 'hit')} of rules
+          </button>
+        )}
         {data !== undefined && data.untimed > 0 && (
           <button type="button" className="door" onClick={() => add('time', null, false)}>
             {many(data.untimed, 'event')} without a time
@@ -65,6 +78,28 @@ export function Bars({ filter }: { readonly filter: Filter }) {
       </Histogram>
     </div>
   )
+}
+
+/** Where the filter's events are hits of rules of medium severity and above; null when none is, and while nobody knows. */
+function useHits(filter: Filter, shown: Counts | undefined, buckets: number) {
+  const from = shown?.start ?? 0
+  const to = from + (shown?.width ?? 0) * (shown?.series[0]?.counts.length ?? 0)
+  const { data } = useAsk(
+    'histogram',
+    { filter: { search: withHits(filter.search), from: iso(from), to: iso(to) }, by: 'outcome', buckets },
+    { enabled: to > from },
+  )
+  return useMemo(() => {
+    if (data === undefined || to <= from) return null
+    const counts = totals(data.series, data.series[0]?.counts.length ?? 0)
+    const events = counts.reduce((sum, each) => sum + each, 0)
+    return events === 0 ? null : { start: data.start, width: data.width, counts, events }
+  }, [data, from, to])
+}
+
+function withHits(search: string): string {
+  const hits = 'level:(critical OR high OR medium)'
+  return search === '' ? hits : search.includes(hits) ? search : `(${search}) ${hits}`
 }
 
 function extent({ start, width, series }: Counts): Range | null {

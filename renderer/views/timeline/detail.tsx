@@ -9,6 +9,7 @@ import type { Spot } from './acts.ts'
 import { DetailEvidence } from './detail-evidence.tsx'
 import { DetailFields } from './detail-fields.tsx'
 import { DetailFinding } from './detail-finding.tsx'
+import { DetailHits } from './detail-hits.tsx'
 import { DetailRaw } from './detail-raw.tsx'
 import type { EventKey, EventRow } from './rows.ts'
 import { type DetailTab, showContext, useTimeline } from './state.ts'
@@ -58,6 +59,7 @@ function DetailOf({ of, visiting, onMenu }: DetailOfProps) {
   return (
     <>
       <DetailHead detail={data} row={row} visiting={visiting} />
+      <DetailHits of={of} />
       {data.columns.category === 'finding' && <DetailFinding detail={data} row={row} />}
       <Tabs
         id="detail"

@@ -28,7 +28,7 @@ export function Events({ filter, count, grid, onMenu, onOpen }: EventsProps) {
 
   const asked = useMemo(() => columnsToAsk(shown), [shown])
   const load = async (offset: number, limit: number, signal: AbortSignal) =>
-    toEventRows(await api.page({ filter, columns: asked, order, offset, limit }, signal))
+    withHits(toEventRows(await api.page({ filter, columns: asked, order, offset, limit }, signal)), signal)
 
   const columns = useMemo(() => shown.map((name) => gridColumn(name, widths[name], utc)), [shown, widths, utc])
   const text = useCallback((row: EventRow, column: string) => cellText(row, column as EventColumnName, utc), [utc])
@@ -132,7 +132,18 @@ function cellClass(row: EventRow, column: string): string | undefined {
   return undefined
 }
 
+/** Marks the events that are part of findings. */
+async function withHits(rows: readonly EventRow[], signal: AbortSignal): Promise<readonly EventRow[]> {
+  if (rows.length === 0) return rows
+  const found = await api.hits({ events: rows.map(({ object_id, ordinal }) => ({ object_id, ordinal })) }, signal)
+  return rows.map((row, at) => ({ ...row, hit: found[at]?.[0]?.level }))
+}
+
 function rowClass(row: EventRow): string | undefined {
+  return [row.hit && `row-hit row-hit-${row.hit}`, toneOf(row)].filter(Boolean).join(' ') || undefined
+}
+
+function toneOf(row: EventRow): string | undefined {
   const { outcome, severity } = row.cells
   if (severity === 'critical' || severity === 'high') return 'row-severe'
   return outcome === 'denied' || outcome === 'failed' ? `row-${outcome}` : undefined

@@ -1,5 +1,6 @@
 import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
 import type { Cell, Rows } from '../../../shared/rows.ts'
+import type { Level } from '../../../shared/rule.ts'
 import { time, visible } from '../../format.ts'
 
 /** What names an event in a case. */
@@ -11,6 +12,8 @@ export interface EventKey {
 /** One line of the timeline: the columns that were asked for. */
 export interface EventRow extends EventKey {
   readonly cells: Readonly<Partial<Record<EventColumnName, Cell>>>
+  /** The gravest of the findings that it is part of. */
+  readonly hit?: Level | undefined
 }
 
 /** What every row needs, shown or not: its time and name for ranges and context, and what colours it. */

@@ -30,6 +30,7 @@ import { enterCase, say, useTimeline } from './state.ts'
 import { Status } from './status.tsx'
 import { useTimelineKeys } from './use-timeline-keys.ts'
 import './timeline.css'
+import './hits.css'
 
 export const timeline: View = {
   id: 'timeline',

@@ -1,0 +1,17 @@
+import type { Check } from './check.ts'
+
+export const inlinePolicy: Check = {
+  id: 'inline-policy',
+  title: 'A policy is written into an identity',
+  severity: 'low',
+  fix: 'make it a managed policy: those have versions, and are seen in one place',
+  references: ['ScoutSuite iam-role-with-inline-policies'],
+  look: ({ inventory }) =>
+    [...inventory.principals, ...inventory.groups]
+      .filter(({ inline }) => inline.length > 0)
+      .map(({ arn, account, inline }) => ({
+        account,
+        principal: arn,
+        why: `${inline.map(({ name }) => name).join(', ')} stand in the identity itself`,
+      })),
+}

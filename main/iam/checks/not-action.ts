@@ -1,0 +1,21 @@
+import { freeStatements, hangingPolicies, said } from '../model/policies-of.ts'
+import type { Check } from './check.ts'
+
+export const notAction: Check = {
+  id: 'not-action',
+  title: 'A policy allows everything but some actions',
+  severity: 'medium',
+  fix: 'name what is allowed instead of what is not',
+  references: ['ScoutSuite iam-managed-policy-allows-NotActions'],
+  look: ({ inventory }) =>
+    hangingPolicies(inventory).flatMap(({ policy, holder }) =>
+      freeStatements(policy)
+        .filter(({ actions }) => actions?.not === true)
+        .map((statement) => ({
+          account: holder.account,
+          principal: holder.arn,
+          statement: said(policy, statement),
+          why: `${policy.name} allows everything that is not in its NotAction, also services that come later`,
+        })),
+    ),
+}

@@ -1,0 +1,30 @@
+import { canReally } from '../model/holder.ts'
+import { freeStatements, hangingPolicies, said } from '../model/policies-of.ts'
+import { namesAction } from '../policy/statement.ts'
+import type { Check } from './check.ts'
+
+export const passAnyRole: Check = {
+  id: 'pass-any-role',
+  title: 'A policy lets any role be passed',
+  severity: 'high',
+  fix: 'name the roles, and the service with iam:PassedToService',
+  references: ['Rhino PassRole', 'Cloudsplaining PrivilegeEscalation'],
+  look: (view) =>
+    hangingPolicies(view.inventory).flatMap((hanging) => {
+      const { policy, holder } = hanging
+      if (!canReally(view, hanging, 'iam:PassRole')) return []
+      return freeStatements(policy)
+        .filter(
+          (statement) =>
+            statement.actions?.not === false &&
+            !statement.actions.patterns.includes('*') &&
+            namesAction(statement, 'iam:PassRole'),
+        )
+        .map((statement) => ({
+          account: holder.account,
+          principal: holder.arn,
+          statement: said(policy, statement),
+          why: `${policy.name} allows iam:PassRole on every role: with a service that runs code, its rights are those of the strongest role`,
+        }))
+    }),
+}

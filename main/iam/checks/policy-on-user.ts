@@ -1,0 +1,17 @@
+import type { Check } from './check.ts'
+
+export const policyOnUser: Check = {
+  id: 'policy-on-user',
+  title: 'A policy hangs on a user',
+  severity: 'low',
+  fix: 'give rights to groups or, better, to roles',
+  references: ['CIS v3.0 1.15', 'CIS v5.0 1.14', 'Security Hub IAM.2'],
+  look: ({ inventory }) =>
+    inventory.principals
+      .filter(({ kind, inline, attached }) => kind === 'user' && inline.length + attached.length > 0)
+      .map(({ arn, account, inline, attached }) => ({
+        account,
+        principal: arn,
+        why: `${[...inline, ...attached].map(({ name }) => name).join(', ')} hang on the user itself`,
+      })),
+}

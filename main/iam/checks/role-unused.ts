@@ -1,0 +1,21 @@
+import { daysSince } from '../model/days.ts'
+import type { Check } from './check.ts'
+
+export const roleUnused: Check = {
+  id: 'role-unused',
+  title: 'A role was not used for 90 days',
+  severity: 'low',
+  fix: 'delete the role, or take its rights away',
+  references: ['Access Analyzer UnusedIAMRole'],
+  look: ({ inventory, at }) =>
+    inventory.principals
+      .filter(({ kind, arn, usedAt, createdAt }) => {
+        const days = daysSince(usedAt ?? createdAt, at)
+        return kind === 'role' && !/:role\/aws-(?:service-role|reserved)\//.test(arn) && days !== null && days > 90
+      })
+      .map(({ arn, account, usedAt }) => ({
+        account,
+        principal: arn,
+        why: usedAt === null ? 'the evidence knows of no use' : `last used ${usedAt}`,
+      })),
+}

@@ -1,0 +1,24 @@
+import { daysSince } from '../model/days.ts'
+import { arnParts } from '../policy/wildcard.ts'
+import type { Check } from './check.ts'
+
+export const rootUsed: Check = {
+  id: 'root-used',
+  title: 'The root user was used within 90 days',
+  severity: 'high',
+  fix: 'use roles for daily work, and the root user only for what nothing else can do',
+  references: ['CIS v3.0 1.7', 'CIS v5.0 1.6'],
+  look: ({ inventory, at }) =>
+    inventory.credentials
+      .filter(({ isRoot }) => isRoot)
+      .flatMap(({ arn, passwordUsedAt, keys }) => {
+        const used =
+          [passwordUsedAt, ...keys.map((key) => key.usedAt)]
+            .filter((time) => time !== null)
+            .sort()
+            .at(-1) ?? null
+        const days = daysSince(used, at)
+        if (days === null || days > 90) return []
+        return [{ account: arnParts(arn)[4] ?? '', principal: arn, why: `last used ${used}` }]
+      }),
+}

@@ -1,0 +1,8 @@
+import { type EventColumnName, outcomes, severities } from '../../../shared/event.ts'
+
+/** Name of the CSS variable for a value: outcomes and severities keep their own, everything else takes one by its rank. */
+export function colorOf(column: EventColumnName, value: string, rank: number): string {
+  if (column === 'outcome' && (outcomes as readonly string[]).includes(value)) return `--outcome-${value}`
+  if (column === 'severity' && (severities as readonly string[]).includes(value)) return `--severity-${value}`
+  return value === 'other' || value === 'none' || rank >= 8 ? '--series-other' : `--series-${rank + 1}`
+}

@@ -1,0 +1,18 @@
+import type { Dashboard } from '../dashboard.ts'
+
+/** Findings as they stand: a finding that was reported again counts once. */
+export const guardduty: Dashboard = {
+  id: 'guardduty',
+  title: 'GuardDuty',
+  search: 'service:guardduty category:finding latest:true',
+  panels: [
+    { kind: 'pie', title: 'By severity', column: 'severity' },
+    { kind: 'time', title: 'Severity over time', column: 'severity' },
+    { kind: 'pie', title: 'By type', column: 'action' },
+    { kind: 'ranked', title: 'What was found', column: 'action' },
+    { kind: 'ranked', title: 'In which accounts', column: 'account' },
+    { kind: 'ranked', title: 'On what', column: 'target' },
+    { kind: 'ranked', title: 'From which addresses', column: 'source_ip' },
+    { kind: 'time', title: 'Types over time', column: 'action' },
+  ],
+}

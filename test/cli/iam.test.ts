@@ -1,0 +1,90 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { IamChecked, IamPaths, PolicyVerdict, WhoCan } from '../../shared/iam.ts'
+import { at, cleanUp, coldtrail, json, record, trail } from './coldtrail.ts'
+
+const alice = 'arn:aws:iam::111122223333:user/alice'
+const deploy = 'arn:aws:iam::111122223333:role/deploy'
+
+/** A user who may pass an administrator's role to a function, and the call with which she did. */
+beforeAll(async () => {
+  mkdirSync(at('logs'))
+  copyFileSync(resolve('test/fixtures/iam-authorization-details/small.json'), at('logs', 'identities.json'))
+  copyFileSync(resolve('test/fixtures/credential-report/report.csv'), at('logs', 'report.csv'))
+  const call = {
+    eventSource: 'lambda.amazonaws.com',
+    eventName: 'CreateFunction20150331',
+    userIdentity: { type: 'IAMUser', arn: alice, accountId: '111122223333', userName: 'alice' },
+    errorCode: undefined,
+  }
+  trail(at('logs', 'trail.json'), [record(0, call)])
+  await coldtrail('import', 'logs', '--case', 'one.coldtrail')
+})
+afterAll(cleanUp)
+
+describe('coldtrail iam', () => {
+  test('finds the way to every right and when it was walked', async () => {
+    const { findings, admins } = (await json('iam', 'paths', '--case', 'one.coldtrail', '--json')) as IamPaths
+    expect(admins).toEqual([deploy])
+    const path = findings.find(({ check }) => check === 'lambda-create-invoke')
+    expect(path).toMatchObject({
+      principal: alice,
+      resource: deploy,
+      severity: 'critical',
+      confidence: 'confirmed',
+      toAdmin: true,
+      used: { count: 1 },
+    })
+  })
+
+  test('says who may, by which statement, and what is missing', async () => {
+    const { principals, remarks } = (await json(
+      'iam',
+      'who-can',
+      'iam:PassRole',
+      deploy,
+      '--case',
+      'one.coldtrail',
+      '--json',
+    )) as WhoCan
+    expect(principals.map(({ principal, result }) => [principal, result])).toEqual([
+      [deploy, 'allowed'],
+      [alice, 'allowed'],
+    ])
+    expect(principals[1]?.statements).toEqual([{ policy: 'pass', sid: null, index: 0, effect: 'Allow' }])
+    expect(remarks.join()).toContain('no service control policies')
+  })
+
+  test('checks the evidence, and ends so that a script can tell', async () => {
+    const { code, out } = await coldtrail('iam', 'check', '--case', 'one.coldtrail', '--fail-on', 'critical', '--json')
+    const { findings } = JSON.parse(out) as IamChecked
+    expect([code, findings.slice(0, 2).map(({ check }) => check)]).toEqual([
+      10,
+      ['root-access-key', 'root-without-mfa'],
+    ])
+  })
+
+  test.each([
+    ['--kind', 'trust', 0],
+    ['--kind', 'sandwich', 2],
+  ])('judges a policy: %s %s', async (option, kind, expected) => {
+    const Statement = [{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'sts:AssumeRole' }]
+    writeFileSync(at('trust.json'), JSON.stringify({ Version: '2012-10-17', Statement }, null, 2))
+    writeFileSync(at('context.json'), JSON.stringify({ own_account: '111122223333', org_accounts: ['444455556666'] }))
+    const { code, out } = await coldtrail(
+      'iam',
+      'verdict',
+      'trust.json',
+      option,
+      kind,
+      '--context',
+      'context.json',
+      '--json',
+    )
+    expect(code).toBe(expected)
+    if (expected !== 0) return
+    const { verdict, severity, statements } = JSON.parse(out) as PolicyVerdict
+    expect([verdict, severity, statements[0]?.line]).toEqual(['org-account', 'low', 4])
+  })
+})
