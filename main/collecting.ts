@@ -92,10 +92,11 @@ export function collectingHandlers(
   return {
     sources: () => file.sources(),
     saveSource: async ({ source, replaces }) => {
+      const isChanged = (await file.sources()).some(({ name }) => name === source.name || name === replaces)
       if (replaces !== null && replaces !== source.name) await file.removeSource(replaces)
       await file.saveSource(source)
-      // Who had mistyped them is asked again.
-      keys.delete(source.name)
+      // Who had mistyped them is asked again; who has just tested a new source is not.
+      if (isChanged) keys.delete(source.name)
       changed()
       return null
     },
@@ -115,6 +116,8 @@ export function collectingHandlers(
       } finally {
         await own.close()
       }
+      // The first check is who we are: keys with which nobody is signed in are not remembered.
+      if (checks[0]?.ok === false) keys.delete((one as Source).name)
       return checks
     },
     planCollection: async (what) => {

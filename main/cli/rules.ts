@@ -15,7 +15,7 @@ interface Options {
 export const rulesCommand: Register = (program, context, end) => {
   const command = program
     .command('rules')
-    .description('try out, check and list detection rules (Sigma)')
+    .description('try out, check and list detection rules (Sigma, Wazuh)')
     .addHelpText(
       'after',
       examples('rules test ./my-rules', 'rules lint rule.yml', 'rules list ./sigma/rules/cloud/aws --json'),

@@ -1,14 +1,13 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { GuardDutyClient } from '@aws-sdk/client-guardduty'
 import { Macie2Client } from '@aws-sdk/client-macie2'
-import { GetObjectCommand, type GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3'
+import { S3Client } from '@aws-sdk/client-s3'
 import { SecurityHubClient } from '@aws-sdk/client-securityhub'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Access } from '../../shared/source.ts'
 import { asUrl, credentialsOf, homeRegion, type Renewable } from './credentials.ts'
-import { recordCalls, targetOf } from './record-calls.ts'
-import { type Got, QuickGet } from './s3/quick-get.ts'
+import { recordCalls } from './record-calls.ts'
 import { Secrets } from './secrets.ts'
 import type { Ground } from './source.ts'
 
@@ -22,7 +21,6 @@ export class Clients {
   readonly #ground: Ground
   readonly #credentials: Renewable
   #made = new Map<string, { destroy(): void }>()
-  #quick = new Map<S3Client, QuickGet>()
 
   constructor(access: Access, ground: Ground) {
     this.#access = access
@@ -52,18 +50,6 @@ export class Clients {
       }
       return new S3Client(config)
     })
-  }
-
-  /** The one call of which there are as many as there are objects. It is not repeated. */
-  async getObject(region: string, input: GetObjectCommandInput, signal: AbortSignal): Promise<Got> {
-    const s3 = this.s3(region, false)
-    const quick = this.#quick.get(s3) ?? new QuickGet(s3)
-    this.#quick.set(s3, quick)
-    const at = new Date().toISOString()
-    const target = this.secrets.scrub(targetOf({ ...input }))
-    const told = (status: number | string, requestId: string | null) =>
-      this.#ground.onCall({ at, operation: 'GetObject', target, status, requestId })
-    return (await quick.get(input, signal, told)) ?? s3.send(new GetObjectCommand(input), { abortSignal: signal })
   }
 
   sqs(region: string): SQSClient {
@@ -97,9 +83,7 @@ export class Clients {
 
   close(): void {
     for (const client of this.#made.values()) client.destroy()
-    for (const quick of this.#quick.values()) quick.close()
     this.#made = new Map()
-    this.#quick = new Map()
   }
 
   #service<C extends { destroy(): void }>(name: string, region: string, Client: new (config: PatientConfig) => C): C {

@@ -29,7 +29,7 @@ export function recordCalls(client: S3Client, ground: Pick<Ground, 'onCall'>, se
 }
 
 /** What a call was about, in the words of its input; receipts and filters stay out. */
-export function targetOf(input: Record<string, unknown>): string {
+function targetOf(input: Record<string, unknown>): string {
   const { Bucket, Key, Prefix, VersionId, QueueUrl, QueueName, RoleArn, DetectorId } = input
   if (typeof Bucket === 'string') {
     const version = typeof VersionId === 'string' ? `?versionId=${VersionId}` : ''

@@ -24,11 +24,13 @@ import { expect, serve, test } from './served.ts'
 /** Collecting as somebody does it who has an AWS account before them: every journey ends in the case. */
 let aws: Awaited<ReturnType<typeof startFakeAws>>
 let served: Awaited<ReturnType<typeof serve>>
+let keys: Readonly<Record<string, string>>
 const role = 'arn:aws:iam::111122223333:role/LogReader'
 
 test.beforeAll(async () => {
   aws = await startFakeAws()
-  served = await serve([], ownFolder(), environmentOf(aws.user('responder', { account: '999988887777' })))
+  keys = environmentOf(aws.user('responder', { account: '999988887777' }))
+  served = await serve([], ownFolder(), keys)
 })
 test.afterAll(async () => {
   await served?.stop()
@@ -41,7 +43,7 @@ test.beforeEach(() => {
 
 test('a bucket is described, tested with a typed secret, planned and collected', async ({ watched: page }) => {
   aws.bucket('trail-bucket', { versioning: true })
-  const keys = aws.user('typed', { account: '999988887777' })
+  const typed = aws.user('typed', { account: '999988887777' })
   const [first = ''] = await putTrail(aws, 'trail-bucket', 6)
   await putTrail(aws, 'trail-bucket', 3, { day: '2026/05/04', from: 500 })
   aws.remove('trail-bucket', first)
@@ -57,7 +59,7 @@ test('a bucket is described, tested with a typed secret, planned and collected',
   await expect(page.getByText('A bucket name has 3 to 63 lower-case letters, digits, dots and dashes.')).toBeVisible()
   await page.getByRole('textbox', { name: 'Bucket', exact: true }).fill('trail-bucket')
   await page.getByRole('combobox', { name: 'Credentials' }).selectOption('Keys that I type in')
-  await page.getByRole('textbox', { name: /^Access key id/ }).fill(keys.accessKeyId)
+  await page.getByRole('textbox', { name: /^Access key id/ }).fill(typed.accessKeyId)
   await page.getByRole('button', { name: 'Region and endpoints' }).click()
   for (const endpoint of [/^S3 endpoint/, /^STS endpoint/, /^Endpoint of the other/])
     await page.getByRole('textbox', { name: endpoint }).fill(aws.url)
@@ -71,7 +73,7 @@ test('a bucket is described, tested with a typed secret, planned and collected',
   await page.getByRole('button', { name: 'Test connection' }).click()
   const question = page.getByRole('dialog', { name: 'Keys' })
   await expect(question).toContainText('the trail asks for the secret of the access key')
-  await question.getByLabel('Secret access key').fill(keys.secretAccessKey)
+  await question.getByLabel('Secret access key').fill(typed.secretAccessKey)
   await question.getByRole('button', { name: 'Answer' }).click()
   const findings = page.getByRole('list', { name: 'Findings' })
   await expect(findings).toContainText('Signed in as arn:aws:iam::999988887777:user/typed.')
@@ -80,10 +82,10 @@ test('a bucket is described, tested with a typed secret, planned and collected',
   await expect(page.getByRole('region', { name: 'Read the logs' })).toContainText('"arn:aws:s3:::trail-bucket"')
   await page.getByRole('button', { name: 'Save' }).click()
 
-  await expect(card(page, 'the trail')).toContainText(`access key ${keys.accessKeyId}, typed in`)
+  await expect(card(page, 'the trail')).toContainText(`access key ${typed.accessKeyId}, typed in`)
   await page.getByRole('button', { name: 'Plan and collect the trail' }).click()
   const plan = page.getByRole('dialog', { name: 'Plan: the trail' })
-  await expect(plan).toContainText(/To fetch\s*9 objects/)
+  await expect(plan).toContainText(/To fetch\s*9 objects/, { timeout: 20_000 })
   await expect(plan).toContainText(/1 account × 1 region\s*2 days/)
   await expect(plan).toContainText(/1 version, 1 delete marker/)
   const map = plan.getByRole('grid', { name: 'What the source has, by account, region and day' })
@@ -112,7 +114,7 @@ test('a bucket is described, tested with a typed secret, planned and collected',
   const written = ['case.json', 'audit.jsonl', 'case.duckdb'].map((name) =>
     readFileSync(join(served.folder, 'home', 'cases', 'journey.coldtrail', name)),
   )
-  for (const bytes of written) expect(bytes.includes(keys.secretAccessKey)).toBe(false)
+  for (const bytes of written) expect(bytes.includes(typed.secretAccessKey)).toBe(false)
 })
 
 test('a wrong external id is said in the sentence of AWS, and mended', async ({ watched: page }) => {
@@ -322,7 +324,7 @@ test('a source that runs when the case is opened runs for a window, and not for 
 }) => {
   aws.bucket('by-itself')
   await putTrail(aws, 'by-itself', 2, { from: 10_000 })
-  await newCase(page, served.url, 'by itself')
+  await newCase(page, served.url, 'itself')
   await importYaml(
     page,
     `sources:\n  - {kind: s3-bucket, name: by itself, bucket: by-itself, layout: cloudtrail, runOnStart: true, everyMinutes: 60, access: ${accessYaml(aws)}}`,
@@ -331,12 +333,12 @@ test('a source that runs when the case is opened runs for a window, and not for 
   await expect(card(page, 'by itself')).toContainText('never')
   await closeCase(page)
   aws.log.length = 0
-  const path = join(served.folder, 'home', 'cases', 'by itself.coldtrail')
-  const env = { ...process.env, COLDTRAIL_HOME: join(served.folder, 'home') }
+  const path = join(served.folder, 'home', 'cases', 'itself.coldtrail')
+  const env = { ...process.env, ...keys, COLDTRAIL_HOME: join(served.folder, 'home') }
   const listed = spawnSync(process.execPath, ['bin/coldtrail.mjs', 'sources', 'list', '--case', path], { env })
   expect(String(listed.stdout)).toContain('by itself')
   expect(aws.log).toEqual([])
-  await page.getByRole('button', { name: /^by itself/ }).click()
+  await page.getByRole('button', { name: /^itself/ }).click()
   await goTo(page, 'Acquire')
   await expect(card(page, 'by itself')).toContainText('4 events', { timeout: 20_000 })
   await expect(card(page, 'by itself')).toContainText(/Next\s*20\d\d-/)

@@ -23,6 +23,7 @@ test('the views open by g and a letter, and the sheet tells so', async ({ watche
     ['l', 'SQL'],
     ['h', 'Evidence'],
     ['u', 'Ours'],
+    ['c', 'Acquire'],
     ['i', 'Import'],
     ['o', 'Overview'],
   ] as const) {

@@ -17,7 +17,7 @@ const mostDepth = 20
 
 /**
  * The elements at the top of a rule file, which may have several, with stray text between them. Not quite XML, as the original
- * reads it: a bare `&` and `\<` stand for themselves. A DOCTYPE is refused: it could define entities that unfold without end.
+ * reads it: a bare `&` and `\<` stand for themselves. A DOCTYPE is refused, as the parser does within fragments: it could define entities that unfold without end.
  */
 export function readXml(text: string): readonly Element[] {
   if (text.length > mostBytes) refuse('it is larger than 8 MB: no rule file is')
@@ -29,9 +29,6 @@ export function readXml(text: string): readonly Element[] {
   const inside = () => path.at(-1) ?? top
   parser.on('error', (error) => {
     throw new Error(error.message.replace(/^\d+:\d+: /, '').split('\n')[0])
-  })
-  parser.on('doctype', () => {
-    throw new Error('a DOCTYPE is refused: it could define entities that unfold without end or read files')
   })
   parser.on('opentagstart', ({ name }) => {
     from = soft.lastIndexOf(`<${name}`, parser.position)

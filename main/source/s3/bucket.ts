@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream'
 import {
   type _Object,
   DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
@@ -10,7 +12,6 @@ import {
 import { awsProblem } from '../aws-problem.ts'
 import type { Clients } from '../clients.ts'
 import type { Body } from '../source.ts'
-import type { Got } from './quick-get.ts'
 
 /** A page of a listing: what lies in a folder, and with a delimiter the folders in it. */
 export interface Page {
@@ -49,7 +50,7 @@ export class Bucket {
     signal: AbortSignal,
   ): AsyncGenerator<Page> {
     for (let token: string | undefined; ; ) {
-      const page = await this.#call((s3) =>
+      const page = await this.#call(true, (s3) =>
         s3.send(
           new ListObjectsV2Command({
             ...this.#payer(),
@@ -80,7 +81,7 @@ export class Bucket {
   async *versions(prefix: string, signal: AbortSignal): AsyncGenerator<ListObjectVersionsCommandOutput> {
     for (let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {}; next; ) {
       const at: { KeyMarker?: string; VersionIdMarker?: string } = next
-      const page: ListObjectVersionsCommandOutput = await this.#call((s3) =>
+      const page: ListObjectVersionsCommandOutput = await this.#call(true, (s3) =>
         s3.send(
           new ListObjectVersionsCommand({
             ...this.#payer(),
@@ -112,27 +113,31 @@ export class Bucket {
     etag: string | null,
     signal: AbortSignal,
   ): Promise<Body> {
-    const input = {
-      ...this.#payer(),
-      Bucket: this.name,
-      Key: object.key,
-      ...(object.version === null ? {} : { VersionId: object.version }),
-      ...(from > 0 ? { Range: `bytes=${from}-` } : { ChecksumMode: 'ENABLED' as const }),
-      ...(etag === null ? {} : { IfMatch: `"${etag}"` }),
-    }
-    const answer = await this.#call(() => this.#clients.getObject(this.#region, input, signal))
+    const answer = await this.#call(false, (s3) =>
+      s3.send(
+        new GetObjectCommand({
+          ...this.#payer(),
+          Bucket: this.name,
+          Key: object.key,
+          ...(object.version === null ? {} : { VersionId: object.version }),
+          ...(from > 0 ? { Range: `bytes=${from}-` } : { ChecksumMode: 'ENABLED' as const }),
+          ...(etag === null ? {} : { IfMatch: `"${etag}"` }),
+        }),
+        { abortSignal: signal },
+      ),
+    )
     return bodyOf(answer, from)
   }
 
   async remove(key: string, signal: AbortSignal): Promise<void> {
-    await this.#call((s3) =>
+    await this.#call(true, (s3) =>
       s3.send(new DeleteObjectCommand({ ...this.#payer(), Bucket: this.name, Key: key }), { abortSignal: signal }),
     )
   }
 
   /** Any other call about the bucket, with the client of its region. */
   ask<T>(call: (s3: S3Client) => Promise<T>): Promise<T> {
-    return this.#call(call)
+    return this.#call(true, call)
   }
 
   #payer(): { RequestPayer?: 'requester' } {
@@ -140,16 +145,16 @@ export class Bucket {
   }
 
   /** A bucket of another region answers with its name: then that region is asked, and from then on. */
-  async #call<T>(call: (s3: S3Client) => Promise<T>): Promise<T> {
+  async #call<T>(patient: boolean, call: (s3: S3Client) => Promise<T>): Promise<T> {
     try {
-      return await call(this.#clients.s3(this.#region, true))
+      return await call(this.#clients.s3(this.#region, patient))
     } catch (error) {
       const { region, status, code } = awsProblem(error, '')
       const elsewhere =
         status === 301 || /^(PermanentRedirect|AuthorizationHeaderMalformed|TemporaryRedirect)$/.test(code)
       if (!elsewhere || region === null || region === this.#region) throw error
       this.#region = region
-      return call(this.#clients.s3(region, true))
+      return call(this.#clients.s3(region, patient))
     }
   }
 }
@@ -173,7 +178,7 @@ export function plain(etag: string | undefined): string | null {
   return etag === undefined ? null : etag.replace(/^(W\/)?"|"$/g, '')
 }
 
-function bodyOf(answer: Got, from: number): Body {
+function bodyOf(answer: GetObjectCommandOutput, from: number): Body {
   const whole = /\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1]
   const etag = plain(answer.ETag)
   const composite = answer.ChecksumType === 'COMPOSITE'
@@ -186,7 +191,7 @@ function bodyOf(answer: Got, from: number): Body {
     retainUntil: answer.ObjectLockRetainUntilDate?.toISOString(),
     lockMode: answer.ObjectLockMode,
     replication: answer.ReplicationStatus,
-    requestId: answer.$metadata?.requestId,
+    requestId: answer.$metadata.requestId,
   }
   return {
     stream: answer.Body as Readable,

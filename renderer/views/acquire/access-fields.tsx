@@ -21,7 +21,7 @@ const explained: Readonly<Record<Credentials['kind'], string>> = {
   sso: 'Sign in first with aws sso login; its token is read from where the AWS tools keep it.',
   'web-identity': 'A token file, as EKS and CI systems write it.',
   instance: 'The role of the EC2 instance or the container that Coldtrail runs on.',
-  keys: 'The secret is asked for when it is needed and held in memory while the case is open. It is written nowhere.',
+  keys: 'The secret is asked for when it is needed and held in memory while the case is open. No file of the case has it.',
 }
 
 /** Who reads: the first credentials, and the roles assumed with them one after another. */

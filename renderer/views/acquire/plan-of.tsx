@@ -80,11 +80,11 @@ function Figures({ plan }: { readonly plan: SourcePlan }) {
       <Figure name="In the case already" note={bytes(known.bytes)}>
         {count(known.objects)}
       </Figure>
-      <Figure name="Takes" note="on the careful side">
-        {minutes === null ? '–' : `about ${duration(minutes * 60_000)}`}
+      <Figure name="Takes" note={minutes ? 'on the careful side' : 'nothing is new'}>
+        {!minutes ? '–' : `about ${duration(minutes * 60_000)}`}
       </Figure>
       <Figure name="Costs" note={`${many(requests ?? 0, 'request')}; transfer not counted`}>
-        {dollars === null ? '–' : dollars < 0.01 ? '< 0.01 USD' : `about ${dollars.toFixed(2)} USD`}
+        {!dollars ? '–' : dollars < 0.01 ? '< 0.01 USD' : `about ${dollars.toFixed(2)} USD`}
       </Figure>
       {noncurrent + deleteMarkers > 0 && (
         <Figure name="Deleted or overwritten" note="logs that somebody made away with">

@@ -52,7 +52,10 @@ export function Running({ job }: { readonly job: Job }) {
           <Counter name="Rows" value={collection.rows} />
           <Counter name="Duplicates" value={collection.duplicates} />
           <Counter name="Errors" value={collection.errors} tone={collection.errors > 0 ? 'bad' : null} />
-          <Words name="Rate" note={`${count(collection.parallel)} at once${slowed(collection.slowed)}`}>
+          <Words
+            name="Rate"
+            note={collection.parallel === 0 ? '' : `${count(collection.parallel)} at once${slowed(collection.slowed)}`}
+          >
             {pace === null ? '–' : `${bytes(Math.round(pace.bytesASecond))}/s`}
           </Words>
           <Words name="Left" note={objects.total === null ? 'known after listing' : ''}>

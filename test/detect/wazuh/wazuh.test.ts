@@ -200,7 +200,7 @@ describe('what is not evaluated', () => {
   })
 
   test.each([
-    ['<!DOCTYPE a [<!ENTITY b "c">]><group name="a"></group>', /DOCTYPE/],
+    ['<!DOCTYPE a [<!ENTITY b "c">]><group name="a"></group>', /doctype/],
     ['<group name="a"><rule></group>', /no XML/],
   ])('%s', (xml, reason) => {
     expect(loadText(xml, 'a.xml').refused[0]?.reason).toMatch(reason)
