@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Batch, DecodedObject } from '../shared/batch.ts'
 import { type Decoded, decodeObject } from './decode/decode-object.ts'
-import type { Format } from './decode/format.ts'
 import type { Sink } from './decode/lines.ts'
-import { isShreddable, Shredder } from './decode/shred/shredder.ts'
+import { isZip } from './decode/unzip.ts'
 import { hashFile } from './hash-file.ts'
+import { LineFiles } from './line-files.ts'
 import { ParquetFiles } from './parquet-files.ts'
 import type { Found } from './source/folder.ts'
 import { keepEvidence, takeEvidence } from './store/evidence.ts'
@@ -21,7 +21,7 @@ export interface Task {
   readonly again?: readonly number[]
 }
 export type FromWorker =
-  | { readonly kind: 'object'; readonly bytes: number; readonly rows: number }
+  | { readonly kind: 'read'; readonly objects: number; readonly bytes: number; readonly rows: number }
   | { readonly kind: 'known?'; readonly sha256: string }
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | null }
@@ -54,17 +54,22 @@ async function read(task: Task, ask: boolean): Promise<void> {
   try {
     const objects: DecodedObject[] = []
     const keeping = newKeeping()
+    const progress = newProgress()
     for (const found of task.objects) {
       if (cancelled) break
       const place = objects.length
       const { decoded, kept } = await readOne(found, task, ask, lines, parquet, place)
       objects.push(...decoded)
-      tell({ kind: 'object', bytes: found.bytes, rows: decoded.reduce((sum, object) => sum + object.records, 0) })
+      progress.add(
+        found.bytes,
+        decoded.reduce((sum, object) => sum + object.records, 0),
+      )
       if (kept === null) continue
       keeping.add(kept, (all) => objects.splice(place, all.length, ...all))
       await keeping.room()
     }
     await keeping.all()
+    progress.tell()
     tell({ kind: 'batch', batch: { objects, lines: lines.finish(), parquet: parquet.finish() } })
   } catch (error) {
     lines.discard()
@@ -72,6 +77,26 @@ async function read(task: Task, ask: boolean): Promise<void> {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null
     tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error), code })
   }
+}
+
+/** A word wakes the other thread, which costs more than a small object does. */
+const tellEveryMilliseconds = 50
+
+function newProgress() {
+  let sum = { objects: 0, bytes: 0, rows: 0 }
+  let last = performance.now()
+  const progress = {
+    add(bytes: number, rows: number): void {
+      sum = { objects: sum.objects + 1, bytes: sum.bytes + bytes, rows: sum.rows + rows }
+      if (performance.now() - last >= tellEveryMilliseconds) progress.tell()
+    },
+    tell(): void {
+      last = performance.now()
+      if (sum.objects > 0) tell({ kind: 'read', ...sum })
+      sum = { objects: 0, bytes: 0, rows: 0 }
+    },
+  }
+  return progress
 }
 
 /** An object that was read, and its evidence on the way to the disk; null where none is. */
@@ -164,17 +189,25 @@ function isKept({ state, bytes }: Decoded, { collected }: Found): boolean {
 /** Nothing that could be read as records. The bytes that came all the same, a message that nobody understands, are kept. */
 async function unread(found: Found, why: NonNullable<Found['unreadable']>): Promise<DecodedObject> {
   const object = { ...blank(found), ...why }
+  if (!found.collected) return object
   const bytes = bytesOf(found)
-  if (!found.collected || (bytes === null && found.path === '')) return object
+  if (bytes === null && found.path === '') return object
   const sha256 = bytes ? hashOf(bytes) : await hashFile(found.path)
   if (bytes) await keepEvidence(casePath, sha256, { bytes })
   else await takeEvidence(casePath, sha256, found.path)
   return { ...object, sha256, keeping: { kind: 'copied' } }
 }
 
-/** The bytes of an object that lies in a file with many others. */
-function bytesOf({ packed, bytes }: Found): Buffer | null {
-  if (!packed) return null
+/** Files up to this size are read once, decoded and kept: opening one takes longer than reading it. */
+const smallBytes = 4 * 1024 * 1024
+
+/** The bytes of an object that lies in a file with many others, or in a small file of its own that is no archive. */
+function bytesOf({ packed, bytes, path, collected }: Found): Buffer | null {
+  if (!packed) {
+    if (collected || bytes > smallBytes) return null
+    const all = readFileSync(path)
+    return isZip(all) ? null : all
+  }
   const found = Buffer.allocUnsafe(bytes)
   const file = openSync(packed.path, 'r')
   try {
@@ -251,80 +284,4 @@ function blank(found: Found): DecodedObject {
     badCount: 0,
     unmapped: {},
   }
-}
-
-/** The files of framed lines, and of records taken apart, of one batch: one a decoder. */
-class LineFiles {
-  readonly #stem: string
-  readonly #shredders = new Map<string, { path: string; fd: number; shredder: Shredder }>()
-  readonly #files = new Map<string, { path: string; fd: number; records: number; longest: number }>()
-
-  constructor(stem: string) {
-    this.#stem = stem
-  }
-
-  write(decoder: string, lines: Uint8Array, records: number, longest: number): void {
-    let file = this.#files.get(decoder)
-    if (!file) {
-      const path = `${this.#stem}-${decoder}.jsonl`
-      file = { path, fd: openSync(path, 'w', 0o600), records: 0, longest: 0 }
-      this.#files.set(decoder, file)
-    }
-    writeAll(file.fd, lines)
-    file.records += records
-    file.longest = Math.max(file.longest, longest)
-  }
-
-  shredder(format: Format): Shredder | null {
-    if (!isShreddable(format)) return null
-    let file = this.#shredders.get(format.id)
-    if (!file) {
-      const path = `${this.#stem}-${format.id}.records`
-      const fd = openSync(path, 'w', 0o600)
-      file = { path, fd, shredder: shredderOf(format) }
-      file.shredder.begin((bytes) => writeAll(fd, bytes))
-      this.#shredders.set(format.id, file)
-    }
-    return file.shredder
-  }
-
-  finish(): Batch['lines'] {
-    const finished = [...this.#shredders].map(([decoder, file]) => ({
-      ...file,
-      decoder,
-      records: file.shredder.finish(),
-    }))
-    const shredded = finished.flatMap(({ decoder, path, fd, records }) => {
-      closeSync(fd)
-      if (records > 0) return [{ decoder, path, records, longest: 0, shredded: true as const }]
-      rmSync(path)
-      return []
-    })
-    const framed = [...this.#files].map(([decoder, { path, fd, records, longest }]) => {
-      closeSync(fd)
-      return { decoder, path, records, longest }
-    })
-    return [...shredded, ...framed]
-  }
-
-  discard(): void {
-    for (const { shredder } of this.#shredders.values()) shredder.abandon()
-    for (const { path, fd } of [...this.#files.values(), ...this.#shredders.values()]) {
-      closeSync(fd)
-      rmSync(path, { force: true })
-    }
-  }
-}
-
-const shredders = new Map<string, Shredder>()
-
-/** One a format: a thread reads one batch at a time. */
-function shredderOf(format: Format): Shredder {
-  const shredder = shredders.get(format.id) ?? new Shredder(format.columns)
-  shredders.set(format.id, shredder)
-  return shredder
-}
-
-function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
 }

@@ -181,8 +181,8 @@ export class Tally {
     this.#progress('listing', false)
   }
 
-  readonly read = (bytes: number, rows: number): void => {
-    this.#done.objects++
+  readonly read = (objects: number, bytes: number, rows: number): void => {
+    this.#done.objects += objects
     this.#done.bytes += bytes
     this.#done.rows += rows
     this.#progress('reading', true)

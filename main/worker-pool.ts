@@ -30,7 +30,7 @@ export class WorkerPool {
   async *read(
     tasks: Iterable<Task> | AsyncIterable<Task>,
     ask: boolean,
-    onObject: (bytes: number, rows: number) => void,
+    onRead: (objects: number, bytes: number, rows: number) => void,
     signal: AbortSignal,
   ): AsyncGenerator<{ readonly task: Task; readonly batch: Batch }> {
     const source = Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]()
@@ -60,7 +60,7 @@ export class WorkerPool {
           return wake()
         }
         const place = started.push(next.value) - 1
-        this.#run(worker, next.value, ask, onObject).then((batch) => {
+        this.#run(worker, next.value, ask, onRead).then((batch) => {
           ready.set(place, batch)
           idle.push(worker)
           start().catch(failed)
@@ -101,7 +101,12 @@ export class WorkerPool {
     for (const name of left) rmSync(join(this.#tmp, name), { force: true })
   }
 
-  #run(worker: Worker, task: Task, ask: boolean, onObject: (bytes: number, rows: number) => void): Promise<Batch> {
+  #run(
+    worker: Worker,
+    task: Task,
+    ask: boolean,
+    onRead: (objects: number, bytes: number, rows: number) => void,
+  ): Promise<Batch> {
     return new Promise((resolve, reject) => {
       const done = (end: () => void) => {
         worker.off('message', take)
@@ -111,7 +116,7 @@ export class WorkerPool {
       const died = (error: Error) =>
         done(() => reject(new Error(`a reading thread died: ${error.message}`, { cause: error })))
       const take = (message: FromWorker) => {
-        if (message.kind === 'object') onObject(message.bytes, message.rows)
+        if (message.kind === 'read') onRead(message.objects, message.bytes, message.rows)
         else if (message.kind === 'known?') {
           worker.postMessage({ kind: 'known', known: this.#isKnown(message.sha256) } satisfies ToWorker)
         } else if (message.kind === 'batch') done(() => resolve(message.batch))

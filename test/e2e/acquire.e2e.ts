@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { startFakeAws } from '../fake-aws/index.ts'
 import { cloudtrailV2, rowV2 } from '../lake-events.ts'
 import { parquetOfRows } from '../parquet.ts'
@@ -343,54 +342,6 @@ test('a source that runs when the case is opened runs for a window, and not for 
   await expect(card(page, 'by itself')).toContainText('4 events', { timeout: 20_000 })
   await expect(card(page, 'by itself')).toContainText(/Next\s*20\d\d-/)
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme })
-    test('nothing keeps anybody out', async ({ watched: page }) => {
-      aws.bucket(`open-${colorScheme}`)
-      await putTrail(aws, `open-${colorScheme}`, 2)
-      await newCase(page, served.url, `open to all in ${colorScheme}`)
-      await importYaml(
-        page,
-        `sources:\n  - {kind: s3-bucket, name: hostile, bucket: open-${colorScheme}, layout: cloudtrail, access: ${accessYaml(aws)}}`,
-      )
-      await collect(page, 'hostile')
-      await expect(card(page, 'hostile')).toContainText('done', { timeout: 20_000 })
-      await expect(card(page, 'hostile')).toBeVisible()
-      await isOpenToAll(page, 'sources')
-      await page.getByRole('tab', { name: 'What is there' }).click()
-      await expect(page.getByRole('grid')).toBeVisible()
-      await isOpenToAll(page, 'what is there')
-      await page.getByRole('tab', { name: 'Acquisition log' }).click()
-      await page
-        .getByRole('button', { name: /^Details of the run/ })
-        .last()
-        .click()
-      await isOpenToAll(page, 'log')
-      await page.getByRole('tab', { name: /^Sources/ }).click()
-      await page.getByRole('button', { name: 'Plan and collect hostile' }).click()
-      await expect(page.getByRole('dialog').getByText('To fetch')).toBeVisible({ timeout: 20_000 })
-      await isOpenToAll(page, 'plan')
-      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
-      await page.getByRole('button', { name: 'Edit hostile' }).click()
-      await expect(page.getByRole('region', { name: 'Read the logs' })).toBeVisible()
-      await page.getByRole('button', { name: 'Assume a role' }).click()
-      await isOpenToAll(page, 'form')
-    })
-  })
-}
-
-async function isOpenToAll(page: Parameters<typeof goTo>[0], where: string): Promise<void> {
-  await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity)
-    await Promise.all(ending.map((each) => each.finished.catch(() => null)))
-  })
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  const said = serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-  expect(said, where).toEqual([])
-}
 
 const ossec = `<ossec_config>
 <wodle name="aws-s3">

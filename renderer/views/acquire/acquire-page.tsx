@@ -23,6 +23,7 @@ import { ViewFilters } from './view-filters.tsx'
 import { Wide } from './wide-dialog.tsx'
 import { kinds, takesAway } from './words.ts'
 import './acquire.css'
+import './source-form.css'
 
 type Open =
   | { readonly kind: 'form'; readonly first: Draft; readonly replaces: string | null }
