@@ -87,7 +87,9 @@ it('sets the sandbox, the profile and the scheme before anything is shown', asyn
   expect(protocol.schemes).toMatchObject([{ scheme: 'app' }])
   expect([...protocol.handlers.keys()]).toEqual(['app'])
   expect(session.defaultSession.permissionCheck?.(null, 'media')).toBe(false)
-  expect(lobby.options).toEqual([{ door: 'desktop', version: '0.1.0', startEngine: expect.any(Function) }])
+  expect(lobby.options).toEqual([
+    { door: 'desktop', version: '0.1.0', startEngine: expect.any(Function), keychain: expect.any(Object) },
+  ])
   expect(opened(window).loadURL.mock.calls).toEqual([['app://coldtrail/index.html']])
   expect(lobby.asked).toEqual([])
 })

@@ -210,7 +210,8 @@ test('cases are opened read-only when that is asked for', async ({ watched: page
   const served = await serve([], folder)
   try {
     await page.goto(served.url)
-    await page.getByRole('checkbox', { name: /^Open cases read-only/ }).check({ force: true })
+    await page.getByText(/^Open cases read-only/).click()
+    await expect(page.getByRole('checkbox', { name: /^Open cases read-only/ })).toBeChecked()
     await page.getByRole('button', { name: /^calm/ }).click()
     await expect(page.getByRole('banner').getByText('read-only')).toBeVisible()
     expect(existsSync(join(path, 'case.lock'))).toBe(false)
