@@ -18,6 +18,7 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1,
   timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '.cache/e2e.json' }]],
   use: { browserName: 'chromium', launchOptions: { executablePath, args }, viewport: { width: 1280, height: 720 } },
 })

@@ -127,10 +127,8 @@ test('an import that is cancelled leaves a case that is right, and can be taken 
   await page.getByRole('button', { name: 'Start import' }).click()
   await expect(jobs).toHaveCount(2)
   await expect(jobs.first()).toContainText('done', { timeout: 40_000 })
-  await expect(
-    jobs.first().getByRole('button', { name: `${(900 - all).toLocaleString('en-US')} stored` }),
-  ).toBeVisible()
-  await expect(jobs.first().getByRole('button', { name: `${all.toLocaleString('en-US')} duplicate` })).toBeVisible()
+  await expect(jobs.first()).toContainText(`${(900 - all).toLocaleString('en-US')} stored`)
+  await expect(jobs.first()).toContainText(`${all.toLocaleString('en-US')} duplicate`)
   await goTo(page, 'Timeline')
   await expectCount(page, 5400)
 })
@@ -179,9 +177,12 @@ async function drop(page: Page, on: string, files: Readonly<Record<string, Buffe
     await page.locator(on).first().dispatchEvent(type, { dataTransfer })
 }
 
-/** Objects by state, as the buttons of the ledger count them. */
+/** Objects by state, as the buttons of the ledger count them; none at all where a cancel came before the first commit. */
 async function ledger(page: Page): Promise<Readonly<Record<string, number>>> {
   const buttons = page.getByRole('group', { name: 'Which objects' }).getByRole('button')
+  const nothing = page.getByText('Nothing was imported yet')
+  await expect(nothing.or(buttons.first())).toBeVisible()
+  if (await nothing.isVisible()) return { all: 0, stored: 0, partial: 0, duplicate: 0, skipped: 0, rejected: 0 }
   await expect(buttons).toHaveCount(6)
   const texts = await buttons.allInnerTexts()
   return Object.fromEntries(texts.map((text) => [text.replace(/[\s\d,]+$/, ''), number(text)]))
