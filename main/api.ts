@@ -11,6 +11,7 @@ import { iamHandlers } from './iam-of-case.ts'
 import { exportSources, importSources } from './import-sources.ts'
 import type { Jobs } from './jobs.ts'
 import { columnsOfLake, overLake } from './lake.ts'
+import { markHandlers } from './marks.ts'
 import { objectHead } from './object-head.ts'
 import { recordOf } from './record-of.ts'
 import { retryObjects } from './retry.ts'
@@ -35,7 +36,7 @@ export function engineHandlers(
   coldtrail: string,
 ): Handlers<'case'> {
   const { db } = file
-  const views = new Views(db)
+  const views = new Views(db, () => file.marksVersion)
   const version = () => file.dataVersion
   let seen: { readonly version: number; readonly overview: Answers['overview'] } | null = null
   const changed = () => tell({ kind: 'data', dataVersion: version() })
@@ -122,6 +123,7 @@ export function engineHandlers(
       return null
     },
     ...iamHandlers(file),
+    ...markHandlers(file, views, tell),
     savedQueries: () => file.savedQueries(),
     saveQuery: async ({ name, sql }) => {
       await file.saveQuery(name, sql)

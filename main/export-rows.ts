@@ -8,6 +8,7 @@ import { Problem } from '../shared/problem.ts'
 import { hashFile } from './hash-file.ts'
 import { overLake } from './lake.ts'
 import type { CaseFile } from './store/case-file.ts'
+import { exportMarks } from './store/marks/exchange.ts'
 import { exportRows as writeRows } from './store/read/export.ts'
 import { writeManifest } from './store/read/manifest.ts'
 import { who } from './store/who.ts'
@@ -37,14 +38,16 @@ export async function exportRows(
       rowsPerSecond: 0,
       secondsLeft: null,
     })
+  const write = async (to: string): Promise<number> => {
+    if (what.kind === 'marks') return exportMarks(file.db, await file.info(), to, signal)
+    if (what.kind !== 'manifest')
+      return writeRows(file.db, what, format, to, signal, (query, asked) => overLake(file, query, asked))
+    const manifest = await manifestOf(file, version)
+    return writeManifest(file.db, manifest, format, to, signal, (objects) => tell('writing', objects))
+  }
   try {
     tell('writing', 0)
-    const rows =
-      what.kind === 'manifest'
-        ? await writeManifest(file.db, await manifestOf(file, version), format, written, signal, (objects) =>
-            tell('writing', objects),
-          )
-        : await writeRows(file.db, what, format, written, signal, (query, asked) => overLake(file, query, asked))
+    const rows = await write(written)
     tell('hashing', rows)
     const result = { path: target, rows, bytes: (await stat(written)).size, sha256: await hashFile(written) }
     await move(written, target)

@@ -15,6 +15,16 @@ import type { EventColumnName } from './event.ts'
 import type { IamChecked, IamPaths, WhoCan } from './iam.ts'
 import type { Job } from './job.ts'
 import type { LedgerSums, ObjectDetail, ObjectHead } from './ledger.ts'
+import type {
+  EventMarks,
+  LostMark,
+  ManualRow,
+  Marked,
+  MarkedEvent,
+  MarkSummary,
+  MarksImported,
+  MarksOfEvent,
+} from './mark.ts'
 import type { OssecImport, ViewFilter } from './ossec.ts'
 import type { Question } from './question.ts'
 import type { Cell, Rows, SqlResult } from './rows.ts'
@@ -143,6 +153,19 @@ export interface Answers {
   iamCheck: IamChecked
   iamPaths: IamPaths
   iamWhoCan: WhoCan
+
+  markEvents: Marked
+  editComment: null
+  undoMark: Marked
+  decideMark: null
+  manualEvent: { readonly id: string }
+  manualEvents: readonly ManualRow[]
+  marksOf: readonly EventMarks[]
+  eventMarks: MarksOfEvent
+  marks: { readonly total: number; readonly rows: readonly MarkedEvent[] }
+  lostMarks: { readonly total: number; readonly rows: readonly LostMark[] }
+  markSummary: MarkSummary
+  importMarks: MarksImported
 
   savedQueries: readonly SavedQuery[]
   saveQuery: null

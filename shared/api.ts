@@ -6,6 +6,7 @@ import { type EventColumnName, eventColumnNames, facetNames } from './event.ts'
 import { Filter } from './filter.ts'
 import type { Job } from './job.ts'
 import { Ledger, ledgerOrders, Retry } from './ledger.ts'
+import { markMethods } from './mark-input.ts'
 import type { ErrorCode } from './problem.ts'
 import type { Question } from './question.ts'
 import type { Signal } from './signal.ts'
@@ -42,6 +43,8 @@ const what = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('objects'), which: Ledger.optional() }),
   /** The ledger with its totals, its imports and who wrote it: csv or json. */
   z.strictObject({ kind: z.literal('manifest') }),
+  /** What people say of events, for another case of the same incident: json. */
+  z.strictObject({ kind: z.literal('marks') }),
 ])
 export type ExportWhat = z.infer<typeof what>
 export const exportFormats = ['csv', 'json', 'jsonl', 'parquet'] as const
@@ -306,6 +309,8 @@ export const methods = {
     }),
   },
 
+  ...markMethods,
+
   savedQueries: { scope: 'case', input: nothing },
   saveQuery: {
     scope: 'case',
@@ -335,6 +340,7 @@ export type Reply<T> =
 export type Notice =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'data'; readonly dataVersion: number }
+  | { readonly kind: 'marks'; readonly marksVersion: number }
   | { readonly kind: 'question'; readonly question: Question }
   | { readonly kind: 'question-closed'; readonly question: string }
   | { readonly kind: 'engine-down'; readonly message: string }

@@ -33,6 +33,7 @@ export class CaseFile {
   #nextObject: number
   #ours: Ours
   #dataVersion = 1
+  #marksVersion = 1
   #committing: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
 
@@ -81,6 +82,11 @@ export class CaseFile {
   /** Rises with every commit: answers asked under another number are stale. */
   get dataVersion(): number {
     return this.#dataVersion
+  }
+
+  /** Rises whenever something is marked. */
+  get marksVersion(): number {
+    return this.#marksVersion
   }
 
   get ours(): Ours {
@@ -180,6 +186,14 @@ export class CaseFile {
     this.#mustWrite()
     const result = await this.db.write(work)
     this.#dataVersion++
+    return result
+  }
+
+  /** Changes what people say of events, all of it or nothing. */
+  async writeMarks<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    this.#mustWrite()
+    const result = await this.db.write(work)
+    this.#marksVersion++
     return result
   }
 

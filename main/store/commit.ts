@@ -14,6 +14,7 @@ import { renew, withdraw } from './commit/renew.ts'
 import { type Unread, unread } from './commit/unread.ts'
 import type { Database } from './database.ts'
 import type { Db } from './db.ts'
+import { marksToPlace, placeMarks } from './marks/settle.ts'
 import { insertParquet } from './parquet/insert.ts'
 import { keepTables } from './parquet/kept-tables.ts'
 import { type Found, type ParquetPlan, planParquet } from './parquet/plan.ts'
@@ -136,7 +137,13 @@ async function store(tx: Db, ground: Ground, work: Work): Promise<Stored> {
   const written = outcome.flatMap(({ line }) => line ?? [])
   await writeLedger(tx, written, { importId, at, who: ground.who })
   await keepTables(tx, written, parquet, batch.parquet, base)
+  const marks = await marksToPlace(
+    tx,
+    base,
+    withdrawn.map(({ object_id }) => object_id),
+  )
   const numberOf = await renew(tx, withdrawn, written)
+  if (marks) await placeMarks(tx)
   const objects = outcome.map(({ told }) => ({ ...told, object_id: told.object_id && numberOf(told.object_id) }))
   await noteCollected(tx, batch.objects, objects, { importId, at })
   await ground.settled

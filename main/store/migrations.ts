@@ -2,6 +2,7 @@ import { Problem } from '../../shared/problem.ts'
 import { sql } from '../../shared/sql.ts'
 import type { Db } from './db.ts'
 import { detectionTables } from './detection/tables.ts'
+import { markTables } from './marks/tables.ts'
 import { findingView, lakeTables, sealTables, sourceTables, tables, viewFilterTable } from './schema.ts'
 
 /** One step from a schema to the next. Released steps are never edited: cases out there have taken them. */
@@ -43,6 +44,12 @@ export const migrations: readonly Migration[] = [
     },
   },
   { version: 7, up: (tx) => tx.run(viewFilterTable) },
+  {
+    version: 8,
+    up: async (tx) => {
+      for (const table of markTables) await tx.run(table)
+    },
+  },
 ]
 
 /** The schema that this program reads and writes. */

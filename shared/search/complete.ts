@@ -71,9 +71,12 @@ function valueCompletions(name: string, value: string, text: string, cursor: num
   if ('nearest' in field) return { ...at, options: [] }
   const truths = field.type === 'boolean' ? ['true', 'false'] : []
   if (field.test !== undefined) return { ...at, options: truths.map((label) => ({ label, detail: field.name })) }
-  const known = field.columns.flatMap((column) =>
-    [...(values[column] ?? []), ...truths].map((label) => ({ label, detail: eventColumns[column].title })),
-  )
+  const known = [
+    ...(field.found?.values ?? []).map((label) => ({ label, detail: field.name })),
+    ...field.columns.flatMap((column) =>
+      [...(values[column] ?? []), ...truths].map((label) => ({ label, detail: eventColumns[column].title })),
+    ),
+  ]
   const general = [
     { label: '*', detail: 'any value' },
     { label: 'none', detail: 'no value' },

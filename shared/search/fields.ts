@@ -1,4 +1,5 @@
 import { type EventColumnName, eventColumnNames, eventColumns } from '../event.ts'
+import { markTags } from '../mark.ts'
 import { nearest } from './nearest.ts'
 
 /** What stands before the `:` of a term, resolved: which columns it asks and how a value is compared with them. */
@@ -15,8 +16,19 @@ export interface Field {
   readonly match: Match
   /** A condition of ours in place of columns: `name:true` asks for it, `name:false` for the rest. */
   readonly test?: string
-  /** SQL of a list of texts of a rule: events are found by what rules found them. */
-  readonly found?: string
+  /** Events are found by what is said of them elsewhere. */
+  readonly found?: Found
+}
+
+/** Texts about events that stand in other tables. */
+export interface Found {
+  /** SQL of a list of texts. */
+  readonly texts: string
+  /** The rows that they are of, which name events as `found.object_id` and `found.ordinal`, up to their conditions. */
+  readonly rows: string
+  readonly match: Match
+  /** All the texts there can be, where they are few. */
+  readonly values?: readonly string[]
 }
 
 /** A key of an object, a place in a list, or any place. */
@@ -147,6 +159,44 @@ const latest: Field = {
   test: "(category IS DISTINCT FROM 'finding' OR (object_id, ordinal) IN (SELECT (object_id, ordinal) FROM finding))",
 }
 
+const isMarked = (condition: string) =>
+  `((object_id, ordinal) IN (SELECT (object_id, ordinal) FROM marked WHERE ${condition}))`
+
+/** Names that find events by how people marked them. */
+const markFields: readonly { readonly field: Field; readonly meaning: string }[] = [
+  { field: truth('starred', isMarked('star')), meaning: 'true: events with a star; false: those without.' },
+  {
+    field: truth('hidden', isMarked('hidden')),
+    meaning: 'true: events that somebody hid; false: those that nobody did.',
+  },
+  { field: truth('disputed', isMarked('disputed')), meaning: 'true: events that two people marked differently.' },
+  {
+    field: about('tag', '[found.tag]', 'tag IS NOT NULL', markTags),
+    meaning: 'Events that are tagged bad, suspicious or good.',
+  },
+  {
+    field: about('comment', 'found.comments', 'len(comments) > 0'),
+    meaning: 'Events with a comment that holds a text.',
+  },
+]
+
+function truth(name: string, test: string): Field {
+  return { name, columns: [], exact: [], path: [], type: 'boolean', match: 'whole', test }
+}
+
+function about(name: string, texts: string, held: string, values?: readonly string[]): Field {
+  const found = {
+    texts,
+    rows: `marked found WHERE ${held}`,
+    match: values ? 'whole' : 'part',
+    ...(values && { values }),
+  } as const
+  return { name, columns: [], exact: [], path: [], type: 'text', match: 'whole', found }
+}
+
+const foundByRules =
+  'detection_event found JOIN detection USING (detection_id) JOIN rule USING (rule_no) WHERE rule.current'
+
 const ofRule = (name: string) => `from_json(rule.info->'${name}', '["VARCHAR"]')`
 
 /** Names that find events by the rules whose detections they are part of. */
@@ -180,11 +230,15 @@ export const namedFields: readonly { readonly name: string; readonly field: Fiel
     meaning: eventColumns[name].meaning,
   })),
   { name: 'latest', field: latest, meaning: 'true: of a finding only its latest state; false: only older states.' },
-  ...ruleFields.map(({ name, found, meaning }) => ({
-    name,
-    field: { name, columns: [], exact: [], path: [], type: 'text', match: 'whole', found } as const,
-    meaning,
-  })),
+  ...ruleFields.map(({ name, found: texts, meaning }) => {
+    const found = { texts, rows: foundByRules, match: 'whole' } as const
+    return {
+      name,
+      field: { name, columns: [], exact: [], path: [], type: 'text', match: 'whole', found } as const,
+      meaning,
+    }
+  }),
+  ...markFields.map(({ field, meaning }) => ({ name: field.name, field, meaning })),
   { name: 'text', field: everyText, meaning: 'All text of an event.' },
 ]
 

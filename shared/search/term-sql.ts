@@ -1,5 +1,5 @@
 import { type EventColumnName, eventColumns } from '../event.ts'
-import { type Field, matchOf, type Step } from './fields.ts'
+import { type Field, type Found, matchOf, type Step } from './fields.ts'
 import { any, type Bind, type Operand, patternSql, textSql, whole } from './text-sql.ts'
 import type { Term, Value } from './tree.ts'
 
@@ -15,13 +15,13 @@ export function termSql(term: Term, bind: Bind): string {
   return value.kind === 'missing' ? all(conditions) : any(conditions)
 }
 
-/** Events of detections whose rule has one of these texts. */
-function foundSql(term: Term, texts: string, bind: Bind): string {
+/** Events about which one of these texts stands elsewhere. */
+function foundSql(term: Term, { texts, rows, match }: Found, bind: Bind): string {
   const { kind } = term.value
-  const matches = condition(term, { sql: 'place', match: 'whole', isJson: false }, bind)
+  const matches = condition(term, { sql: 'place', match, isJson: false }, bind)
   const wanted =
     kind === 'exists' || kind === 'missing' ? 'true' : `len(list_filter(${texts}, lambda place: ${matches})) > 0`
-  return `(object_id, ordinal) ${kind === 'missing' ? 'NOT IN' : 'IN'} (SELECT (found.object_id, found.ordinal) FROM detection_event found JOIN detection USING (detection_id) JOIN rule USING (rule_no) WHERE rule.current AND ${wanted})`
+  return `(object_id, ordinal) ${kind === 'missing' ? 'NOT IN' : 'IN'} (SELECT (found.object_id, found.ordinal) FROM ${rows} AND ${wanted})`
 }
 
 function all(conditions: readonly string[]): string {

@@ -3,6 +3,7 @@ import { type Level, levels } from '../../../shared/rule.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
+import { askedPlaces } from '../read/asked-places.ts'
 
 /** For each event the open findings that it is part of, the gravest first; what is suppressed or dismissed is left out. */
 export async function hits(
@@ -20,7 +21,7 @@ export async function hits(
   }>(
     sql`
       SELECT de.object_id, de.ordinal, detection_id, rule.key AS rule, rule.title, rule.level
-      FROM (SELECT DISTINCT unnest(from_json($events, '[{"object_id":"UINTEGER","ordinal":"UINTEGER"}]'), recursive := true)) asked
+      FROM ${askedPlaces} asked
       JOIN detection_event de ON de.object_id = asked.object_id AND de.ordinal = asked.ordinal
       JOIN detection USING (detection_id)
       JOIN rule USING (rule_no)

@@ -47,8 +47,8 @@ async function describe(db: Db, { sql: text, params }: Source, signal: Signal | 
   }
 }
 
-/** A manifest is no table: manifest.ts writes it. */
-export type RowsWhat = Exclude<ExportWhat, { readonly kind: 'manifest' }>
+/** A manifest is no table, and marks are a file of their own: manifest.ts and marks/exchange.ts write them. */
+export type RowsWhat = Exclude<ExportWhat, { readonly kind: 'manifest' | 'marks' }>
 
 interface Source {
   readonly sql: string

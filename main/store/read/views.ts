@@ -2,6 +2,7 @@ import type { Answers } from '../../../shared/answers.ts'
 import type { Checked, Order } from '../../../shared/api.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import type { Rows } from '../../../shared/rows.ts'
+import { asksMarks } from '../../../shared/search/asks-marks.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
@@ -27,14 +28,17 @@ interface Found {
  */
 export class Views {
   readonly #db: Db
+  readonly #marksVersion: () => number
   #tables = 0
   readonly #found: Kept<Found>
   readonly #facets = new Kept<Answers['facet']>(200)
   readonly #times = new Kept<TimeSlots>(8)
   readonly #sorted: Kept<SortedRows>
 
-  constructor(db: Db) {
+  /** `marksVersion`: what is asked of marks is stale when it has risen; everything else stays. */
+  constructor(db: Db, marksVersion: () => number = () => 0) {
     this.#db = db
+    this.#marksVersion = marksVersion
     this.#found = new Kept(8, async ({ table }) => this.#dropTable(table))
     this.#sorted = new Kept(2, async ({ table }) => this.#dropTable(table))
   }
@@ -47,7 +51,7 @@ export class Views {
   /** Kept, as the facet bar asks for the same again and again, and a column of many values takes long to count. */
   async facet(input: Checked<'facet'>, dataVersion: number, signal?: Signal): Promise<Answers['facet']> {
     return this.#facets.use(
-      keyOf(dataVersion, input.filter, input.column, input.limit),
+      this.#keyOf(dataVersion, input.filter, input.column, input.limit),
       (making) => this.where(input.filter, dataVersion, (rows) => facet(this.#db, rows, input, making), making),
       async (answer) => answer,
       signal,
@@ -90,7 +94,7 @@ export class Views {
     const rows = where(filter)
     if (filter.search.trim() === '') return work({ where: rows, table: null })
     const make = (making: Signal): Promise<Found> => this.#fill('found', (table) => this.#list(rows, table, making))
-    return this.#found.use(keyOf(dataVersion, filter), make, work, signal)
+    return this.#found.use(this.#keyOf(dataVersion, filter), make, work, signal)
   }
 
   async #list(rows: Where, table: string, signal: Signal): Promise<Found> {
@@ -120,13 +124,13 @@ export class Views {
       (found) =>
         order.column === 'time' && found.table === null
           ? this.#times.use(
-              keyOf(dataVersion, filter),
+              this.#keyOf(dataVersion, filter),
               (making) => countTime(db, found.where, making),
               (slots) => work(timeOrder(db, found.where, slots, order.descending)),
               signal,
             )
           : this.#sorted.use(
-              keyOf(dataVersion, filter, order.column, order.descending),
+              this.#keyOf(dataVersion, filter, order.column, order.descending),
               (making) => this.#fill('sorted', (table) => sortRows(db, table, found.where, order, making)),
               (sorted) => work(sortedOrder(db, found.where, sorted)),
               signal,
@@ -150,12 +154,9 @@ export class Views {
   async #dropTable(table: string | null): Promise<void> {
     if (table !== null) await this.#db.run(sql`DROP TABLE IF EXISTS ${table}`)
   }
-}
 
-function keyOf(
-  dataVersion: number,
-  { search, from, to }: Filter,
-  ...more: readonly (string | number | boolean)[]
-): string {
-  return JSON.stringify([dataVersion, search.trim(), from, to, ...more])
+  #keyOf(dataVersion: number, { search, from, to }: Filter, ...more: readonly (string | number | boolean)[]): string {
+    const marks = asksMarks(search) ? this.#marksVersion() : null
+    return JSON.stringify([dataVersion, marks, search.trim(), from, to, ...more])
+  }
 }

@@ -43,6 +43,7 @@ const names: Readonly<Record<ExportWhat['kind'], (rows: number | undefined) => s
   sql: (rows) => (rows === undefined ? 'the result of this query' : `the result of this query`),
   objects: (rows) => (rows === undefined ? 'the ledger' : `the ledger: ${many(rows, 'object')}`),
   manifest: () => 'the acquisition manifest',
+  marks: () => 'the marks of this case',
 }
 
 /** What each format is good for. Must name all of shared/api.ts. */
@@ -53,16 +54,17 @@ const formats = {
   parquet: 'Parquet, typed and compressed, for DuckDB, Spark and notebooks.',
 } as const satisfies Record<ExportFormat, string>
 
-/** A manifest is no table alone: it is what both a spreadsheet and a program can hold whole. */
+/** A manifest is no table alone: it is what both a spreadsheet and a program can hold whole. Marks are a file of their own. */
 function formatsOf(what: ExportWhat): readonly ExportFormat[] {
   const all = Object.keys(formats) as ExportFormat[]
+  if (what.kind === 'marks') return ['json']
   return what.kind === 'manifest' ? all.filter((one) => one === 'csv' || one === 'json') : all
 }
 
 function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: () => void }) {
   const info = useCase((state) => state.info)
   const about = useAsk('about', {})
-  const [format, setFormat] = useState<ExportFormat>('csv')
+  const [format, setFormat] = useState<ExportFormat>(formatsOf(what)[0] ?? 'csv')
   const [typed, setTyped] = useState<string | null>(null)
   const [started, setStarted] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
