@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
 import type { Handlers } from '../shared/api.ts'
 import { sql } from '../shared/sql.ts'
 import { readWhole } from './decode/read-whole.ts'
@@ -9,26 +10,41 @@ import { type Actions, readActionFacts } from './iam/actions.ts'
 import { runChecks } from './iam/checks/run.ts'
 import { type Method, readMethods } from './iam/escalation/method.ts'
 import { escalationReport } from './iam/escalation/report.ts'
+import { asOf } from './iam/model/as-of.ts'
 import { buildInventory, type Source } from './iam/model/build.ts'
+import { findPolicy } from './iam/model/find-policy.ts'
 import type { Inventory } from './iam/model/inventory.ts'
+import { type ManagedPolicies, readManagedPolicies } from './iam/model/managed-policies.ts'
 import { usageOf } from './iam/usage.ts'
 import { whoCan } from './iam/who-can.ts'
 import { isUnchanged, whereKept } from './kept-bytes.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { logDays, usedActions } from './store/read/used-actions.ts'
 
-const formats = ['iam-authorization-details', 'credential-report', 'organizations', 'aws-policy']
+const formats = [
+  'iam-authorization-details',
+  'credential-report',
+  'organizations',
+  'aws-policy',
+  'aws-answers',
+  'access-analyzer',
+  'prowler',
+]
 
 /** How the engine answers about identities: the model is built from the evidence of the case, and again when that changed. */
-export function iamHandlers(file: CaseFile): Pick<Handlers<'case'>, 'iamCheck' | 'iamPaths' | 'iamWhoCan'> {
+export function iamHandlers(
+  file: CaseFile,
+): Pick<Handlers<'case'>, 'iamCheck' | 'iamPaths' | 'iamPolicy' | 'iamWhoCan'> {
   let built: { readonly version: number; readonly inventory: Inventory } | null = null
   const worldAt = async (at: string | null): Promise<World> => {
     const version = file.dataVersion
     if (built?.version !== version) built = { version, inventory: await inventoryOf(file) }
-    return { inventory: built.inventory, actions: actionFacts(), at: at ?? new Date().toISOString() }
+    const inventory = at === null ? built.inventory : asOf(built.inventory, managedPolicies(), at)
+    return { inventory, actions: actionFacts(), at: at ?? new Date().toISOString() }
   }
   return {
     iamWhoCan: async ({ action, resource, at }) => whoCan(await worldAt(at), action, resource),
+    iamPolicy: async ({ policy, holder, at }) => findPolicy((await worldAt(at)).inventory, { policy, holder }),
     iamPaths: async ({ to, at }, signal) => {
       const world = await worldAt(at)
       const { inventory } = world
@@ -50,7 +66,13 @@ export function iamHandlers(file: CaseFile): Pick<Handlers<'case'>, 'iamCheck' |
       const world = await worldAt(at)
       const info = await file.info()
       const calls = await usedActions(file.db, signal)
-      const found = runChecks({ ...world, ours: info.ours.accounts.map(({ id }) => id), usage: usageOf(calls) })
+      const { accounts } = info.ours
+      const found = runChecks({
+        ...world,
+        ours: accounts.filter(({ partner }) => !partner).map(({ id }) => id),
+        partners: Object.fromEntries(accounts.filter(({ partner }) => partner).map(({ id, name }) => [id, name || id])),
+        usage: usageOf(calls),
+      })
       return { ...found, logs: await logDays(file.db, signal), remarks: world.inventory.remarks }
     },
   }
@@ -79,16 +101,23 @@ async function inventoryOf(file: CaseFile): Promise<Inventory> {
       remarks.push(`${uri} is not counted: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  const inventory = buildInventory(sources)
+  const inventory = buildInventory(sources, managedPolicies())
   return { ...inventory, remarks: [...remarks, ...inventory.remarks] }
 }
 
 let facts: Actions | undefined
+let managed: ManagedPolicies | undefined
 let methods: readonly Method[] | undefined
 
 function actionFacts(): Actions {
   facts ??= readActionFacts(readFileSync(join(root, 'assets', 'iam-actions.json'), 'utf8'))
   return facts
+}
+
+/** Lines are looked up in the inflated bytes: 32 MB, and a tenth of a second. */
+function managedPolicies(): ManagedPolicies {
+  managed ??= readManagedPolicies(brotliDecompressSync(readFileSync(join(root, 'assets', 'managed-policies.br'))))
+  return managed
 }
 
 function escalationMethods(): readonly Method[] {

@@ -12,7 +12,7 @@ import type {
   TriedRule,
 } from './detection.ts'
 import type { EventColumnName } from './event.ts'
-import type { IamChecked, IamPaths, WhoCan } from './iam.ts'
+import type { IamChecked, IamPaths, PolicyText, WhoCan } from './iam.ts'
 import type { Job } from './job.ts'
 import type { LedgerSums, ObjectDetail, ObjectHead } from './ledger.ts'
 import type {
@@ -152,6 +152,7 @@ export interface Answers {
 
   iamCheck: IamChecked
   iamPaths: IamPaths
+  iamPolicy: PolicyText | null
   iamWhoCan: WhoCan
 
   markEvents: Marked

@@ -294,6 +294,15 @@ export const methods = {
 
   /** Weaknesses of the identities and policies in the evidence. `at`: the time that they are judged at; null is now. */
   iamCheck: { scope: 'case', input: z.strictObject({ at: z.iso.datetime().nullable().default(null) }) },
+  /** A policy document as the lines of statements count in it: `policy` and `holder` as a statement says them. */
+  iamPolicy: {
+    scope: 'case',
+    input: z.strictObject({
+      policy: z.string().min(1).max(2048),
+      holder: z.string().max(2048).nullable().default(null),
+      at: z.iso.datetime().nullable().default(null),
+    }),
+  },
   /** Ways from each principal to every right, or `to` one identity. */
   iamPaths: {
     scope: 'case',

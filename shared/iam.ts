@@ -26,12 +26,25 @@ export interface PolicyVerdict {
 
 /** A statement by where it stands. */
 export interface SaidBy {
-  /** ARN of a managed policy, name of an inline one. */
+  /** ARN of a managed policy, name of an inline one, `trust`, or the ARN of the resource that the policy hangs on. */
   readonly policy: string
+  /** Whose inline policy, trust or resource policy it is; null of a managed policy. */
+  readonly holder: string | null
   readonly sid: string | null
   /** Place in the document, from 0. */
   readonly index: number
   readonly effect: 'Allow' | 'Deny'
+  /** First and last line, from 1, in the document as the Api's iamPolicy prints it: two spaces of indentation. */
+  readonly lines: readonly [number, number] | null
+}
+
+/** A policy document, printed as the lines of a statement count. */
+export interface PolicyText {
+  readonly policy: string
+  readonly holder: string | null
+  readonly text: string
+  /** What of it could not be understood, and is not counted. */
+  readonly problems: readonly string[]
 }
 
 /** What one principal may do. */
@@ -60,12 +73,27 @@ export interface Used {
   readonly count: number
 }
 
+/** What a finding is about, for grouping. */
+export const iamThemes = [
+  'root',
+  'credentials',
+  'rights',
+  'escalation',
+  'trust',
+  'resources',
+  'unused',
+  'organization',
+] as const
+export type IamTheme = (typeof iamThemes)[number]
+
 /** One weakness. */
 export interface IamFinding {
   /** Id of the check, or of the method of the escalation. */
   readonly check: string
+  readonly theme: IamTheme
   readonly title: string
   readonly severity: IamSeverity
+  /** Twelve digits; empty where the evidence does not say. */
   readonly account: string
   /** ARN of the user, role, group, policy or resource that has it. */
   readonly principal: string
@@ -73,8 +101,11 @@ export interface IamFinding {
   readonly resource: string | null
   readonly statement: SaidBy | null
   readonly why: string
+  /** How somebody would make use of it. */
+  readonly abuse: string
+  /** What to do, and where it is a policy, what would be left of it. */
   readonly fix: string
-  /** Sections of the CIS AWS Foundations Benchmark: v3.0 1.16, v5.0 1.15. */
+  /** Sections of benchmarks and names of the same check elsewhere: CIS v3.0 1.16, CIS v5.0 1.15, Security Hub IAM.1. */
   readonly references: readonly string[]
   readonly confidence: 'confirmed' | 'conditional' | 'potential' | 'latent'
   /** Null: not seen in the logs of the case. */
@@ -119,8 +150,52 @@ export interface IamPaths {
   readonly remarks: readonly string[]
 }
 
+/** What another tool found: shown beside ours, never mixed into our verdicts. */
+export interface ExternalFinding {
+  /** Who says so: Prowler, Security Hub, IAM Access Analyzer, or the product that a finding names. */
+  readonly source: string
+  /** Its name of the check or kind of finding. */
+  readonly check: string
+  readonly title: string
+  readonly severity: IamSeverity
+  /** Whether the tool says that something is wrong, that all is well, or neither. */
+  readonly status: 'fail' | 'pass' | 'other'
+  readonly account: string
+  /** ARN or id of what it speaks of. */
+  readonly resource: string
+  readonly text: string
+  /** ISO 8601 UTC, where it says when. */
+  readonly time: string | null
+  /** Our checks that found something about the same thing. */
+  readonly ours: readonly string[]
+}
+
+/** A check that could not look: its silence says nothing. */
+export interface Unanswered {
+  readonly check: string
+  readonly title: string
+  /** What would have to be in the case. */
+  readonly needs: string
+}
+
+/** A section of the CIS AWS Foundations Benchmark, as far as this evidence answers it. */
+export interface CisSection {
+  readonly version: 'v3.0' | 'v5.0'
+  readonly section: string
+  readonly title: string
+  /** Ours that answer it; none where nothing in evidence of this kind could. */
+  readonly checks: readonly string[]
+  readonly result: 'found' | 'nothing-found' | 'cannot-say'
+  readonly findings: number
+  /** Why it cannot be said. */
+  readonly why: string | null
+}
+
 export interface IamChecked {
   readonly findings: readonly IamFinding[]
+  readonly external: readonly ExternalFinding[]
+  readonly unanswered: readonly Unanswered[]
+  readonly cis: readonly CisSection[]
   readonly checks: number
   readonly logs: LogDays
   readonly remarks: readonly string[]

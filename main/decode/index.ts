@@ -1,6 +1,8 @@
 import type { Decoder } from '../../shared/decoder.ts'
+import { accessAnalyzer } from './access-analyzer.ts'
 import { alb } from './alb.ts'
 import { albConnection } from './alb-connection.ts'
+import { awsAnswers } from './aws-answers.ts'
 import { awsConfig } from './aws-config.ts'
 import { awsPolicy } from './aws-policy.ts'
 import { clb } from './clb.ts'
@@ -22,6 +24,7 @@ import { macieClassic } from './macie-classic.ts'
 import { macieDiscovery } from './macie-discovery.ts'
 import { nlb } from './nlb.ts'
 import { organizations } from './organizations.ts'
+import { prowler } from './prowler.ts'
 import { route53Resolver } from './route53-resolver.ts'
 import { s3Access } from './s3-access.ts'
 import { securityhub } from './securityhub.ts'
@@ -56,6 +59,9 @@ export const formats: readonly Format[] = [
   iamAuthorizationDetails,
   credentialReport,
   organizations,
+  accessAnalyzer,
+  prowler,
+  awsAnswers,
   awsPolicy,
 ]
 

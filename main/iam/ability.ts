@@ -1,9 +1,10 @@
 import type { Actions } from './actions.ts'
+import { controlsAbove } from './model/controls-above.ts'
 import { type Inventory, identityPolicies, type Principal } from './model/inventory.ts'
 import { type Decision, decide, type Guards } from './policy/decide.ts'
 import { type Fact, type Facts, factsOf, over } from './policy/facts.ts'
 import type { Caller } from './policy/principal.ts'
-import { namesAction } from './policy/statement.ts'
+import { namesAction, type Policy } from './policy/statement.ts'
 import { arnParts } from './policy/wildcard.ts'
 
 /** What stands around every decision. */
@@ -28,13 +29,16 @@ export function mayDo(
   resource: string,
   extra: Pairs = [],
 ): Decision {
-  const owner = ownerOf(resource)
+  const owner = ownerOf(world.inventory, resource)
   const around = over(factsAbout(world, principal), [
     ['aws:resourceaccount', [owner ?? principal.account]],
     ...tagsAt(world, resource),
   ])
   const facts = extra.length === 0 ? around : over(around, extra)
-  return decide({ action, resource, caller: callerOf(principal), owner, facts }, guardsOf(world, principal, resource))
+  return decide(
+    { action, resource, caller: callerOf(principal), owner, facts },
+    guardsOf(world, principal, action, resource),
+  )
 }
 
 /** Whether any Allow of the principal names the action at all: without one nothing in the account helps. */
@@ -44,9 +48,10 @@ export function mayEver(principal: Principal, action: string): boolean {
   )
 }
 
-function ownerOf(resource: string): string | null {
+/** The account that a resource belongs to; ARNs of buckets do not say it. */
+export function ownerOf({ owners }: Inventory, resource: string): string | null {
   const account = arnParts(resource)[4] ?? ''
-  return /^\d{12}$/.test(account) ? account : null
+  return /^\d{12}$/.test(account) ? account : (owners.get(resource) ?? owners.get(bucketOf(resource)) ?? null)
 }
 
 const known = new WeakMap<Principal, Facts>()
@@ -98,39 +103,31 @@ export function byArn(inventory: Inventory): ReadonlyMap<string, Principal> {
   return index
 }
 
-function guardsOf({ inventory }: World, principal: Principal, resource: string): Guards {
+function guardsOf({ inventory, actions }: World, principal: Principal, action: string, resource: string): Guards {
   const target = byArn(inventory).get(resource)
-  const trust = target?.trust ? [{ name: 'trust', arn: null, document: target.trust }] : null
+  const trust = target?.trust ? [{ name: 'trust', arn: null, holder: resource, document: target.trust }] : null
+  const above = controlsAbove(inventory, principal.account, 'scp')
+  const isUnderRcp = actions.get(action.toLowerCase())?.isUnderRcp === true
+  const over = isUnderRcp ? controlsAbove(inventory, ownerOf(inventory, resource) ?? principal.account, 'rcp') : null
   return {
     identity: identityPolicies(principal),
     boundary: principal.boundary === null ? null : [principal.boundary],
     session: null,
-    scps: levelsFor(inventory, principal.account),
-    rcps: inventory.controls.filter(({ kind }) => kind === 'rcp').map(({ policy }) => policy),
+    scps: above.levels,
+    rcps: over === null ? null : (over.levels ?? []).flat(),
     // The trust of a role has a say in who takes it on, not in who changes or passes it; statements name their actions.
-    resource: trust ?? inventory.resources.get(resource) ?? null,
+    resource: trust ?? policiesOn(inventory, resource),
     endpoint: null,
+    uncertain: { scps: above.uncertain, rcps: over?.uncertain ?? [] },
   }
 }
 
-const levels = new WeakMap<Inventory, Map<string, Guards['scps']>>()
+/** Policies that hang on a resource: of an object in S3 those of its bucket. */
+export function policiesOn({ resources }: Inventory, resource: string): readonly Policy[] | null {
+  return resources.get(resource) ?? resources.get(bucketOf(resource)) ?? null
+}
 
-/** One level for each target that leads to the account; where attachments are unknown, all policies are one level. */
-function levelsFor(inventory: Inventory, account: string): Guards['scps'] {
-  const ofAll = levels.get(inventory) ?? new Map<string, Guards['scps']>()
-  levels.set(inventory, ofAll)
-  const before = ofAll.get(account)
-  if (before !== undefined) return before
-  const scps = inventory.controls.filter(({ kind }) => kind === 'scp')
-  const isFree = scps.length === 0 || account === inventory.management
-  const byTarget = new Map<string, (typeof scps)[number]['policy'][]>()
-  for (const { policy, targets } of scps) {
-    for (const target of targets ?? ['']) {
-      const isElsewhere = /^\d{12}$/.test(target) && target !== account
-      if (!isElsewhere) byTarget.set(target, [...(byTarget.get(target) ?? []), policy])
-    }
-  }
-  const found = isFree || byTarget.size === 0 ? null : [...byTarget.values()]
-  ofAll.set(account, found)
-  return found
+function bucketOf(resource: string): string {
+  const slash = resource.indexOf('/')
+  return slash > 0 && arnParts(resource)[2] === 's3' ? resource.slice(0, slash) : resource
 }

@@ -3,6 +3,8 @@ export interface ActionFacts {
   readonly level: 'read' | 'list' | 'write' | 'permissions' | 'tagging'
   /** It acts on no resource: only `*` as Resource allows it. */
   readonly isWildcardOnly: boolean
+  /** Resource control policies reach its service. */
+  readonly isUnderRcp: boolean
 }
 
 /** Every IAM action that is known, by its name in lower case: iam:passrole. */
@@ -12,14 +14,22 @@ const levels = { R: 'read', L: 'list', W: 'write', P: 'permissions', T: 'tagging
 
 /** Reads assets/iam-actions.json, which scripts/iam-actions.mjs writes. */
 export function readActionFacts(text: string): Actions {
-  const { services } = JSON.parse(text) as { services: Record<string, Partial<Record<keyof typeof levels, string>>> }
+  const { services, rcp } = JSON.parse(text) as {
+    services: Record<string, Partial<Record<keyof typeof levels, string>>>
+    rcp: readonly string[]
+  }
   const actions = new Map<string, ActionFacts>()
+  const reached = new Set(rcp)
   for (const [service, byLevel] of Object.entries(services)) {
     for (const [level, names] of Object.entries(byLevel)) {
       for (const name of names.split(' ')) {
         const isWildcardOnly = name.endsWith('*')
         const action = `${service}:${isWildcardOnly ? name.slice(0, -1) : name}`.toLowerCase()
-        actions.set(action, { level: levels[level as keyof typeof levels], isWildcardOnly })
+        actions.set(action, {
+          level: levels[level as keyof typeof levels],
+          isWildcardOnly,
+          isUnderRcp: reached.has(service),
+        })
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { Actor, SaidBy, WhoCan } from '../../shared/iam.ts'
 import { mayDo, type World } from './ability.ts'
+import { said } from './model/policies-of.ts'
 import type { Said } from './policy/decide.ts'
 import { mayDoSomewhere } from './reachable.ts'
 
@@ -42,5 +43,5 @@ function unseen({ inventory }: World, resource: string): readonly string[] {
 
 /** A statement as it travels. */
 export function saidBy({ policy, statement }: Said): SaidBy {
-  return { policy: policy.arn ?? policy.name, sid: statement.sid, index: statement.index, effect: statement.effect }
+  return said(policy, statement)
 }

@@ -2,13 +2,17 @@ import { canReally } from '../model/holder.ts'
 import { freeStatements, hangingPolicies, said } from '../model/policies-of.ts'
 import { namesAction } from '../policy/statement.ts'
 import type { Check } from './check.ts'
+import { details } from './needs.ts'
 
 export const assumeAnyRole: Check = {
   id: 'assume-any-role',
+  theme: 'rights',
   title: 'A policy lets any role be taken on',
   severity: 'medium',
+  abuse: 'the holder goes through the roles of the account, and takes on the strongest that trusts it',
   fix: 'name the roles',
   references: ['Prowler iam_no_custom_policy_permissive_role_assumption'],
+  needs: details,
   look: (view) =>
     hangingPolicies(view.inventory).flatMap((hanging) => {
       const { policy, holder } = hanging

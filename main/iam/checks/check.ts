@@ -1,10 +1,13 @@
-import type { IamSeverity, SaidBy } from '../../../shared/iam.ts'
+import type { IamFinding, IamSeverity, IamTheme, SaidBy } from '../../../shared/iam.ts'
 import type { World } from '../ability.ts'
+import type { Need } from './needs.ts'
 
 /** What a check looks at. */
 export interface View extends World {
-  /** Accounts that the case calls its own or its partners'. */
+  /** Accounts that the case calls its own. */
   readonly ours: readonly string[]
+  /** Names of the accounts that the case calls its partners'. */
+  readonly partners: Readonly<Record<string, string>>
 }
 
 /** One weakness that a check found. */
@@ -15,8 +18,10 @@ export interface Hit {
   readonly resource?: string
   readonly statement?: SaidBy
   readonly why: string
-  /** Where it differs from that of the check. */
+  /** Where these differ from those of the check. */
   readonly severity?: IamSeverity
+  readonly fix?: string
+  readonly confidence?: IamFinding['confidence']
   /** IAM actions whose calls by the principal are its use. */
   readonly actions?: readonly string[]
 }
@@ -24,10 +29,15 @@ export interface Hit {
 /** One test of identities and policies. */
 export interface Check {
   readonly id: string
+  readonly theme: IamTheme
   readonly title: string
   readonly severity: IamSeverity
+  /** How somebody would make use of it. */
+  readonly abuse: string
   /** What makes it safe. */
   readonly fix: string
   readonly references: readonly string[]
+  /** Evidence without which its silence says nothing. */
+  readonly needs: Need
   look(view: View): readonly Hit[]
 }

@@ -1,13 +1,17 @@
 import { daysSince } from '../model/days.ts'
 import { arnParts } from '../policy/wildcard.ts'
 import type { Check } from './check.ts'
+import { report } from './needs.ts'
 
 export const keyUnused: Check = {
   id: 'key-unused',
+  theme: 'credentials',
   title: 'An access key was not used for 45 days',
   severity: 'medium',
+  abuse: 'nobody notices when a key that nobody uses is used',
   fix: 'deactivate the key, and delete it later',
   references: ['CIS v3.0 1.12', 'CIS v5.0 1.11', 'Security Hub IAM.22'],
+  needs: report,
   look: ({ inventory, at }) =>
     inventory.credentials.flatMap(({ arn, keys }) =>
       keys

@@ -2,13 +2,18 @@ import { canReally } from '../model/holder.ts'
 import { freeStatements, hangingPolicies, said } from '../model/policies-of.ts'
 import { namesAction } from '../policy/statement.ts'
 import type { Check } from './check.ts'
+import { details } from './needs.ts'
 
 export const passAnyRole: Check = {
   id: 'pass-any-role',
+  theme: 'rights',
   title: 'A policy lets any role be passed',
   severity: 'high',
+  abuse:
+    "the strongest role of the account is handed to a service that runs the holder's code, and its credentials are read from there",
   fix: 'name the roles, and the service with iam:PassedToService',
   references: ['Rhino PassRole', 'Cloudsplaining PrivilegeEscalation'],
+  needs: details,
   look: (view) =>
     hangingPolicies(view.inventory).flatMap((hanging) => {
       const { policy, holder } = hanging

@@ -1,11 +1,15 @@
 import type { Check } from './check.ts'
+import { details } from './needs.ts'
 
 export const quarantined: Check = {
   id: 'quarantined',
+  theme: 'credentials',
   title: 'AWS has quarantined an identity',
   severity: 'high',
+  abuse: 'somebody else has a key of it: AWS limits what the key may do, but does not take it away',
   fix: 'treat its keys as leaked: deactivate them and look at what they did',
   references: ['AWSCompromisedKeyQuarantine'],
+  needs: details,
   look: ({ inventory }) =>
     inventory.principals.flatMap(({ arn, account, attached }) =>
       attached

@@ -1,17 +1,21 @@
-import { type IamFinding, iamSeverities } from '../../../shared/iam.ts'
+import { type IamChecked, type IamFinding, iamSeverities } from '../../../shared/iam.ts'
 import type { Usage } from '../usage.ts'
 import type { View } from './check.ts'
+import { cisSections } from './cis.ts'
 import { checks } from './index.ts'
 
-/** Runs every check, the worst findings first. */
-export function runChecks(view: View & { readonly usage: Usage }): {
-  readonly findings: readonly IamFinding[]
-  readonly checks: number
-} {
-  const findings = checks.flatMap(({ id, title, severity, fix, references, look }) =>
+/** Runs every check, the worst findings first, and says which could not look. */
+export function runChecks(
+  view: View & { readonly usage: Usage },
+): Pick<IamChecked, 'findings' | 'checks' | 'unanswered' | 'cis' | 'external'> {
+  const unanswered = checks
+    .filter(({ needs }) => !needs.isMet(view.inventory))
+    .map(({ id, title, needs }) => ({ check: id, title, needs: needs.says }))
+  const findings = checks.flatMap(({ id, theme, title, severity, abuse, fix, references, look }) =>
     look(view).map(
       (hit): IamFinding => ({
         check: id,
+        theme,
         title,
         severity: hit.severity ?? severity,
         account: hit.account,
@@ -19,13 +23,25 @@ export function runChecks(view: View & { readonly usage: Usage }): {
         resource: hit.resource ?? null,
         statement: hit.statement ?? null,
         why: hit.why,
-        fix,
+        abuse,
+        fix: hit.fix ?? fix,
         references,
-        confidence: 'confirmed',
+        confidence: hit.confidence ?? 'confirmed',
         used: hit.actions === undefined ? null : view.usage.of(hit.principal, hit.actions),
       }),
     ),
   )
   const rank = ({ severity }: IamFinding) => iamSeverities.indexOf(severity)
-  return { findings: findings.sort((a, b) => rank(a) - rank(b)), checks: checks.length }
+  return {
+    findings: findings.sort((a, b) => rank(a) - rank(b)),
+    unanswered,
+    cis: cisSections(checks, findings, unanswered),
+    external: view.inventory.external.map((each) => ({ ...each, ours: oursOn(findings, each.resource) })),
+    checks: checks.length,
+  }
+}
+
+function oursOn(findings: readonly IamFinding[], resource: string): readonly string[] {
+  const about = findings.filter((each) => each.principal === resource || each.resource === resource)
+  return [...new Set(about.map(({ check }) => check))].sort()
 }

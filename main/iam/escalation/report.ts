@@ -42,6 +42,7 @@ function finding(steps: readonly Step[], value: Value, others: number, toAdmin: 
   const isUsed = hops.every(({ used }) => used !== null)
   return {
     check: first.method.id,
+    theme: 'escalation',
     title: steps.map(({ method }) => method.id).join(', then '),
     severity: severityOf(value, toAdmin, isUsed, last),
     account: first.from.account,
@@ -49,6 +50,7 @@ function finding(steps: readonly Step[], value: Value, others: number, toAdmin: 
     resource: last.to?.arn ?? last.resource,
     statement: hops[0]?.statements[0] ?? null,
     why: whyOf(steps, toAdmin),
+    abuse: abuseOf(steps, toAdmin),
     fix: `take ${first.method.actions.map((one) => one.join(' or ')).join(' and ')} away from ${first.from.name}, or limit it to the resources that it needs`,
     references: first.method.sources,
     confidence: value,
@@ -101,4 +103,21 @@ function whyOf(steps: readonly Step[], toAdmin: boolean): string {
     return `${from.name} can use ${method.actions.map((one) => one.join(' or ')).join(' + ')}${onto}${when.length > 0 ? `, if ${when.join(' and ')}` : ''}${method.needs === undefined ? '' : `, where there is a ${method.needs}`}`
   })
   return `${told.join('; then ')}${toAdmin ? ', and may do everything' : ''}`
+}
+
+const ways: Readonly<Record<Method['class'], string>> = {
+  self: 'gives itself the rights',
+  princ: 'becomes another identity, or makes one',
+  pass: 'hands a stronger role to a service that runs its code',
+  exist: 'uses something that runs with a stronger role',
+  cred: 'gets hold of credentials',
+  guard: 'takes away what limits it',
+  org: 'works from the organization down',
+  expose: 'opens something to others',
+  fed: 'has an identity provider say who comes in',
+}
+
+function abuseOf(steps: readonly Step[], toAdmin: boolean): string {
+  const told = steps.map(({ method, from }) => `${from.name} ${ways[method.class]}`)
+  return `${told.join('; ')}${toAdmin ? ': after that nothing in the account is out of reach' : ''}`
 }

@@ -18,6 +18,8 @@ export interface Key {
   readonly isActive: boolean
   readonly rotatedAt: string | null
   readonly usedAt: string | null
+  /** Prefix of the service that it was last used with: s3. */
+  readonly usedFor: string | null
 }
 
 /** Reads a credential report, which AWS writes without quotes; the columns are found by their names, new ones are passed over. */
@@ -35,6 +37,7 @@ export function readCredentialReport(text: string): readonly CredentialRow[] {
         isActive: is(`access_key_${slot}_active`),
         rotatedAt: time(cell(`access_key_${slot}_last_rotated`)),
         usedAt: time(cell(`access_key_${slot}_last_used_date`)),
+        usedFor: word(cell(`access_key_${slot}_last_used_service`)),
       }))
       return {
         user: cell('user'),
@@ -54,4 +57,8 @@ export function readCredentialReport(text: string): readonly CredentialRow[] {
 /** N/A, no_information and not_supported are no times. */
 function time(cell: string): string | null {
   return /^\d{4}-\d\d-\d\dT/.test(cell) && !Number.isNaN(Date.parse(cell)) ? new Date(cell).toISOString() : null
+}
+
+function word(cell: string): string | null {
+  return /^(?:N\/A|no_information|not_supported|)$/i.test(cell) ? null : cell
 }

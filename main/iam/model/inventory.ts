@@ -1,3 +1,4 @@
+import type { ExternalFinding } from '../../../shared/iam.ts'
 import type { PolicyDocument } from '../policy/document.ts'
 import type { Policy } from '../policy/statement.ts'
 import type { CredentialRow } from './credential-report.ts'
@@ -48,6 +49,20 @@ export interface ControlPolicy {
   readonly targets: readonly string[] | null
 }
 
+/** How something was configured that is neither an identity nor a policy, in the words of AWS Config. */
+export interface Item {
+  /** AWS::S3::Bucket */
+  readonly type: string
+  /** Its ARN, or its id where it has none. */
+  readonly arn: string
+  /** Empty where the evidence does not say. */
+  readonly account: string
+  /** When it was so, ISO 8601 UTC; null where the evidence does not say. */
+  readonly at: string | null
+  /** Configuration and supplementary configuration; texts that hold JSON are read. */
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
 /** Identities and policies as the evidence shows them. */
 export interface Inventory {
   readonly principals: readonly Principal[]
@@ -57,9 +72,17 @@ export interface Inventory {
   readonly controls: readonly ControlPolicy[]
   /** Policies on resources, by ARN. */
   readonly resources: ReadonlyMap<string, readonly Policy[]>
+  /** Accounts of resources whose ARN does not say it (buckets), where the evidence does. */
+  readonly owners: ReadonlyMap<string, string>
+  /** Buckets where Block Public Access keeps everybody out whom only a public policy lets in. */
+  readonly restricted: ReadonlySet<string>
+  readonly items: readonly Item[]
+  readonly external: readonly ExternalFinding[]
   readonly organization: string | null
   readonly management: string | null
   readonly members: readonly string[]
+  /** What stands above an account or unit of the organization, by its id: a unit or the root. */
+  readonly parents: ReadonlyMap<string, string>
   /** What is missing or could not be read, as sentences: every answer rests on it. */
   readonly remarks: readonly string[]
 }

@@ -1,5 +1,6 @@
 import type { SaidBy } from '../../../shared/iam.ts'
 import type { Statement } from '../policy/document.ts'
+import { linesOf } from '../policy/printed.ts'
 import type { Policy } from '../policy/statement.ts'
 import type { Inventory } from './inventory.ts'
 
@@ -26,6 +27,8 @@ export function freeStatements({ document }: Policy): readonly Statement[] {
   )
 }
 
+/** A statement as it travels. */
 export function said(policy: Policy, { sid, index, effect }: Statement): SaidBy {
-  return { policy: policy.arn ?? policy.name, sid, index, effect }
+  const { arn, name, holder = null, document } = policy
+  return { policy: arn ?? name, holder, sid, index, effect, lines: linesOf(document, index) }
 }

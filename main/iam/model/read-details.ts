@@ -2,6 +2,7 @@ import { isObject, type PolicyDocument, readDocument } from '../policy/document.
 import type { Policy } from '../policy/statement.ts'
 import { arnParts } from '../policy/wildcard.ts'
 import type { Group, Managed, Principal } from './inventory.ts'
+import type { ManagedPolicies } from './managed-policies.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -20,13 +21,8 @@ export interface Page {
 }
 
 /** Joins the pages: groups and managed policies may stand on another page than who has them. */
-export function readDetails(pages: readonly Page[]): Details {
+export function readDetails(pages: readonly Page[], library: ManagedPolicies | null = null): Details {
   const remarks: string[] = []
-  for (const { name, given } of pages) {
-    const isCut = given.IsTruncated === true || given.IsTruncated === 'true'
-    if (isCut && pages.length === 1) remarks.push(`${name} is only the first page of its account: fetch the others`)
-    else if (isCut) remarks.push(`${name} says that more pages follow it: make sure that all of them are in the case`)
-  }
   const documents = new Documents(remarks)
   const managed = new Map(
     pages
@@ -36,7 +32,7 @@ export function readDetails(pages: readonly Page[]): Details {
         return [policy.arn, policy] as const
       }),
   )
-  const reader: Reader = { documents, managed, missing: new Set() }
+  const reader: Reader = { documents, managed, library, missing: new Set(), bundled: new Set() }
   const groups = new Map<string, Group>()
   for (const each of pages.flatMap(({ given }) => listIn(given, 'GroupDetailList'))) {
     const group = readGroup(each, reader)
@@ -44,22 +40,49 @@ export function readDetails(pages: readonly Page[]): Details {
   }
   const principals = new Map<string, Principal>()
   for (const { given } of pages) {
-    for (const each of listIn(given, 'UserDetailList')) keep(principals, readUser(each, reader, groups, remarks))
-    for (const each of listIn(given, 'RoleDetailList')) keep(principals, readRole(each, reader))
+    for (const each of listIn(given, 'UserDetailList')) keep(readUser(each, reader, groups, remarks), 'a user', each)
+    for (const each of listIn(given, 'RoleDetailList')) keep(readRole(each, reader), 'a role', each)
   }
   for (const arn of reader.missing)
     remarks.push(`the document of ${arn} is not in the evidence: what it allows is not counted`)
+  if (reader.bundled.size > 0)
+    remarks.push(
+      `the evidence names these policies of AWS without their documents, which come from this version instead: ${[...reader.bundled].sort().join(', ')}`,
+    )
   return { principals: [...principals.values()], groups: [...groups.values()], managed: [...managed.values()], remarks }
+
+  function keep(principal: Principal | null, what: string, given: Fields): void {
+    if (principal !== null) principals.set(principal.arn, principal)
+    else remarks.push(`${what} is left out, which has no name or ARN: ${JSON.stringify(given).slice(0, 100)}`)
+  }
+}
+
+/** Accounts of which a page says that more follow, while none says that it is the last. */
+export function unfinished(pages: readonly Page[]): readonly string[] {
+  const isCut = ({ given }: Page) => given.IsTruncated === true || given.IsTruncated === 'true'
+  const last = new Set(pages.filter((page) => !isCut(page)).map(accountOf))
+  return pages
+    .filter((page) => isCut(page) && !last.has(accountOf(page)))
+    .map(({ name }) =>
+      pages.length === 1
+        ? `${name} is only the first page of its account: fetch the others`
+        : `${name} says that more pages follow it, and the last one of its account is not in the case: fetch the others`,
+    )
+}
+
+function accountOf({ given }: Page): string {
+  const lists = ['UserDetailList', 'RoleDetailList', 'GroupDetailList', 'Policies']
+  const arns = lists.flatMap((name) => listIn(given, name)).map((each) => arnParts(text(each, 'Arn') ?? '')[4] ?? '')
+  return arns.find((account) => /^\d{12}$/.test(account)) ?? ''
 }
 
 interface Reader {
   readonly documents: Documents
   readonly managed: ReadonlyMap<string, Managed>
+  readonly library: ManagedPolicies | null
   readonly missing: Set<string>
-}
-
-function keep(principals: Map<string, Principal>, principal: Principal | null): void {
-  if (principal !== null) principals.set(principal.arn, principal)
+  /** Policies of AWS that the evidence names without their documents, as they are said to a person. */
+  readonly bundled: Set<string>
 }
 
 /** Reads documents and remembers what was wrong with them. */
@@ -76,7 +99,7 @@ class Documents {
       return document
     } catch (error) {
       this.#remarks.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
-      return { hasVariables: false, statements: [], problems: ['the document could not be read'] }
+      return { given: {}, hasVariables: false, statements: [], problems: ['the document could not be read'] }
     }
   }
 }
@@ -157,7 +180,7 @@ function readGroup(each: Fields, reader: Reader): Group {
 function inlineOf(each: Fields, list: string, arn: string, { documents }: Reader): readonly Policy[] {
   return listIn(each, list).map((policy) => {
     const name = text(policy, 'PolicyName') ?? 'inline'
-    return { name, arn: null, document: documents.read(policy.PolicyDocument, `${name} of ${arn}`) }
+    return { name, arn: null, holder: arn, document: documents.read(policy.PolicyDocument, `${name} of ${arn}`) }
   })
 }
 
@@ -165,15 +188,19 @@ function attachedOf(each: Fields, reader: Reader): readonly Policy[] {
   return listIn(each, 'AttachedManagedPolicies').map((policy) => policyAt(text(policy, 'PolicyArn') ?? '', reader))
 }
 
-function policyAt(arn: string, { managed, missing }: Reader): Policy {
+function policyAt(arn: string, { managed, library, missing, bundled }: Reader): Policy {
   const found = managed.get(arn)
   const version = found?.versions.find(({ isDefault }) => isDefault)
-  if (version === undefined) missing.add(arn)
-  const document = version?.document ?? {
-    hasVariables: false,
-    statements: [],
-    problems: ['document not in the evidence'],
-  }
+  const own = version === undefined ? library?.at(arn, null) : null
+  if (own) bundled.add(`${arn.slice(arn.lastIndexOf('/') + 1)} ${own.id} of ${own.since.slice(0, 10)}`)
+  else if (version === undefined) missing.add(arn)
+  const document = version?.document ??
+    own?.document ?? {
+      given: {},
+      hasVariables: false,
+      statements: [],
+      problems: ['document not in the evidence'],
+    }
   return { name: found?.name ?? arn.slice(arn.lastIndexOf('/') + 1), arn, document }
 }
 

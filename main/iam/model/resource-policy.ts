@@ -23,7 +23,7 @@ export function readResourcePolicy(
     throw new Error(
       'the policy does not say which resource it hangs on: put the ARN of the resource into the name of the file, with _ for : and /',
     )
-  return { arn, policy: { name: `policy of ${arn}`, arn: null, document } }
+  return { arn, policy: { name: `policy of ${arn}`, arn: null, holder: arn, document } }
 }
 
 function statedArn(given: Fields): string | null {
@@ -34,7 +34,7 @@ function statedArn(given: Fields): string | null {
 }
 
 /** arn_aws_kms_us-east-1_111122223333_key_1234.json */
-function arnIn(name: string): string | null {
+export function arnIn(name: string): string | null {
   const file = name.slice(name.lastIndexOf('/') + 1).replace(/\.json(?:\.gz)?$/i, '')
   const [, partition, service, region, account, rest] =
     /^arn[:_](aws[\w-]*?)[:_]([a-z0-9-]+)[:_]([a-z0-9-]*)[:_](\d{12}|)[:_](.+)$/.exec(file) ?? []

@@ -18,6 +18,8 @@ export interface Guards {
   readonly resource: readonly Policy[] | null
   /** Of VPC endpoints on the way. */
   readonly endpoint: readonly Policy[] | null
+  /** Policies of the organization of which nobody knows whether they hang above the caller (scps) or the resource (rcps). */
+  readonly uncertain?: { readonly scps: readonly Policy[]; readonly rcps: readonly Policy[] }
 }
 
 export interface Question extends Asked {
@@ -79,6 +81,11 @@ function denials(question: Question, guards: Guards): Voice {
   let voice = silent
   for (const policies of [...ours, ...organization, guards.resource ?? []])
     voice = louder(voice, speaks(policies, 'Deny', question, undefined, guards.boundary !== null))
+  const { scps = [], rcps = [] } = isFree(caller) ? {} : (guards.uncertain ?? {})
+  for (const policy of [...scps, ...rcps]) {
+    const { truth, said } = speaks([policy], 'Deny', question)
+    voice = louder(voice, { truth: both(truth, unknown(`${policy.name} hangs on the account`)), said })
+  }
   return voice
 }
 
@@ -91,9 +98,7 @@ function granted(question: Question, guards: Guards): Grant {
   const identity = speaks(guards.identity, 'Allow', question)
   const boundary = guards.boundary === null ? true : speaks(guards.boundary, 'Allow', question).truth
   const session = guards.session === null ? true : speaks(guards.session, 'Allow', question).truth
-  const scps = isFree(caller)
-    ? true
-    : (guards.scps ?? []).reduce<Truth>((sum, level) => both(sum, speaks(level, 'Allow', question).truth), true)
+  const scps = isFree(caller) ? true : organizationAllows(question, guards)
   const endpoint = guards.endpoint === null ? true : speaks(guards.endpoint, 'Allow', question).truth
   const limits = both(scps, endpoint)
   const resource = (...namings: readonly Naming[]) =>
@@ -140,6 +145,18 @@ function granted(question: Question, guards: Guards): Grant {
     own === true ? identity.said : [...identity.said, ...direct.said, ...byRole.said],
     whyNot(identity.truth, boundary, session, limits),
   )
+}
+
+/** Every level has to allow; what may hang there too, may allow it there. */
+function organizationAllows(question: Question, { scps, uncertain }: Guards): Truth {
+  const others = uncertain?.scps ?? []
+  const doubt = speaks(others, 'Allow', question)
+  const names = doubt.said.map(({ policy }) => policy.name).join(' or ')
+  const perhaps = doubt.truth === false ? false : both(doubt.truth, unknown(`${names} hangs on the account`))
+  if (scps !== null)
+    return scps.reduce<Truth>((sum, level) => both(sum, either(speaks(level, 'Allow', question).truth, perhaps)), true)
+  if (others.length === 0) return true
+  return doubt.truth === false ? unknown('a service control policy that is not in the evidence allows it') : doubt.truth
 }
 
 function end(truth: Truth, said: readonly Said[], why: string): Grant {

@@ -30,6 +30,8 @@ export interface Statement {
 }
 
 export interface PolicyDocument {
+  /** As it was given, to be shown. */
+  readonly given: unknown
   /** Whether policy variables count: Version 2012-10-17. */
   readonly hasVariables: boolean
   readonly statements: readonly Statement[]
@@ -52,7 +54,7 @@ export function readDocument(given: unknown): PolicyDocument {
       return []
     }
   })
-  return { hasVariables: document.Version === '2012-10-17', statements, problems }
+  return { given: document, hasVariables: document.Version === '2012-10-17', statements, problems }
 }
 
 function parse(text: string): unknown {

@@ -17,6 +17,8 @@ export interface Policy {
   readonly name: string
   /** ARN of a managed policy; null of an inline one and of one that hangs on a resource. */
   readonly arn: string | null
+  /** ARN of whose inline policy, trust or resource policy it is; left out of a managed policy. */
+  readonly holder?: string
   readonly document: PolicyDocument
 }
 

@@ -31,17 +31,18 @@ export function readPolicy(text: string): PolicyDocument {
   } catch {
     return readDocument(text)
   }
-  return readDocument(unwrap(given, 0))
+  return readDocument(unwrapPolicy(given))
 }
 
-function unwrap(given: unknown, depth: number): unknown {
+/** The policy document in an answer of AWS, however deep it lies; the answer itself where there is none. */
+export function unwrapPolicy(given: unknown, depth = 0): unknown {
   if (!isObject(given) || given.Statement !== undefined || depth > 4) return given
   const name = wrappers.find((each) => isObject(given[each]) || (typeof given[each] === 'string' && given[each] !== ''))
   if (name === undefined) return given
   const inner = given[name]
-  if (typeof inner !== 'string') return unwrap(inner, depth + 1)
+  if (typeof inner !== 'string') return unwrapPolicy(inner, depth + 1)
   try {
-    return unwrap(JSON.parse(inner), depth + 1)
+    return unwrapPolicy(JSON.parse(inner), depth + 1)
   } catch {
     return inner
   }

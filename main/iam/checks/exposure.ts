@@ -1,0 +1,100 @@
+import { linesOf } from '../policy/printed.ts'
+import { aroundOf } from '../verdict/around.ts'
+import { type JudgedStatement, judgePolicy } from '../verdict/judge-policy.ts'
+import { kindOf } from '../verdict/kinds.ts'
+import type { Hit, View } from './check.ts'
+
+/** Verdicts of main/iam/verdict by what has to be done about them; the first that fits. What fits none is the first. */
+const classes = {
+  public: /^(?:public|invalid-or-public)/,
+  'foreign-organization': /^external-org/,
+  'foreign-account': /^external-unknown/,
+  vendor: /^vendor-confused-deputy/,
+  'confused-deputy': /^service-confused-deputy/,
+  oidc: /^oidc-/,
+  eks: /^eks-/,
+  cognito: /^cognito-/,
+  saml: /^saml-/,
+  'deleted-principal': /^dangling-principal/,
+  'session-tags': /\+session-tags$/,
+} as const
+
+export type ExposureClass = keyof typeof classes
+
+interface Exposed {
+  readonly arn: string
+  readonly account: string
+  readonly policy: 'trust' | 'resource'
+  readonly class: ExposureClass
+  readonly judged: JudgedStatement
+  readonly lines: readonly [number, number] | null
+}
+
+const found = new WeakMap<View, readonly Exposed[]>()
+
+/** What trusts or policies of resources let in that they should not, of one class. */
+export function exposedBy(view: View, policy: 'trust' | 'resource', ...wanted: readonly ExposureClass[]) {
+  const all = found.get(view) ?? [...trusts(view), ...resources(view)]
+  found.set(view, all)
+  return all.filter((each) => each.policy === policy && wanted.includes(each.class))
+}
+
+export function hitOf({ arn, account, policy, judged, lines }: Exposed): Hit {
+  const { index, sid, verdict, severity, why, principal } = judged
+  return {
+    account,
+    principal: arn,
+    resource: principal,
+    severity,
+    statement: { policy: policy === 'trust' ? 'trust' : arn, holder: arn, sid, index, effect: 'Allow', lines },
+    why: `${verdict}: ${why}`,
+  }
+}
+
+function trusts(view: View): readonly Exposed[] {
+  return view.inventory.principals.flatMap(({ arn, account, trust }) => {
+    if (trust === null || /:role\/aws-(?:service-role|reserved)\//.test(arn)) return []
+    return judgePolicy(trust, 'trust', aroundOf(view, account))
+      .statements.filter(isBad)
+      .map((judged) => ({
+        arn,
+        account,
+        policy: 'trust' as const,
+        class: classOf(judged.verdict),
+        judged,
+        lines: linesOf(trust, judged.index),
+      }))
+  })
+}
+
+function resources(view: View): readonly Exposed[] {
+  return [...view.inventory.resources].flatMap(([arn, policies]) => {
+    const account = view.inventory.owners.get(arn) ?? arn.split(':')[4] ?? ''
+    return policies.flatMap(({ document }) => {
+      const verdict = judgePolicy(document, kindOf(arn.split(':')[2] ?? '') ?? 'other', aroundOf(view, account, arn))
+      const isBlocked = verdict.verdict === 'blocked-by-bpa'
+      return verdict.statements
+        .filter((each) => isBad(each) && (!isBlocked || classOf(each.verdict) === 'confused-deputy'))
+        .map((judged) => ({
+          arn,
+          account,
+          policy: 'resource' as const,
+          class: classOf(judged.verdict),
+          judged,
+          lines: linesOf(document, judged.index),
+        }))
+    })
+  })
+}
+
+/** What is merely worth knowing is shown with the policy, and is no finding; deleted principals and chosen tags are small ones. */
+function isBad({ severity, verdict }: JudgedStatement): boolean {
+  if (severity === 'low') return classes['deleted-principal'].test(verdict) || classes['session-tags'].test(verdict)
+  return severity !== 'info'
+}
+
+/** Exported for a test: every verdict that is a finding has a class. */
+export function classOf(verdict: string): ExposureClass {
+  const names = Object.keys(classes) as readonly ExposureClass[]
+  return names.find((name) => classes[name].test(verdict)) ?? 'public'
+}

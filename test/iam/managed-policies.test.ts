@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { brotliDecompressSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { asOf } from '../../main/iam/model/as-of.ts'
+import { buildInventory } from '../../main/iam/model/build.ts'
+import { readManagedPolicies } from '../../main/iam/model/managed-policies.ts'
+import { attached } from './check-evidence.ts'
+
+const library = readManagedPolicies(brotliDecompressSync(readFileSync('assets/managed-policies.br')))
+const of = (name: string) => `arn:aws:iam::aws:policy/${name}`
+
+describe('policies of AWS', () => {
+  test('are known in every version, by the day', () => {
+    const early = library.at(of('ReadOnlyAccess'), '2016-01-01T00:00:00Z')
+    const late = library.at(of('ReadOnlyAccess'), null)
+    expect(early?.id).not.toBe(late?.id)
+    expect(Date.parse(early?.since ?? '')).toBeLessThan(Date.parse('2016-01-01'))
+    expect(late?.document.statements[0]?.effect).toBe('Allow')
+  })
+
+  test('are the same in every partition, and behind a path', () => {
+    expect(library.at('arn:aws-us-gov:iam::aws:policy/AdministratorAccess', null)?.id).toBe('v1')
+    expect(library.at(of('service-role/AWSLambdaBasicExecutionRole'), null)).not.toBeNull()
+  })
+
+  test.each([
+    ['before the first version', of('ReadOnlyAccess'), '2001-01-01T00:00:00Z'],
+    ['of a name that AWS does not use', of('constructor'), null],
+    ['of somebody else', 'arn:aws:iam::111122223333:policy/ReadOnlyAccess', null],
+  ])('are not known %s', (_, arn, time) => {
+    expect(library.at(arn, time)).toBeNull()
+  })
+
+  test('fill in what the evidence names without a document, and that is said', () => {
+    const { principals, remarks } = buildInventory([attached('AWSCloudShellFullAccess')], library)
+    expect(principals[0]?.attached[0]?.document.statements.length).toBeGreaterThan(0)
+    expect(remarks.join('\n')).toContain('AWSCloudShellFullAccess v')
+  })
+
+  test('are judged as of the day that is asked for, and that is said', () => {
+    const inventory = buildInventory([attached('ReadOnlyAccess')], library)
+    const then = asOf(inventory, library, '2016-01-01T00:00:00Z')
+    const names = (one: typeof then) => JSON.stringify(one.principals[0]?.attached[0]?.document.given)
+    expect(names(then)).not.toBe(names(inventory))
+    expect(then.remarks.at(-1)).toContain('as they were on 2016-01-01: ReadOnlyAccess v')
+  })
+})
