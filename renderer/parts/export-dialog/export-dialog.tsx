@@ -1,5 +1,5 @@
 import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Radio, RadioGroup } from '@blueprintjs/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { ExportFormat, ExportWhat } from '../../../shared/api.ts'
 import type { Job } from '../../../shared/job.ts'
 import { api, bridge } from '../../api.ts'
@@ -7,6 +7,7 @@ import { useAsk } from '../../ask.ts'
 import { bytes, count, many, sentence } from '../../format.ts'
 import { useCase } from '../../state/case.ts'
 import { exportResult } from '../../state/jobs.ts'
+import { AskForm } from '../ask-form/ask-form.tsx'
 import { Download } from './download.tsx'
 import './export-dialog.css'
 
@@ -67,7 +68,6 @@ function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: 
   const [format, setFormat] = useState<ExportFormat>(formatsOf(what)[0] ?? 'csv')
   const [typed, setTyped] = useState<string | null>(null)
   const [started, setStarted] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
   const job = useCase((state) => state.jobs.find((one) => one.id === started))
   const [stamp] = useState(() => new Date().toISOString().slice(0, 19).replace(/[-:]/g, ''))
   const suggested =
@@ -87,66 +87,38 @@ function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: 
     const known = formatsOf(what).find((one) => chosen.toLowerCase().endsWith(`.${one}`))
     if (known !== undefined) setFormat(known)
   }
-  const start = async (event: FormEvent) => {
-    event.preventDefault()
-    setProblem(null)
-    try {
-      setStarted((await api.startExport({ what, format, path })).id)
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    }
+  const start = async () => {
+    setStarted((await api.startExport({ what, format, path })).id)
   }
   if (job !== undefined) return <Progress job={job} onClose={onClose} onAgain={() => setStarted(null)} />
   return (
-    <form onSubmit={(event) => void start(event)}>
-      <DialogBody>
-        {what.kind === 'manifest' && (
-          <p className="export-about quiet">
-            Every object with its address, state, reason, hash, size and times, the imports that brought it and who ran
-            them, and the totals. Its own SHA-256 is told when it is written.
-          </p>
-        )}
-        <RadioGroup
-          selectedValue={format}
-          onChange={(event) => chooseFormat(event.currentTarget.value as ExportFormat)}
-          label="Format"
-        >
-          {formatsOf(what).map((one, at) => (
-            <Radio key={one} value={one} label={formats[one]} autoFocus={at === 0} />
-          ))}
-        </RadioGroup>
-        <FormGroup
-          label="File"
-          labelFor="export-path"
-          helperText="Written on the machine that runs Coldtrail, with its SHA-256."
-        >
-          <div className="export-path">
-            <InputGroup
-              id="export-path"
-              fill
-              className="mono"
-              value={path}
-              onValueChange={setTyped}
-              spellCheck={false}
-            />
-            {bridge.choose !== undefined && <Button text="Choose…" onClick={() => void pick()} />}
-          </div>
-        </FormGroup>
-        {problem !== null && (
-          <p className="export-problem" role="alert">
-            {sentence(problem)}
-          </p>
-        )}
-      </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={onClose} />
-            <Button type="submit" intent="primary" text="Export" disabled={path.trim() === ''} />
-          </>
-        }
-      />
-    </form>
+    <AskForm does="Export" disabled={path.trim() === ''} onDo={start} onClose={onClose}>
+      {what.kind === 'manifest' && (
+        <p className="export-about quiet">
+          Every object with its address, state, reason, hash, size and times, the imports that brought it and who ran
+          them, and the totals. Its own SHA-256 is told when it is written.
+        </p>
+      )}
+      <RadioGroup
+        selectedValue={format}
+        onChange={(event) => chooseFormat(event.currentTarget.value as ExportFormat)}
+        label="Format"
+      >
+        {formatsOf(what).map((one, at) => (
+          <Radio key={one} value={one} label={formats[one]} autoFocus={at === 0} />
+        ))}
+      </RadioGroup>
+      <FormGroup
+        label="File"
+        labelFor="export-path"
+        helperText="Written on the machine that runs Coldtrail, with its SHA-256."
+      >
+        <div className="export-path">
+          <InputGroup id="export-path" fill className="mono" value={path} onValueChange={setTyped} spellCheck={false} />
+          {bridge.choose !== undefined && <Button text="Choose…" onClick={() => void pick()} />}
+        </div>
+      </FormGroup>
+    </AskForm>
   )
 
   function chooseFormat(next: ExportFormat) {

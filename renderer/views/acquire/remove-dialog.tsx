@@ -1,7 +1,7 @@
-import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core'
-import { useState } from 'react'
+import { Dialog } from '@blueprintjs/core'
 import { api } from '../../api.ts'
-import { sentence, visible } from '../../format.ts'
+import { visible } from '../../format.ts'
+import { AskForm } from '../../parts/ask-form/ask-form.tsx'
 
 /** Takes a source off the list; what it brought stays. */
 export function RemoveDialog({
@@ -13,36 +13,18 @@ export function RemoveDialog({
   readonly onRemoved: () => void
   readonly onClose: () => void
 }) {
-  const [problem, setProblem] = useState<string | null>(null)
   const remove = async () => {
-    try {
-      await api.removeSource({ name })
-      onRemoved()
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    }
+    await api.removeSource({ name })
+    onRemoved()
   }
   return (
     <Dialog isOpen onClose={onClose} title="Remove this source?" icon="trash" className="acquire-dialog">
-      <DialogBody>
+      <AskForm does="Remove" intent="danger" focused onDo={remove} onClose={onClose}>
         <p className="anywhere acquire-lead">
           <b>{visible(name)}</b> is taken off the list. Everything that it brought stays in the case, and so do its runs
           in the acquisition log.
         </p>
-        {problem !== null && (
-          <p className="acquire-wrong" role="alert">
-            {sentence(problem)}
-          </p>
-        )}
-      </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={onClose} />
-            <Button intent="danger" text="Remove" autoFocus onClick={() => void remove()} />
-          </>
-        }
-      />
+      </AskForm>
     </Dialog>
   )
 }

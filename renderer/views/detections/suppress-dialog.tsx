@@ -1,10 +1,11 @@
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup } from '@blueprintjs/core'
-import { type FormEvent, useEffect, useState } from 'react'
+import { Dialog, FormGroup, HTMLSelect, InputGroup } from '@blueprintjs/core'
+import { useEffect, useState } from 'react'
 import type { DetectionRow } from '../../../shared/detection.ts'
 import { term } from '../../../shared/search/edit.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { count, many, sentence, visible } from '../../format.ts'
+import { AskForm } from '../../parts/ask-form/ask-form.tsx'
 import { EventLines } from './event-lines.tsx'
 
 /** Hides events of findings by a rule and a search; before anything is saved it shows exactly what would be hidden. */
@@ -13,7 +14,6 @@ export function SuppressDialog({ detail, onClose }: { readonly detail: Detection
   const [search, setSearch] = useState(() => (detail.principal === null ? '' : term('actor', detail.principal)))
   const [settled, setSettled] = useState(search)
   const [note, setNote] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
     const later = setTimeout(() => setSettled(search.trim()), 300)
     return () => clearTimeout(later)
@@ -22,82 +22,62 @@ export function SuppressDialog({ detail, onClose }: { readonly detail: Detection
   const tooWide = everyRule && settled === ''
   const preview = useAsk('previewSuppression', { rule, search: settled, limit: 100 }, { enabled: !tooWide })
   const fresh = !tooWide && !preview.stale && preview.error === null && settled === search.trim()
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    try {
-      await api.saveSuppression({ rule, search: settled, note: note.trim() })
-      onClose()
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    }
+  const save = async () => {
+    await api.saveSuppression({ rule, search: settled, note: note.trim() })
+    onClose()
   }
   return (
     <Dialog isOpen onClose={onClose} title="Suppress events" icon="eye-off" className="suppress-dialog">
-      <form onSubmit={(event) => void save(event)}>
-        <DialogBody>
-          <FormGroup label="Events of" labelFor="suppress-rule">
-            <HTMLSelect
-              id="suppress-rule"
-              fill
-              value={everyRule ? 'every' : 'one'}
-              onChange={(event) => setEveryRule(event.currentTarget.value === 'every')}
-              options={[
-                { value: 'one', label: visible(detail.title) },
-                { value: 'every', label: 'every rule' },
-              ]}
-            />
-          </FormGroup>
-          <FormGroup
-            label="that match this search"
-            labelFor="suppress-search"
-            helperText="As in the timeline. Empty: all events of the rule, those to come too."
-          >
-            <InputGroup
-              id="suppress-search"
-              fill
-              className="mono"
-              autoFocus
-              value={search}
-              onValueChange={setSearch}
-              spellCheck={false}
-            />
-          </FormGroup>
-          <section className="suppress-preview" aria-label="What would be hidden" aria-busy={!fresh}>
-            {tooWide ? (
-              <p className="quiet">Every rule and no search would hide everything that was found: write a search.</p>
-            ) : preview.error !== null ? (
-              <p className="finding-problem" role="alert">
-                {sentence(preview.error.message)}
-              </p>
-            ) : preview.data === undefined ? (
-              <p className="quiet">Looking what this would hide…</p>
-            ) : (
-              <Preview preview={preview.data} stale={!fresh} />
-            )}
-          </section>
-          <FormGroup label="Why" labelFor="suppress-note" helperText="Kept in the case with your name and the time.">
-            <InputGroup id="suppress-note" fill value={note} maxLength={10_000} onValueChange={setNote} />
-          </FormGroup>
-          {problem !== null && (
+      <AskForm
+        does={fresh && preview.data ? `Hide ${many(preview.data.events, 'event')}` : 'Hide'}
+        disabled={!fresh || note.trim() === ''}
+        onDo={save}
+        onClose={onClose}
+      >
+        <FormGroup label="Events of" labelFor="suppress-rule">
+          <HTMLSelect
+            id="suppress-rule"
+            fill
+            value={everyRule ? 'every' : 'one'}
+            onChange={(event) => setEveryRule(event.currentTarget.value === 'every')}
+            options={[
+              { value: 'one', label: visible(detail.title) },
+              { value: 'every', label: 'every rule' },
+            ]}
+          />
+        </FormGroup>
+        <FormGroup
+          label="that match this search"
+          labelFor="suppress-search"
+          helperText="As in the timeline. Empty: all events of the rule, those to come too."
+        >
+          <InputGroup
+            id="suppress-search"
+            fill
+            className="mono"
+            autoFocus
+            value={search}
+            onValueChange={setSearch}
+            spellCheck={false}
+          />
+        </FormGroup>
+        <section className="suppress-preview" aria-label="What would be hidden" aria-busy={!fresh}>
+          {tooWide ? (
+            <p className="quiet">Every rule and no search would hide everything that was found: write a search.</p>
+          ) : preview.error !== null ? (
             <p className="finding-problem" role="alert">
-              {sentence(problem)}
+              {sentence(preview.error.message)}
             </p>
+          ) : preview.data === undefined ? (
+            <p className="quiet">Looking what this would hide…</p>
+          ) : (
+            <Preview preview={preview.data} stale={!fresh} />
           )}
-        </DialogBody>
-        <DialogFooter
-          actions={
-            <>
-              <Button text="Cancel" onClick={onClose} />
-              <Button
-                type="submit"
-                intent="primary"
-                text={fresh && preview.data ? `Hide ${many(preview.data.events, 'event')}` : 'Hide'}
-                disabled={!fresh || note.trim() === ''}
-              />
-            </>
-          }
-        />
-      </form>
+        </section>
+        <FormGroup label="Why" labelFor="suppress-note" helperText="Kept in the case with your name and the time.">
+          <InputGroup id="suppress-note" fill value={note} maxLength={10_000} onValueChange={setNote} />
+        </FormGroup>
+      </AskForm>
     </Dialog>
   )
 }

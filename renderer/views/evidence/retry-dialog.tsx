@@ -8,13 +8,14 @@ import {
   HTMLSelect,
   ProgressBar,
 } from '@blueprintjs/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { ImportResult } from '../../../shared/case.ts'
 import type { Job } from '../../../shared/job.ts'
 import type { RetryState } from '../../../shared/ledger.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { count, many, sentence, visible } from '../../format.ts'
+import { AskForm } from '../../parts/ask-form/ask-form.tsx'
 import { ProblemTable } from '../../parts/objects/problem-table.tsx'
 import { useCase } from '../../state/case.ts'
 import { fraction, importResult } from '../../state/jobs.ts'
@@ -55,78 +56,50 @@ function Ask({
     'counts' in of ? states.filter((state) => state !== 'skipped' && of.counts[state] > 0) : [],
   )
   const [as, setAs] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
-  const start = async (event: FormEvent) => {
-    event.preventDefault()
-    setProblem(null)
-    try {
-      const which = 'counts' in of ? { states: [...chosen] } : { objects: [of.objectId] }
-      onStarted((await api.startRetry({ which, as: as === '' ? null : as })).id)
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    }
+  const start = async () => {
+    const which = 'counts' in of ? { states: [...chosen] } : { objects: [of.objectId] }
+    onStarted((await api.startRetry({ which, as: as === '' ? null : as })).id)
   }
   return (
-    <form onSubmit={(event) => void start(event)}>
-      <DialogBody>
-        {'counts' in of ? (
-          <FormGroup label="Objects">
-            {states.map((state) => (
-              <Checkbox
-                key={state}
-                checked={chosen.includes(state)}
-                disabled={of.counts[state] === 0}
-                label={`${count(of.counts[state])} ${state}`}
-                onChange={() =>
-                  setChosen(chosen.includes(state) ? chosen.filter((one) => one !== state) : [...chosen, state])
-                }
-              />
-            ))}
-          </FormGroup>
-        ) : (
-          <p className="mono anywhere">{visible(of.name)}</p>
-        )}
-        <FormGroup
-          label="Read as"
-          labelFor="retry-as"
-          helperText="A format chosen by hand reads whatever is a record of it; everything else is told as unreadable."
-        >
-          <HTMLSelect
-            id="retry-as"
-            fill
-            value={as}
-            onChange={(event) => setAs(event.currentTarget.value)}
-            options={[
-              { value: '', label: 'what its content says' },
-              ...(formats.data ?? []).map(({ id, title }) => ({ value: id, label: title })),
-            ]}
-          />
-        </FormGroup>
-        <p className="quiet">
-          The bytes come from the evidence or, where none was kept, from the original place. What can be read now takes
-          the place of the failure; nothing that is stored gets less.
-        </p>
-        {problem !== null && (
-          <p className="retry-problem" role="alert">
-            {sentence(problem)}
-          </p>
-        )}
-      </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={onClose} />
-            <Button
-              type="submit"
-              intent="primary"
-              text="Read again"
-              disabled={'counts' in of && chosen.length === 0}
-              autoFocus
+    <AskForm does="Read again" disabled={'counts' in of && chosen.length === 0} focused onDo={start} onClose={onClose}>
+      {'counts' in of ? (
+        <FormGroup label="Objects">
+          {states.map((state) => (
+            <Checkbox
+              key={state}
+              checked={chosen.includes(state)}
+              disabled={of.counts[state] === 0}
+              label={`${count(of.counts[state])} ${state}`}
+              onChange={() =>
+                setChosen(chosen.includes(state) ? chosen.filter((one) => one !== state) : [...chosen, state])
+              }
             />
-          </>
-        }
-      />
-    </form>
+          ))}
+        </FormGroup>
+      ) : (
+        <p className="mono anywhere">{visible(of.name)}</p>
+      )}
+      <FormGroup
+        label="Read as"
+        labelFor="retry-as"
+        helperText="A format chosen by hand reads whatever is a record of it; everything else is told as unreadable."
+      >
+        <HTMLSelect
+          id="retry-as"
+          fill
+          value={as}
+          onChange={(event) => setAs(event.currentTarget.value)}
+          options={[
+            { value: '', label: 'what its content says' },
+            ...(formats.data ?? []).map(({ id, title }) => ({ value: id, label: title })),
+          ]}
+        />
+      </FormGroup>
+      <p className="quiet">
+        The bytes come from the evidence or, where none was kept, from the original place. What can be read now takes
+        the place of the failure; nothing that is stored gets less.
+      </p>
+    </AskForm>
   )
 }
 

@@ -1,7 +1,8 @@
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core'
-import { type FormEvent, useState } from 'react'
+import { Button, Dialog, FormGroup, InputGroup } from '@blueprintjs/core'
+import { useState } from 'react'
 import type { Answers } from '../../../shared/answers.ts'
 import { bridge } from '../../api.ts'
+import { AskForm } from '../../parts/ask-form/ask-form.tsx'
 import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
 import { casePath } from './case-path.ts'
 
@@ -32,57 +33,36 @@ export function NewCase({
     setWhole(null)
     setFolder(chosen)
   }
-  const create = (event: FormEvent) => {
-    event.preventDefault()
-    if (name.trim() !== '') void onCreate(path, name.trim())
-  }
   return (
     <Dialog isOpen onClose={onClose} title="New case" icon="briefcase" className="new-case">
-      <form onSubmit={create}>
-        <DialogBody>
-          <FormGroup label="Name" labelFor="case-name">
-            <InputGroup
-              id="case-name"
-              autoFocus
-              value={name}
-              onValueChange={setName}
-              maxLength={200}
-              placeholder="What people will call it"
-              autoComplete="off"
-            />
-          </FormGroup>
-          <FormGroup
-            label="Kept in"
-            labelFor="case-path"
-            helperText="A folder with the evidence, the database and the audit log. It can be moved or copied as one."
-          >
-            <div className="new-case-path">
-              <InputGroup
-                id="case-path"
-                fill
-                className="mono"
-                value={path}
-                onValueChange={setWhole}
-                spellCheck={false}
-              />
-              <Button text="Choose…" onClick={() => void pick()} />
-            </div>
-          </FormGroup>
-        </DialogBody>
-        <DialogFooter
-          actions={
-            <>
-              <Button text="Cancel" onClick={onClose} />
-              <Button
-                type="submit"
-                intent="primary"
-                text="Create"
-                disabled={name.trim() === '' || path.trim() === ''}
-              />
-            </>
-          }
-        />
-      </form>
+      <AskForm
+        does="Create"
+        disabled={name.trim() === '' || path.trim() === ''}
+        onDo={() => onCreate(path, name.trim())}
+        onClose={onClose}
+      >
+        <FormGroup label="Name" labelFor="case-name">
+          <InputGroup
+            id="case-name"
+            autoFocus
+            value={name}
+            onValueChange={setName}
+            maxLength={200}
+            placeholder="What people will call it"
+            autoComplete="off"
+          />
+        </FormGroup>
+        <FormGroup
+          label="Kept in"
+          labelFor="case-path"
+          helperText="A folder with the evidence, the database and the audit log. It can be moved or copied as one."
+        >
+          <div className="new-case-path">
+            <InputGroup id="case-path" fill className="mono" value={path} onValueChange={setWhole} spellCheck={false} />
+            <Button text="Choose…" onClick={() => void pick()} />
+          </div>
+        </FormGroup>
+      </AskForm>
       {dialog}
     </Dialog>
   )
