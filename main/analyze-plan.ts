@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { leavesOf } from './detect/node.ts'
 import { basesOf } from './detect/references.ts'
 import type { Rule } from './detect/rule.ts'
 import type { Db } from './store/db.ts'
@@ -14,8 +16,8 @@ export interface Planned extends RunRule {
   readonly kept: boolean
 }
 
-/** Which rules of a run have seen what: those that are new or have changed start anew. */
-export async function planRun(db: Db, rules: readonly Rule[]): Promise<readonly Planned[]> {
+/** Which rules of a run have seen what: those that are new or have changed start anew. `ours`: accounts that belong to us. */
+export async function planRun(db: Db, rules: readonly Rule[], ours: readonly string[]): Promise<readonly Planned[]> {
   const known = await knownRules(db)
   const upTo = await newestObject(db)
   const seen = await lookedAt(db, upTo)
@@ -29,12 +31,13 @@ export async function planRun(db: Db, rules: readonly Rule[]): Promise<readonly 
   )
   return rules.map((rule, no) => {
     const before = known.get(rule.info.key)
-    const isSame = before?.hash === versionOf(rule, bases) && before.lookedAt === still.get(before.lookedTo)
+    const version = versionOf(rule, bases, ours)
+    const isSame = before?.hash === version && before.lookedAt === still.get(before.lookedTo)
     return {
       rule,
       no,
       info: rule.info,
-      version: versionOf(rule, bases),
+      version,
       ruleNo: before?.ruleNo ?? ++next,
       fresh: !isSame,
       above: before && isSame ? before.lookedTo : 0,
@@ -46,6 +49,13 @@ export async function planRun(db: Db, rules: readonly Rule[]): Promise<readonly 
 }
 
 /** What its findings were made from: another version when it is needed for, or reported, otherwise than before. */
-function versionOf({ info }: Rule, bases: ReadonlySet<string>): string {
-  return `${info.hash}${bases.has(info.key) ? ' kept' : ''}${info.reported ? '' : ' silent'}`
+function versionOf(rule: Rule, bases: ReadonlySet<string>, ours: readonly string[]): string {
+  const { info } = rule
+  const asksOurs = rule.kind === 'event' && leavesOf(rule.detection).some(({ test }) => test.kind === 'foreign')
+  return [
+    info.hash,
+    ...(bases.has(info.key) ? ['kept'] : []),
+    ...(info.reported ? [] : ['silent']),
+    ...(asksOurs && ours.length > 0 ? [createHash('sha256').update(ours.toSorted().join()).digest('hex')] : []),
+  ].join(' ')
 }

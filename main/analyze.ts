@@ -1,5 +1,6 @@
 import type { DetectResult } from '../shared/detection.ts'
 import type { Progress } from '../shared/job.ts'
+import type { Signal } from '../shared/signal.ts'
 import { lookFor } from './analyze-pass.ts'
 import { type Planned, planRun } from './analyze-plan.ts'
 import { formats } from './decode/index.ts'
@@ -9,11 +10,12 @@ import { whyDead } from './detect/lint.ts'
 import type { Loaded } from './detect/load-rules.ts'
 import { basesOf } from './detect/references.ts'
 import type { CorrelationRule, EventRule } from './detect/rule.ts'
+import { namesFields, saidInAllQuestion } from './detect/wazuh/said-sql.ts'
 import type { CaseFile } from './store/case-file.ts'
 import type { Db } from './store/db.ts'
 import { foundBy } from './store/detection/found.ts'
 import { eventNumber, writeIncidents } from './store/detection/incidents.ts'
-import { addDetections, forgetEvents, keepHits, writeRules } from './store/detection/run.ts'
+import { addDetections, forgetEvents, keepHits, writeRules, writeSaid } from './store/detection/run.ts'
 import { addFirsts, settle } from './store/detection/settle.ts'
 
 /**
@@ -29,8 +31,8 @@ export async function detect(
   const started = performance.now()
   const { db } = file
   const say = progressOf(report, started)
-  const families = await familiesIn(db, signal)
-  const planned = await planRun(db, rules)
+  const families = await familiesIn(file, signal)
+  const planned = await planRun(db, rules, accountsOf(file))
   const hits = await lookFor(db, planned, families, say, signal)
   const { run, unasked } = without(planned, hits.failed)
   say('writing', hits.looked)
@@ -85,6 +87,10 @@ async function write(tx: Db, run: readonly Planned[], families: readonly Family[
     events.filter((each) => plain(each) && each.info.reported),
   )
   await writeDerived(tx, run, families)
+  const titled = run.flatMap(({ ruleNo, rule: { info, wazuh } }) =>
+    wazuh && info.reported && namesFields(info.title) ? [{ ruleNo, title: info.title }] : [],
+  )
+  if (titled.length > 0) await writeSaid(tx, saidInAllQuestion(titled, families))
   await settle(
     tx,
     run.map(({ ruleNo }) => ruleNo),
@@ -122,12 +128,18 @@ function numberOf(rule: EventRule, run: readonly Planned[]): number {
   return planned.ruleNo
 }
 
+/** Accounts that the person knows as own or a partner's. */
+function accountsOf({ ours }: CaseFile): readonly string[] {
+  return ours.accounts.map(({ id }) => id)
+}
+
 /** How the events of a case are asked: the formats that it holds, and where their fields lie. */
-export async function familiesIn(db: Db, signal?: AbortSignal): Promise<readonly Family[]> {
-  const rows = await db.all<{ format: string }>('SELECT DISTINCT format FROM event ORDER BY format', {}, signal)
+export async function familiesIn(file: CaseFile, signal?: Signal): Promise<readonly Family[]> {
+  const rows = await file.db.all<{ format: string }>('SELECT DISTINCT format FROM event ORDER BY format', {}, signal)
   return familiesOf(
     rows.map(({ format }) => format),
     fieldColumns,
+    accountsOf(file),
   )
 }
 

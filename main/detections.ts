@@ -1,20 +1,17 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import type { Handlers } from '../shared/api.ts'
-import type { Matched, RuleList, RuleSources } from '../shared/detection.ts'
+import type { RuleList, RuleSources } from '../shared/detection.ts'
 import { Problem } from '../shared/problem.ts'
-import type { Signal } from '../shared/signal.ts'
-import { detect, familiesIn } from './analyze.ts'
+import { detect } from './analyze.ts'
 import { awsActions } from './aws-actions.ts'
 import { lint, whyDead } from './detect/lint.ts'
 import { type Loaded, loadRules, loadText } from './detect/load-rules.ts'
-import { matchedQuestion } from './detect/matched-sql.ts'
 import { navigatorLayer } from './detect/navigator.ts'
 import type { Jobs } from './jobs.ts'
 import { rulePack } from './rule-files.ts'
 import type { CaseFile } from './store/case-file.ts'
-import type { Db } from './store/db.ts'
-import { type Detail, detectionDetail, ruleTexts } from './store/detection/detail.ts'
+import { detectionDetail } from './store/detection/detail.ts'
 import { foundByKey, techniquesFound } from './store/detection/found.ts'
 import { hits } from './store/detection/hits.ts'
 import { detections } from './store/detection/list.ts'
@@ -28,6 +25,7 @@ import {
   suppressions,
 } from './store/detection/suppressions.ts'
 import { tryRule } from './try-rule.ts'
+import { hitsSaid, saidOfRows, whyMatched } from './why-matched.ts'
 
 type Methods =
   | 'startDetect'
@@ -81,9 +79,14 @@ export function detectionHandlers(file: CaseFile, jobs: Jobs, changed: () => voi
     detection: async (input, signal) => {
       const detail = await detectionDetail(db, input, signal)
       const { row, ...rest } = detail
-      return { ...row, ...rest, matched: await matched(db, detail, signal) }
+      return {
+        ...row,
+        ...rest,
+        matched: await whyMatched(file, detail, signal),
+        said: await saidOfRows(file, detail, signal),
+      }
     },
-    hits: ({ events }, signal) => hits(db, events, signal),
+    hits: async ({ events }, signal) => hitsSaid(file, events, await hits(db, events, signal), signal),
     decideDetections: (input) => change('detections-decided', input, (tx) => decide(tx, input)),
 
     suppressions: (_, signal) => suppressions(db, signal),
@@ -107,7 +110,7 @@ export function detectionHandlers(file: CaseFile, jobs: Jobs, changed: () => voi
     },
     tryRule: async ({ text, limit }, signal) => {
       const { rules } = await loadedRules(file)
-      return tryRule(db, loadText(text, 'editor.yml', rules), rules, limit, signal)
+      return tryRule(file, loadText(text, 'editor.yml', rules), rules, limit, signal)
     },
     saveRule: async ({ name, text, folder }) => {
       const into = folder ?? ownFolder(file)
@@ -120,8 +123,8 @@ export function detectionHandlers(file: CaseFile, jobs: Jobs, changed: () => voi
       file.audit('rule-saved', { path, bytes: Buffer.byteLength(text) })
       return { path }
     },
-    navigatorLayer: async (_, signal) => ({
-      layer: navigatorLayer(await techniquesFound(db, signal), (await file.info()).name),
+    navigatorLayer: async ({ filter }, signal) => ({
+      layer: navigatorLayer(await techniquesFound(db, filter, signal), (await file.info()).name),
     }),
   }
 }
@@ -179,27 +182,4 @@ async function ruleList(file: CaseFile): Promise<RuleList> {
     remarks: lint(rules, awsActions()),
     missing,
   }
-}
-
-/** Why each event of a detection is there, by the texts of the rules that found it. */
-async function matched(db: Db, { info, rows }: Detail, signal: Signal): Promise<readonly (readonly Matched[])[]> {
-  const texts = info.kind === 'correlation' ? await ruleTexts(db, info.bases) : [info.text]
-  const bases = texts.flatMap((text) => loadText(text, info.file).rules)
-  const events = rows.rows.map((cells) => [Number(cells[0]), Number(cells[1])] as const)
-  const why = new Map(events.map(([object, ordinal]) => [`${object}:${ordinal}`, [] as Matched[]]))
-  const families = await familiesIn(db)
-  for (const base of bases) {
-    if (base.kind !== 'event') continue
-    const { sql, params, tests } = matchedQuestion(base, families, events)
-    const found = await db.all<{ object_id: number; ordinal: number; test: number; values: string }>(
-      sql,
-      params,
-      signal,
-    )
-    for (const { object_id, ordinal, test, values } of found.sort((a, b) => a.test - b.test)) {
-      const tested = tests[test]
-      if (tested) why.get(`${object_id}:${ordinal}`)?.push({ ...tested, values: JSON.parse(values) as string[] })
-    }
-  }
-  return events.map(([object, ordinal]) => why.get(`${object}:${ordinal}`) ?? [])
 }

@@ -31,7 +31,7 @@ const ruleKey = z.string().min(1).max(2000)
 const order = z.strictObject({ column, descending: z.boolean() })
 export type Order = z.infer<typeof order>
 
-/** What an export writes: the events of a filter, the rows of a query, the ledger, or the acquisition manifest. */
+/** What an export writes: the events of a filter, the rows of a query, the ledger, the acquisition manifest, or what rules found. */
 const what = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('events'),
@@ -45,6 +45,9 @@ const what = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('manifest') }),
   /** What people say of events, for another case of the same incident: json. */
   z.strictObject({ kind: z.literal('marks') }),
+  /** What rules found, a finding a row; or its events with their rules. */
+  z.strictObject({ kind: z.literal('findings'), found: DetectionFilter }),
+  z.strictObject({ kind: z.literal('hits'), found: DetectionFilter }),
 ])
 export type ExportWhat = z.infer<typeof what>
 export const exportFormats = ['csv', 'json', 'jsonl', 'parquet'] as const
@@ -290,7 +293,7 @@ export const methods = {
     }),
   },
   /** An ATT&CK Navigator layer of what was found. */
-  navigatorLayer: { scope: 'case', input: nothing },
+  navigatorLayer: { scope: 'case', input: z.strictObject({ filter: DetectionFilter.prefault({}) }) },
 
   /** Weaknesses of the identities and policies in the evidence. `at`: the time that they are judged at; null is now. */
   iamCheck: { scope: 'case', input: z.strictObject({ at: z.iso.datetime().nullable().default(null) }) },

@@ -166,6 +166,8 @@ export interface DetectionDetail extends DetectionRow {
   /** Its events in the order of time, each with what matched; the first columns are object_id and ordinal. */
   readonly rows: Rows
   readonly matched: readonly (readonly Matched[])[]
+  /** What the rule says of each of them, where its title names fields; null: the title says it. */
+  readonly said: readonly (string | null)[]
   /** Which rows suppressions hide. */
   readonly hiddenRows: readonly boolean[]
 }

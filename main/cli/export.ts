@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { type ExportFormat, type ExportWhat, exportFormats } from '../../shared/api.ts'
+import { DetectionFilter } from '../../shared/detection.ts'
 import type { EventColumnName } from '../../shared/event.ts'
 import type { Context, Register } from './context.ts'
 import { examples } from './examples.ts'
@@ -25,8 +26,10 @@ interface Options {
 export const exportCommand: Register = (program, context, end) => {
   program
     .command('export')
-    .description('write events, the ledger of objects, the acquisition manifest, or the rows of a query to a file')
-    .argument('<view|sql>', 'events, objects, manifest, or one SELECT')
+    .description(
+      'write events, what rules found, the ledger of objects, the acquisition manifest, or the rows of a query to a file',
+    )
+    .argument('<view|sql>', 'events, hits, findings, objects, manifest, or one SELECT')
     .requiredOption('--case <dir>', 'folder of the case')
     .requiredOption('-o, --output <file>', 'file to write')
     .addOption(
@@ -42,6 +45,7 @@ export const exportCommand: Register = (program, context, end) => {
       examples(
         'export events --case intrusion.coldtrail -o events.csv --from 2024-01-15 --to 2024-01-16',
         'export events --case intrusion.coldtrail -o denied.jsonl --search "outcome:denied" --columns time,actor,service,action',
+        'export hits --case intrusion.coldtrail -o hits.csv',
         'export objects --case intrusion.coldtrail -o ledger.csv',
         'export manifest --case intrusion.coldtrail -o manifest.json',
         `export "SELECT * FROM event WHERE service = 'iam'" --case intrusion.coldtrail -o iam.parquet`,
@@ -78,6 +82,7 @@ export function whatOf(view: string, options: Pick<Options, 'search' | 'from' | 
   const given = (['search', 'from', 'to', 'columns'] as const).find((name) => options[name] !== undefined)
   if (given !== undefined) throw new Ended(exitCodes.usage, `--${given} is for events: say the same in SQL`)
   if (view === 'objects' || view === 'manifest') return { kind: view }
+  if (view === 'findings' || view === 'hits') return { kind: view, found: DetectionFilter.parse({}) }
   if (/\s/.test(view.trim())) return { kind: 'sql', sql: view }
-  throw new Ended(exitCodes.usage, `'${view}' is neither events, objects, manifest nor a SELECT`)
+  throw new Ended(exitCodes.usage, `'${view}' is neither events, hits, findings, objects, manifest nor a SELECT`)
 }

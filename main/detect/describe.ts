@@ -11,6 +11,8 @@ export function describe(test: Test): string {
       return 'is missing or null'
     case 'exists':
       return 'is there'
+    case 'foreign':
+      return 'names an account that is not ours'
     case 'regex':
       return `matches ${test.source.length > 80 ? `${test.source.slice(0, 79)}…` : test.source}`
     case 'compare':

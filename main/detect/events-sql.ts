@@ -49,7 +49,7 @@ export function keptQuestion(
   })
   return {
     sql: sql`SELECT ${['rule_hit.rule_no', `${n} AS n`, 'time AS t', ...columns].join(', ')}
-      FROM rule_hit JOIN event ON event.object_id = rule_hit.object_id AND event.ordinal = rule_hit.ordinal`,
+      FROM rule_hit JOIN event USING (object_id, ordinal)`,
     params,
     hits: (table) => ({ table, column: (field) => `field_${fields.indexOf(field)}` }),
   }

@@ -29,23 +29,27 @@ export const combinationColumns = {
   error_message: "CASE WHEN error_message IS NOT NULL THEN '' END",
 } as const
 
-/** How the fields of rules lie in events, for the formats of a case. */
-export function familiesOf(formats: readonly string[], columns: FieldColumns): readonly Family[] {
+/** How the fields of rules lie in events, for the formats of a case. `ours`: accounts that belong to us. */
+export function familiesOf(
+  formats: readonly string[],
+  columns: FieldColumns,
+  ours: readonly string[] = [],
+): readonly Family[] {
   const cloudtrails = formats.filter((format) => cloudtrailFormats.includes(format))
   const others = formats.filter((format) => !cloudtrailFormats.includes(format))
   return [
-    ...(cloudtrails.length > 0 ? [family(cloudtrails, cloudtrailPlaces, cloudtrailEverything)] : []),
-    ...others.map((format) => family([format], ownPlaces(format, columns.get(format) ?? {}), ownEverything)),
+    ...(cloudtrails.length > 0 ? [family(cloudtrails, cloudtrailPlaces, cloudtrailEverything, ours)] : []),
+    ...others.map((format) => family([format], ownPlaces(format, columns.get(format) ?? {}), ownEverything, ours)),
   ]
 }
 
 const cloudtrailFormats: readonly string[] = ['cloudtrail', 'cloudtrail-lake']
 
-function family(formats: readonly string[], tops: Tops, everything: readonly Place[]): Family {
+function family(formats: readonly string[], tops: Tops, everything: readonly Place[], ours: readonly string[]): Family {
   const inRecord = (field: string) => placeOf(field, tops)
   const place = (field: string) =>
     isDocumentField(field) ? documentPlace(formats[0] ?? '', field, inRecord) : inRecord(field)
-  const target: Target = { place, everything }
+  const target: Target = { place, account: 'account', ours, everything }
   return { formats, target, decided: ({ field, test }) => field !== null && isDecided(target.place(field), test) }
 }
 
@@ -63,7 +67,7 @@ function placeOf(field: string, tops: Tops): Place {
 
 function isDecided(place: Place, test: Leaf['test']): boolean {
   if (place.kind === 'none') return test.kind !== 'field'
-  if (place.kind !== 'text' || test.kind === 'field' || test.kind === 'time') return false
+  if (place.kind !== 'text' || ['field', 'time', 'foreign'].includes(test.kind)) return false
   if (place.sql !== 'error_message') return few.has(place.sql) || constantOf(place.sql) !== undefined
   return test.kind === 'exists' || test.kind === 'null' || (test.kind === 'text' && test.any.every(isAnything))
 }

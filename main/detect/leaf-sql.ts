@@ -32,7 +32,8 @@ export function anyOf(tests: readonly string[]): string {
   return tests.length === 1 ? (tests[0] as string) : `(${tests.join(' OR ')})`
 }
 
-function textPlaceSql({ sql, time }: Place & { kind: 'text' }, test: Test, { bind, fold }: Ground): string {
+function textPlaceSql({ sql, time }: Place & { kind: 'text' }, test: Test, ground: Ground): string {
+  const { bind, fold } = ground
   switch (test.kind) {
     case 'null':
       return `${sql} IS NULL`
@@ -46,12 +47,15 @@ function textPlaceSql({ sql, time }: Place & { kind: 'text' }, test: Test, { bin
       return `${test.part}(${time ?? timeOf(sql)}) ${test.operator} ${bind(test.value)}::DOUBLE`
     case 'text':
       return textTest(sql, test.any, test.cased, bind, fold?.(sql))
+    case 'foreign':
+      return foreignSql(sql, ground)
     default:
       return scalarSql(sql, test, bind)
   }
 }
 
-function jsonSql({ sql, path }: Place & { kind: 'json' }, test: Test, { lists, bind }: Ground): string {
+function jsonSql({ sql, path }: Place & { kind: 'json' }, test: Test, ground: Ground): string {
+  const { lists, bind } = ground
   const text = `json_extract_string(j, '$')`
   const anyValue = (condition: string) =>
     `len(list_filter(${lists.values(sql, path)}, lambda j: coalesce(${condition}, false))) > 0`
@@ -73,6 +77,8 @@ function jsonSql({ sql, path }: Place & { kind: 'json' }, test: Test, { lists, b
       )
     case 'time':
       return anyText(`${test.part}(${timeOf('t')}) ${test.operator} ${bind(test.value)}::DOUBLE`)
+    case 'foreign':
+      return anyText(foreignSql('t', ground))
     default:
       return anyText(scalarSql('t', test, bind))
   }
@@ -83,6 +89,13 @@ function scalarSql(sql: string, test: Test, bind: Bind): string {
   if (test.kind === 'text') return textTest(sql, test.any, test.cased, bind)
   if (test.kind === 'regex') return `regexp_matches(${sql}, ${bind(test.source)})`
   throw new Error(`a test of kind ${test.kind} is no test of one text`)
+}
+
+/** Numbers of accounts stand alone, in an ARN, or between quotes. */
+function foreignSql(sql: string, { target: { account, ours }, bind }: Ground): string {
+  const named = `regexp_extract_all(${sql}, '(?:^|[":])([0-9]{12})(?:$|[":])', 1)`
+  const known = `from_json(${bind(JSON.stringify(ours))}, '["VARCHAR"]')`
+  return `len(list_filter(${named}, lambda id: id IS DISTINCT FROM ${account} AND NOT list_contains(${known}, id))) > 0`
 }
 
 function fieldSql(place: Place, test: Test & { kind: 'field' }, { target, lists }: Ground): string {

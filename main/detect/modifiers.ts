@@ -32,7 +32,7 @@ interface Item {
   readonly windash: boolean
   readonly operator: Comparison | null
   readonly part: TimePart | null
-  readonly special: 'exists' | 're' | 'cidr' | 'fieldref' | null
+  readonly special: (typeof specials)[number] | null
   readonly flags: string
 }
 
@@ -44,6 +44,8 @@ const encodings: Readonly<Record<string, Utf16>> = {
   utf16be: 'utf16be',
   utf16: 'utf16',
 }
+/** What takes the value in a way of its own; `foreign` is ours: it asks whether an account is named that is not ours. */
+const specials = ['exists', 're', 'cidr', 'fieldref', 'foreign'] as const
 const timeParts: readonly string[] = ['minute', 'hour', 'day', 'week', 'month', 'year']
 
 function readModifiers(modifiers: readonly string[]): Item {
@@ -75,7 +77,7 @@ function readModifiers(modifiers: readonly string[]): Item {
     } else if (Object.hasOwn(encodings, modifier)) item.encoding = encodings[modifier] ?? null
     else if (Object.hasOwn(comparisons, modifier)) item.operator = comparisons[modifier] ?? null
     else if (timeParts.includes(modifier)) item.part = modifier as TimePart
-    else if (modifier === 're' || modifier === 'cidr' || modifier === 'exists' || modifier === 'fieldref') {
+    else if (isSpecial(modifier)) {
       if (modifier === 're' && place > 0) refuse('re: must be the first modifier, as it takes the value as it is')
       if (item.special !== null) refuse(`${modifier} and ${item.special} exclude each other`)
       item.special = modifier
@@ -87,6 +89,10 @@ function readModifiers(modifiers: readonly string[]): Item {
   return item
 }
 
+function isSpecial(modifier: string): modifier is (typeof specials)[number] {
+  return (specials as readonly string[]).includes(modifier)
+}
+
 /** Combinations that mean nothing. */
 function check(item: Item): void {
   const { special, how, encoding, base64: coded, windash, operator, part, cased } = item
@@ -95,7 +101,8 @@ function check(item: Item): void {
     refuse('re: use ^ and $ instead of startswith and endswith')
   if (special === 're' && (encoding || coded || windash))
     refuse('re takes the value as it is: no encoding may follow it')
-  if ((special === 'exists' || special === 'cidr') && (textual || cased)) refuse(`${special} takes no modifier of text`)
+  if ((special === 'exists' || special === 'cidr' || special === 'foreign') && (textual || cased))
+    refuse(`${special} takes no modifier of text`)
   if (special === 'fieldref' && (encoding || coded || windash)) refuse('fieldref names a field: it cannot be encoded')
   if ((operator || part) && (textual || cased || special)) refuse('a comparison of numbers takes no other modifier')
   if (encoding && !coded) refuse('wide and utf16 without base64 look for bytes that text in a log never holds')
@@ -104,9 +111,10 @@ function check(item: Item): void {
 function valueNode(field: string | null, value: Scalar, item: Item): Node {
   const leaf = (test: Test): Node => ({ kind: 'leaf', field, test })
   if (field === null) return keyword(value, item, leaf)
-  if (item.special === 'exists') {
-    if (typeof value !== 'boolean') refuse(`exists: takes true or false, not ${shown(value)}`)
-    return value ? leaf({ kind: 'exists' }) : { kind: 'not', part: leaf({ kind: 'exists' }) }
+  if (item.special === 'exists' || item.special === 'foreign') {
+    if (typeof value !== 'boolean') refuse(`${item.special}: takes true or false, not ${shown(value)}`)
+    const test = leaf({ kind: item.special })
+    return value ? test : { kind: 'not', part: test }
   }
   if (item.special === 'fieldref') {
     if (typeof value !== 'string' || value === '') refuse(`fieldref: takes the name of a field, not ${shown(value)}`)

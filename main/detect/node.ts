@@ -24,6 +24,8 @@ export type Test =
   | { readonly kind: 'number'; readonly value: number; readonly text: string }
   | { readonly kind: 'null' }
   | { readonly kind: 'exists' }
+  /** Names an account that is neither that of the event nor one of the case's own. */
+  | { readonly kind: 'foreign' }
   /** RE2, searched for anywhere; flags stand in front. */
   | { readonly kind: 'regex'; readonly source: string }
   | { readonly kind: 'compare'; readonly operator: Comparison; readonly value: number }

@@ -10,6 +10,9 @@ export type Place =
 /** What is asked: raw records, or the events of some formats. */
 export interface Target {
   place(field: string): Place
+  /** SQL of the account that an event belongs to, and the accounts that belong to us beside it. */
+  readonly account: string
+  readonly ours: readonly string[]
   /** Everything that keywords look in. */
   readonly everything: readonly Place[]
 }
@@ -17,5 +20,7 @@ export interface Target {
 /** Records as logged, in a JSON column `raw`: a null that is written out is there. */
 export const rawTarget: Target = {
   place: (field) => ({ kind: 'json', sql: 'raw', path: field.split('.') }),
+  account: `coalesce(json_extract_string(raw, '$.recipientAccountId'), json_extract_string(raw, '$.userIdentity.accountId'))`,
+  ours: [],
   everything: [{ kind: 'json', sql: 'raw', path: [] }],
 }

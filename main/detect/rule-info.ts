@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Level, levels, type RuleInfo } from '../../shared/rule.ts'
 import { refuse, shown } from './refusal.ts'
+import { renamed, tactics, tacticsOf } from './tactics.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -13,6 +14,7 @@ export function readInfo(
   if (title === null) return refuse('it has no title')
   const id = textOf(fields.id)
   const tags = textsOf(fields.tags)
+  const techniques = tags.flatMap((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? [])
   return {
     key: id ?? `title:${title}`,
     id,
@@ -29,8 +31,8 @@ export function readInfo(
     references: textsOf(fields.references),
     falsePositives: textsOf(fields.falsepositives),
     tags,
-    tactics: tags.flatMap((tag) => tacticOf(tag)),
-    techniques: tags.flatMap((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? []),
+    tactics: tacticsIn(tags, techniques),
+    techniques,
     groups: [...new Set([...groups, ...textsOf(fields.groups)])],
     wazuh: textsOf(fields.wazuh),
     next: textsOf(fields.next),
@@ -43,27 +45,14 @@ export function readInfo(
   }
 }
 
-/** The tactics of ATT&CK for Enterprise, in the order of an attack. */
-export const tactics = [
-  'reconnaissance',
-  'resource-development',
-  'initial-access',
-  'execution',
-  'persistence',
-  'privilege-escalation',
-  'defense-evasion',
-  'credential-access',
-  'discovery',
-  'lateral-movement',
-  'collection',
-  'command-and-control',
-  'exfiltration',
-  'impact',
-] as const
-
-function tacticOf(tag: string): readonly string[] {
-  const name = /^attack\.(.+)$/i.exec(tag)?.[1]?.toLowerCase().replaceAll('_', '-')
-  return name !== undefined && (tactics as readonly string[]).includes(name) ? [name] : []
+/** Where an author names techniques alone, as Wazuh does, the tactics that they serve. */
+function tacticsIn(tags: readonly string[], techniques: readonly string[]): readonly string[] {
+  const named = tags.flatMap((tag) => /^attack\.(.+)$/i.exec(tag)?.[1]?.toLowerCase().replaceAll('_', '-') ?? [])
+  const today = named.map((name) => (Object.hasOwn(renamed, name) ? (renamed[name] as string) : name))
+  const written = [...new Set(today.filter((name) => (tactics as readonly string[]).includes(name)))]
+  return written.length > 0
+    ? written
+    : tactics.filter((tactic) => techniques.some((id) => tacticsOf(id).includes(tactic)))
 }
 
 function levelOf(value: unknown): Level {

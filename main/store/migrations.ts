@@ -1,7 +1,7 @@
 import { Problem } from '../../shared/problem.ts'
 import { sql } from '../../shared/sql.ts'
 import type { Db } from './db.ts'
-import { detectionTables } from './detection/tables.ts'
+import { detectionSaid, detectionTables } from './detection/tables.ts'
 import { markTables } from './marks/tables.ts'
 import { findingView, lakeTables, sealTables, sourceTables, tables, viewFilterTable } from './schema.ts'
 
@@ -50,6 +50,7 @@ export const migrations: readonly Migration[] = [
       for (const table of markTables) await tx.run(table)
     },
   },
+  { version: 9, up: (tx) => tx.run(detectionSaid) },
 ]
 
 /** The schema that this program reads and writes. */

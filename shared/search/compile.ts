@@ -1,6 +1,6 @@
 import type { Cell } from '../rows.ts'
 import { parseSearch } from './parse.ts'
-import { termSql } from './term-sql.ts'
+import { type HiddenFindings, termSql } from './term-sql.ts'
 import type { Bind } from './text-sql.ts'
 import type { SearchError, Tree } from './tree.ts'
 
@@ -13,24 +13,25 @@ export type Compiled =
  * in the text. `true` for an empty search. The condition may be NULL where nothing was found, which WHERE and FILTER
  * take for false; within it, a negation keeps the rows in which the column is missing.
  */
-export function compileSearch(text: string): Compiled {
+export function compileSearch(text: string, hidden: HiddenFindings = 'apart'): Compiled {
   const parsed = parseSearch(text)
   if (!parsed.ok) return parsed
   const names = new Map<Cell, string>()
-  const sql = treeSql(parsed.tree, (value) => {
+  const bind = (value: Cell) => {
     const name = names.get(value) ?? `s${names.size}`
     names.set(value, name)
     return `$${name}`
-  })
+  }
+  const sql = treeSql(parsed.tree, bind, hidden)
   return { ok: true, sql, params: Object.fromEntries([...names].map(([value, name]) => [name, value])) }
 }
 
 /** A tree as a condition; the values go where `bind` puts them. */
-export function treeSql(tree: Tree, bind: Bind): string {
+export function treeSql(tree: Tree, bind: Bind, hidden: HiddenFindings = 'apart'): string {
   if (tree.kind === 'everything') return 'true'
-  if (tree.kind === 'not') return `NOT coalesce(${treeSql(tree.part, bind)}, false)`
-  if (tree.kind === 'term') return termSql(tree, bind)
-  const parts = tree.parts.map((part) => treeSql(part, bind))
+  if (tree.kind === 'not') return `NOT coalesce(${treeSql(tree.part, bind, hidden)}, false)`
+  if (tree.kind === 'term') return termSql(tree, bind, hidden)
+  const parts = tree.parts.map((part) => treeSql(part, bind, hidden))
   return balanced(parts, tree.kind === 'and' ? ' AND ' : ' OR ')
 }
 

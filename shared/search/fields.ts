@@ -26,6 +26,8 @@ export interface Found {
   readonly texts: string
   /** The rows that they are of, which name events as `found.object_id` and `found.ordinal`, up to their conditions. */
   readonly rows: string
+  /** The same with what suppressions and people hide, where that is left out. */
+  readonly everyRow?: string
   readonly match: Match
   /** All the texts there can be, where they are few. */
   readonly values?: readonly string[]
@@ -196,6 +198,9 @@ function about(name: string, texts: string, held: string, values?: readonly stri
 
 const foundByRules =
   'detection_event found JOIN detection USING (detection_id) JOIN rule USING (rule_no) WHERE rule.current'
+/** In a finding that somebody dismissed, or where a suppression hides it. */
+const isHidden =
+  '(dismissed OR (found.detection_id, found.object_id, found.ordinal) IN (SELECT (detection_id, object_id, ordinal) FROM suppressed_event))'
 
 const ofRule = (name: string) => `from_json(rule.info->'${name}', '["VARCHAR"]')`
 
@@ -204,7 +209,7 @@ const ruleFields: readonly { readonly name: string; readonly found: string; read
   {
     name: 'rule',
     found: "[rule.key, rule.title, rule.info->>'name']",
-    meaning: 'Events that a rule found, by its id, title or name.',
+    meaning: 'Events that a rule found, by its id, title or name; like the next ones without what is suppressed.',
   },
   {
     name: 'group',
@@ -216,6 +221,11 @@ const ruleFields: readonly { readonly name: string; readonly found: string; read
     name: 'tactic',
     found: `list_concat(${ofRule('tactics')}, ${ofRule('techniques')})`,
     meaning: 'Events that rules of an ATT&CK tactic or technique found.',
+  },
+  {
+    name: 'suppressed',
+    found: `list_concat([rule.key, rule.title, rule.info->>'name', rule.level], ${ofRule('tactics')}, ${ofRule('techniques')}, ${ofRule('groups')})`,
+    meaning: 'Events that rules found and that are suppressed or dismissed, by rule, level, tactic or group.',
   },
 ]
 
@@ -231,7 +241,8 @@ export const namedFields: readonly { readonly name: string; readonly field: Fiel
   })),
   { name: 'latest', field: latest, meaning: 'true: of a finding only its latest state; false: only older states.' },
   ...ruleFields.map(({ name, found: texts, meaning }) => {
-    const found = { texts, rows: foundByRules, match: 'whole' } as const
+    const rows = `${foundByRules} AND ${name === 'suppressed' ? '' : 'NOT '}${isHidden}`
+    const found = { texts, rows, everyRow: foundByRules, match: 'whole' } as const
     return {
       name,
       field: { name, columns: [], exact: [], path: [], type: 'text', match: 'whole', found } as const,

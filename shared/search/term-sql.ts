@@ -3,11 +3,14 @@ import { type Field, type Found, matchOf, type Step } from './fields.ts'
 import { any, type Bind, type Operand, patternSql, textSql, whole } from './text-sql.ts'
 import type { Term, Value } from './tree.ts'
 
+/** Whether what is suppressed or dismissed is found by a field of its own, or by the others too. */
+export type HiddenFindings = 'apart' | 'too'
+
 /** The condition of one term, in parentheses. NULL where a column is missing, which counts as false. */
-export function termSql(term: Term, bind: Bind): string {
+export function termSql(term: Term, bind: Bind, hidden: HiddenFindings = 'apart'): string {
   const { field, operator, value } = term
   if (field.test !== undefined) return value.kind === 'boolean' && value.value ? field.test : `NOT ${field.test}`
-  if (field.found !== undefined) return foundSql(term, field.found, bind)
+  if (field.found !== undefined) return foundSql(term, field.found, bind, hidden)
   const isExact = operator === '=' || value.kind === 'exists' || value.kind === 'missing'
   const isAddress = value.kind === 'addresses' || value.kind === 'network'
   const columns: readonly EventColumnName[] = isAddress ? ['source_ip'] : isExact ? field.exact : field.columns
@@ -16,12 +19,13 @@ export function termSql(term: Term, bind: Bind): string {
 }
 
 /** Events about which one of these texts stands elsewhere. */
-function foundSql(term: Term, { texts, rows, match }: Found, bind: Bind): string {
+function foundSql(term: Term, { texts, rows, everyRow, match }: Found, bind: Bind, hidden: HiddenFindings): string {
   const { kind } = term.value
+  const from = hidden === 'too' ? (everyRow ?? rows) : rows
   const matches = condition(term, { sql: 'place', match, isJson: false }, bind)
   const wanted =
     kind === 'exists' || kind === 'missing' ? 'true' : `len(list_filter(${texts}, lambda place: ${matches})) > 0`
-  return `(object_id, ordinal) ${kind === 'missing' ? 'NOT IN' : 'IN'} (SELECT (found.object_id, found.ordinal) FROM ${rows} AND ${wanted})`
+  return `(object_id, ordinal) ${kind === 'missing' ? 'NOT IN' : 'IN'} (SELECT (found.object_id, found.ordinal) FROM ${from} AND ${wanted})`
 }
 
 function all(conditions: readonly string[]): string {

@@ -14,7 +14,7 @@ import { verifyBench } from './verify-bench.ts'
 /**
  * Prints figures beside a baseline of the same run: this machine may be busy, so ratios are what to read.
  * `--large` asks the queries of 10 million events instead of one million; `--tiny` imports 20,000 files of 4 events;
- * `--detect` only runs rules; `--lake` only imports Security Lake's parquet; `--collect` only collects from a local S3; `--keep DIR` keeps the case there, and finds it there again.
+ * `--detect` only runs rules, with `--large` over 10 million events of which nine are copies; `--lake` only imports Security Lake's parquet; `--collect` only collects from a local S3; `--keep DIR` keeps the case there, and finds it there again.
  */
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ try {
   if (values.lake) await lakeBench(lobby, folder)
   else if (values.collect) await collectBench(lobby, folder)
   else {
-    const size = values.large ? { files: 2_000, events: 5_000 } : { files: 1_000, events: 1_000 }
+    const size = values.large && !values.detect ? { files: 2_000, events: 5_000 } : { files: 1_000, events: 1_000 }
     if (values.detect && existsSync(path)) await lobby.api.openCase({ path })
     else if (values.tiny) await importBench(lobby, path, { files: 20_000, events: 4 })
     else await importBench(lobby, path, size)
@@ -43,7 +43,7 @@ try {
       await verifyBench(lobby, path)
     }
     await lobby.close()
-    await detectBench(path)
+    await detectBench(path, values.detect && values.large ? 10_000_000 : 0)
     if (!values.tiny && !values.large && !values.detect) {
       await formatBench(lobby, folder)
       await lakeBench(lobby, folder)

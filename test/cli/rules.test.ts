@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { at, cleanUp, coldtrail, json, numbers, record, trail } from './coldtrail.ts'
 
@@ -86,6 +86,46 @@ test('detect ends with 10 when something is as grave as --fail-on says', async (
 test('detect shows only what --level asks for', async () => {
   const { code, out } = await detect('--level', 'high')
   expect([code, out.includes('Deletes'), out.includes('Lists')]).toEqual([0, true, false])
+})
+
+test('rules of Wazuh stand beside those of Sigma, and each that is refused says where and why', async () => {
+  mkdirSync(at('mixed', 'wazuh'), { recursive: true })
+  writeFileSync(at('mixed', 'sigma.yml'), rule('Lists', 'low', 'ListUsers'))
+  writeFileSync(
+    at('mixed', 'wazuh', 'aws.xml'),
+    `<group name="amazon,aws,">
+      <rule id="80200" level="0"><field name="integration">aws</field><description>AWS alert.</description></rule>
+      <rule id="80202" level="3"><if_sid>80200</if_sid><field name="aws.source">cloudtrail</field>
+        <description>$(aws.eventSource) - $(aws.eventName).</description></rule>
+      <rule id="80300" level="3"><if_sid>5716</if_sid><description>Elsewhere</description></rule>
+    </group>`,
+  )
+  const { code, out } = await coldtrail('detect', '--case', 'one.coldtrail', '--no-pack', '--rules', 'mixed', '--json')
+  expect([code, JSON.parse(out)]).toMatchObject([
+    1,
+    {
+      rules: {
+        loaded: 3,
+        refused: [
+          {
+            file: at('mixed', 'wazuh', 'aws.xml'),
+            id: '80300',
+            title: 'Elsewhere',
+            reason: expect.stringMatching(/5716/),
+          },
+        ],
+      },
+      findings: [
+        { rule: '80202', title: '$(aws.eventSource) - $(aws.eventName).', level: 'informational', events: 4 },
+        { rule: 'lists', events: 3 },
+      ].toReversed(),
+    },
+  ])
+  const csv = await coldtrail('export', 'findings', '--case', 'one.coldtrail', '-o', 'findings.csv')
+  expect([csv.code, readFileSync(at('findings.csv'), 'utf8')]).toEqual([
+    0,
+    expect.stringMatching(/amazonaws.com - DeleteTrail/),
+  ])
 })
 
 test('detect ends with 2 for a folder that is not there', async () => {

@@ -211,6 +211,24 @@ condition: 1 of them`,
     misses: [{ requestParameters: { u: 'curl http', v: 'http', w: 'p-enc' } }],
   },
   {
+    name: 'ours: an account is foreign that is not that of the event',
+    detection: 'sel: {requestParameters.p|foreign: true}\ncondition: sel',
+    hits: [
+      '999988887777',
+      ['111122223333', '999988887777'],
+      'arn:aws:iam::999988887777:root',
+      '{"AWS":["111122223333","999988887777"]}',
+      { item: [{ AWS: 'arn:aws-cn:iam::999988887777:role/x' }] },
+    ].map((p) => ({ recipientAccountId: '111122223333', requestParameters: { p } })),
+    misses: [
+      ...['111122223333', 'arn:aws:s3:::b', '1999988887777', 'x999988887777', null, { a: 999988887777 }].map((p) => ({
+        recipientAccountId: '111122223333',
+        requestParameters: { p },
+      })),
+      {},
+    ],
+  },
+  {
     name: 'an insight tells of a call and is none',
     detection: 'sel: {eventSource: ec2.amazonaws.com, eventName: RunInstances}\ncondition: sel',
     hits: [{ eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances' }],

@@ -215,9 +215,11 @@ test('it keeps rules of the case, and says what each has found', async () => {
 })
 
 test('it makes a layer for the ATT&CK Navigator', async () => {
-  const { layer } = await ask.navigatorLayer({}, signal)
+  const { layer } = await ask.navigatorLayer({ filter }, signal)
+  const low = await ask.navigatorLayer({ filter: { ...filter, levels: ['low'] } }, signal)
   expect(JSON.parse(layer)).toMatchObject({
     domain: 'enterprise-attack',
     techniques: [{ techniqueID: 'T1136.003', score: 2, comment: 'User created' }],
   })
+  expect(JSON.parse(low.layer)).toMatchObject({ techniques: [] })
 })

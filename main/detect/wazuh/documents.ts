@@ -54,8 +54,19 @@ export function documentPlace(format: string, field: string, record: (field: str
   const name = field.slice('aws.'.length)
   if (name === 'source') return { kind: 'text', sql: document.source }
   if (name === 'aws_account_id') return { kind: 'text', sql: 'account' }
-  if (name.startsWith('log_info.')) return { kind: 'none' }
+  if (name.startsWith('log_info.')) return Object.hasOwn(logInfo, name) ? (logInfo[name] as Place) : { kind: 'none' }
   return record(document.renamed?.(name) ?? name)
+}
+
+/** Where the log of an event was fetched, as the ledger knows it: of a bucket, or a file. */
+const uri =
+  '(SELECT ledger.uri FROM (SELECT object_id AS number, uri FROM object) ledger WHERE ledger.number = object_id)'
+const logInfo: Readonly<Record<string, Place>> = {
+  'log_info.s3bucket': { kind: 'text', sql: `nullif(regexp_extract(${uri}, '^s3://([^/]+)/', 1), '')` },
+  'log_info.log_file': {
+    kind: 'text',
+    sql: `regexp_replace(regexp_replace(${uri}, '^(s3://[^/]*/|file://)', ''), '[?]versionId=[^/?]*$', '')`,
+  },
 }
 
 /** What a field says in every document of a format, where that is certain; null: it is never there; undefined: it depends. */

@@ -53,8 +53,8 @@ function holdsSql(text: string, { asked, keys, prefixes }: FlatTest, bind: Bind)
   return tests.length === 1 ? (tests[0] as string) : `(${tests.join(' AND ')})`
 }
 
-/** Whole numbers of 32 bits are printed as such, all others with six decimals: 5.3 is 5.300000. */
-function flatText(sql: string, path: readonly string[], bind: Bind): string {
+/** A value of JSON as the decoder writes it; NULL where there is none. Whole numbers of 32 bits are printed as such, all others with six decimals: 5.3 is 5.300000. */
+export function flatText(sql: string, path: readonly string[], bind: Bind): string {
   const readings = path.length > 1 ? [path, [path.join('.')]] : [path]
   const texts = readings.map((keys) => {
     const at = bind(jsonPointer(keys))

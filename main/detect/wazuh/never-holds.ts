@@ -8,8 +8,6 @@ export function neverHolds(detection: Node): string | null {
     field !== null && test.kind === 'flat' ? [{ field, test }] : [],
   )
   for (const { field, test } of tests) {
-    if (field.startsWith('aws.log_info.'))
-      return `${field} tells where the original fetched a log, and events do not say that`
     if (!isList(test)) continue
     const others = tests.filter((other) => other.field === field && other.test !== test)
     if (others.length > 0 && !test.keys.some((key) => others.every((other) => flatHolds(key, other.test))))

@@ -1,9 +1,9 @@
-import type { DetectResult, RuleFound } from '../../../shared/detection.ts'
+import type { DetectionFilter, DetectResult, RuleFound } from '../../../shared/detection.ts'
 import { levels } from '../../../shared/rule.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
-import { listed } from './list.ts'
+import { detectionWhere, listed } from './list.ts'
 import { numbers } from './run.ts'
 
 /** What these rules have found in all, the gravest first, and which of them found too much. */
@@ -47,14 +47,15 @@ export async function foundByKey(
   return new Map(rows.map(({ key, ...counts }) => [key, counts]))
 }
 
-/** Techniques of open detections. */
-export async function techniquesFound(db: Db, signal?: Signal) {
+/** Techniques of the detections of a filter. */
+export async function techniquesFound(db: Db, filter: DetectionFilter, signal?: Signal) {
+  const where = detectionWhere(filter)
   const rows = await db.all<{ technique: string; events: number; detections: number; rules: string }>(
     sql`
-      SELECT technique, sum(events)::BIGINT AS events, count(*) AS detections, CAST(to_json(list_sort(list(DISTINCT title))) AS VARCHAR) AS rules
-      FROM (SELECT unnest(from_json(info->'techniques', '["VARCHAR"]')) AS technique, events, title FROM ${listed} WHERE state = 'open')
+      SELECT technique, sum(events)::BIGINT AS events, count(*) AS detections, CAST(to_json(list_sort(list(DISTINCT rule_title))) AS VARCHAR) AS rules
+      FROM (SELECT unnest(from_json(info->'techniques', '["VARCHAR"]')) AS technique, events, rule_title FROM ${listed} WHERE ${where.sql})
       GROUP BY technique ORDER BY technique`,
-    {},
+    where.params,
     signal,
   )
   return rows.map(({ rules, ...row }) => ({ ...row, rules: JSON.parse(rules) as string[] }))

@@ -8,11 +8,16 @@ import type { Where } from '../read/where.ts'
 
 /** Detections of the rules of the last run, as rows and with everything that is filtered by. */
 export const listed = sql`(
-  SELECT d.*, rule.key, rule.title, rule.level, rule.kind, rule.info, rule.text,
+  SELECT d.*, coalesce(d.said, rule.title) AS title, rule.title AS rule_title, rule.key, rule.level, rule.kind, rule.info, rule.text,
     CASE WHEN d.dismissed THEN 'dismissed' WHEN d.hidden >= d.events THEN 'suppressed' ELSE 'open' END AS state,
     from_json(rule.info->'tactics', '["VARCHAR"]') AS tactics
   FROM detection d JOIN rule ON rule.rule_no = d.rule_no
   WHERE rule.current AND d.events > 0)`
+
+/** Whether a filter asks for nothing that is hidden: then events that suppressions hide are left out. */
+export function isOpenOnly({ states }: DetectionFilter): boolean {
+  return states?.every((state) => state === 'open') ?? false
+}
 
 /** A filter as a condition on `listed`. */
 export function detectionWhere(filter: DetectionFilter): Where {

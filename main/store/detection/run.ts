@@ -1,6 +1,6 @@
 import type { RuleInfo } from '../../../shared/rule.ts'
 import { sql } from '../../../shared/sql.ts'
-import type { Db } from '../db.ts'
+import type { Db, Params } from '../db.ts'
 import { utc } from '../imports.ts'
 
 /** A rule as a case remembers it. */
@@ -131,6 +131,14 @@ export async function addDetections(
 export async function forgetEvents(tx: Db, ruleNos: readonly number[]): Promise<void> {
   await tx.run(
     sql`DELETE FROM detection_event WHERE detection_id IN (SELECT detection_id FROM detection WHERE rule_no IN ${numbers(ruleNos)})`,
+  )
+}
+
+/** Fills in what rules say whose titles name fields. `said`: a question of rows (detection_id, said). */
+export async function writeSaid(tx: Db, said: { readonly sql: string; readonly params: Params }): Promise<void> {
+  await tx.run(
+    sql`UPDATE detection SET said = filled.said FROM (${said.sql}) filled WHERE detection.detection_id = filled.detection_id`,
+    said.params,
   )
 }
 

@@ -46,7 +46,8 @@ async function suppress(tx: Db): Promise<void> {
 
 /** The events of detections that a suppression hides: rows (detection_id, object_id, ordinal). */
 export function hiddenBy(ruleKey: string | null, search: string) {
-  const matching = where({ search, from: null, to: null })
+  // What others hide counts too: what a suppression hides must not depend on which came first.
+  const matching = where({ search, from: null, to: null }, 'too')
   return {
     sql: sql`
       SELECT de.detection_id, de.object_id, de.ordinal

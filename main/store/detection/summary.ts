@@ -4,7 +4,7 @@ import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
 import { timed, type Where } from '../read/where.ts'
-import { detectionWhere, listed } from './list.ts'
+import { detectionWhere, isOpenOnly, listed } from './list.ts'
 
 /** What was found, in numbers: by level, rule, tactic, principal and account, and over time. */
 export async function detectionSummary(
@@ -13,16 +13,17 @@ export async function detectionSummary(
   signal?: Signal,
 ): Promise<DetectionSummary> {
   const where = detectionWhere(filter)
-  const by = (value: string, title = value) => foundBy(db, where, value, title, signal)
+  const events = isOpenOnly(filter) ? 'events - hidden' : 'events'
+  const by = (value: string, title = value) => foundBy(db, where, value, title, events, signal)
   return {
     ...(await ran(db, signal)),
     levels: await by('level'),
     states: await states(db, detectionWhere({ ...filter, states: null }), signal),
-    rules: await by('key', 'any_value(title)'),
+    rules: await by('key', 'any_value(rule_title)'),
     tactics: await by(`unnest(CASE WHEN len(tactics) = 0 THEN [NULL] ELSE tactics END)`),
     principals: await by('principal'),
     accounts: await by('account'),
-    ...(await lanes(db, where, buckets, signal)),
+    ...(await lanes(db, where, isOpenOnly(filter), buckets, signal)),
   }
 }
 
@@ -40,6 +41,7 @@ async function foundBy(
   where: Where,
   value: string,
   title: string,
+  events: string,
   signal: Signal | undefined,
 ): Promise<readonly Found[]> {
   const rank = `list_position([${levels.map((level) => `'${level}'`).join(', ')}], level)`
@@ -53,7 +55,7 @@ async function foundBy(
   }>(
     sql`
       SELECT value, ${title === value ? 'value' : title} AS title, max(${rank}) AS rank, count(*) AS detections,
-        count(DISTINCT key) AS rules, sum(events)::BIGINT AS events
+        count(DISTINCT key) AS rules, sum(${events})::BIGINT AS events
       FROM (SELECT *, ${value} AS value FROM ${listed} WHERE ${where.sql})
       GROUP BY value ORDER BY rank DESC, events DESC, value LIMIT 1000`,
     where.params,
@@ -80,12 +82,14 @@ async function states(
 }
 
 /** Events of detections by tactic over the time that they span, in equal buckets. */
-async function lanes(db: Db, where: Where, buckets: number, signal: Signal | undefined) {
+async function lanes(db: Db, where: Where, openOnly: boolean, buckets: number, signal: Signal | undefined) {
+  const shown = openOnly ? 'ANTI JOIN suppressed_event USING (detection_id, object_id, ordinal)' : ''
   const events = sql`
-    SELECT DISTINCT unnest(CASE WHEN len(tactics) = 0 THEN ['none'] ELSE tactics END) AS tactic, event.object_id, event.ordinal, epoch_ms(time) AS ms
+    SELECT DISTINCT unnest(CASE WHEN len(tactics) = 0 THEN ['none'] ELSE tactics END) AS tactic, object_id, ordinal, epoch_ms(time) AS ms
     FROM (SELECT detection_id, tactics FROM ${listed} WHERE ${where.sql}) d
-    JOIN detection_event de ON de.detection_id = d.detection_id
-    JOIN event ON event.object_id = de.object_id AND event.ordinal = de.ordinal
+    JOIN detection_event USING (detection_id)
+    ${shown}
+    JOIN event USING (object_id, ordinal)
     WHERE ${timed}`
   const [span] = await db.all<{ first: number | null; last: number | null }>(
     sql`SELECT min(ms) AS "first", max(ms) AS "last" FROM (${events})`,

@@ -57,3 +57,6 @@ export const detectionTables: readonly string[] = [
       ordinal UINTEGER NOT NULL
     )`,
 ]
+
+/** What was found in the words of a rule that names fields of its events; NULL: the title of the rule says it. */
+export const detectionSaid: string = sql`ALTER TABLE detection ADD COLUMN said VARCHAR`

@@ -6,6 +6,7 @@ import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import { quoted } from '../database.ts'
 import type { Db, Params } from '../db.ts'
+import { exportedFindings, exportedHits } from '../detection/exported.ts'
 import { exportColumn, exportOptions } from './export-format.ts'
 import { guard } from './guard.ts'
 import { objectColumns, ofLedger } from './objects.ts'
@@ -64,6 +65,8 @@ async function sourceOf(db: Db, what: RowsWhat, signal: Signal | undefined, arou
       params: lines.params,
     }
   }
+  if (what.kind === 'findings') return exportedFindings(what.found)
+  if (what.kind === 'hits') return exportedHits(what.found)
   const rows = where(what.filter)
   return {
     sql: sql`SELECT ${(what.columns ?? eventColumnNames).join(', ')} FROM event WHERE ${rows.sql} ${orderBy(what.order)}`,

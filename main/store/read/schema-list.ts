@@ -137,6 +137,7 @@ const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     note: 'What was noted about it.',
     decided_by: 'Who dismissed it or opened it again.',
     decided_at: 'When, UTC.',
+    said: 'What was found, where the title of the rule names fields of its events.',
   },
   detection_event: { detection_id: 'The detection: detection.detection_id.', ...place },
   suppression: {

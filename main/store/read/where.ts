@@ -1,6 +1,7 @@
 import type { Filter } from '../../../shared/filter.ts'
 import { Problem } from '../../../shared/problem.ts'
 import { compileSearch } from '../../../shared/search/compile.ts'
+import type { HiddenFindings } from '../../../shared/search/term-sql.ts'
 import type { Params } from '../db.ts'
 
 /** A condition on the rows of `event`, with the values that it binds. */
@@ -9,9 +10,9 @@ export interface Where {
   readonly params: Params
 }
 
-/** Which rows a filter lets through. Throws `bad-input` with what is wrong with the search. */
-export function where(filter: Filter): Where {
-  const search = compileSearch(filter.search)
+/** Which rows a filter lets through; `hidden`: see `compileSearch`. Throws `bad-input` with what is wrong with the search. */
+export function where(filter: Filter, hidden?: HiddenFindings): Where {
+  const search = compileSearch(filter.search, hidden)
   if (!search.ok) {
     throw new Problem(
       'bad-input',

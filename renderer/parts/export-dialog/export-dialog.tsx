@@ -45,6 +45,8 @@ const names: Readonly<Record<ExportWhat['kind'], (rows: number | undefined) => s
   objects: (rows) => (rows === undefined ? 'the ledger' : `the ledger: ${many(rows, 'object')}`),
   manifest: () => 'the acquisition manifest',
   marks: () => 'the marks of this case',
+  findings: () => 'findings',
+  hits: () => 'events with their rules',
 }
 
 /** What each format is good for. Must name all of shared/api.ts. */

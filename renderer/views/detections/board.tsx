@@ -11,7 +11,6 @@ import { Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { type DetectionsState, useDetections } from '../../state/detections.ts'
 import { usePrefs } from '../../state/prefs.ts'
-import { exportEvents, exportFindings } from './exports.ts'
 import { Found } from './found.tsx'
 import { Hidden } from './hidden.tsx'
 import { Lab } from './lab.tsx'
@@ -36,12 +35,13 @@ export function Board() {
   const utc = usePrefs((prefs) => prefs.utc)
   const readOnly = useCase(({ info }) => info?.readOnly ?? false)
   const events = useCase(({ info }) => info?.events ?? 0)
-  const summary = useAsk('detectionSummary', { filter: filterOf(state), buckets: 80 })
+  const filter = filterOf(state)
+  const summary = useAsk('detectionSummary', { filter, buckets: 80 })
   const run = useRun()
   const [exporting, setExporting] = useState<ExportWhat | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   useShortcuts('Detections', [
-    { keys: 'mod+shift+e', does: 'Export what was found', run: () => setExporting(exportEvents(state)) },
+    { keys: 'mod+shift+e', does: 'Export what was found', run: () => setExporting({ kind: 'hits', found: filter }) },
     ...tabs.map(({ id, title }, at) => ({
       keys: `alt+${at + 1}`,
       does: title,
@@ -50,7 +50,7 @@ export function Board() {
   ])
   const layer = () => {
     setProblem(null)
-    api.navigatorLayer({}).then(
+    api.navigatorLayer({ filter }).then(
       (answer) => saveText('attack-navigator-layer.json', 'application/json', answer.layer),
       (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
     )
@@ -87,8 +87,16 @@ export function Board() {
           arrow={false}
           content={
             <Menu>
-              <MenuItem icon="th" text="Events with their rules…" onClick={() => setExporting(exportEvents(state))} />
-              <MenuItem icon="shield" text="Findings…" onClick={() => setExporting(exportFindings(state))} />
+              <MenuItem
+                icon="th"
+                text="Events with their rules…"
+                onClick={() => setExporting({ kind: 'hits', found: filter })}
+              />
+              <MenuItem
+                icon="shield"
+                text="Findings…"
+                onClick={() => setExporting({ kind: 'findings', found: filter })}
+              />
               <MenuItem icon="heat-grid" text="ATT&CK Navigator layer" onClick={layer} />
             </Menu>
           }

@@ -38,7 +38,9 @@ export function Evidence({ detail, onMore }: { readonly detail: DetectionDetail;
                   type="button"
                   className="finding-row"
                   title="Open in the timeline"
-                  onClick={() => showInTimeline(searchOfRule(detail.rule), row)}
+                  onClick={() =>
+                    showInTimeline(searchOfRule(detail.rule, detail.hiddenRows[at] ? 'suppressed' : detail.state), row)
+                  }
                 >
                   <span className="finding-time">{time(row.time, utc) || 'without a time'}</span>
                   <b className="finding-action cut">{visible(row.action)}</b>
@@ -51,6 +53,7 @@ export function Evidence({ detail, onMore }: { readonly detail: DetectionDetail;
                 </button>
                 {detail.hiddenRows[at] && <span className="chip">suppressed</span>}
               </div>
+              {detail.said[at] != null && <p className="finding-said anywhere">{visible(detail.said[at])}</p>}
               {open && <Why matched={matched} />}
             </li>
           )

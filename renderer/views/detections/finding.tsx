@@ -146,7 +146,7 @@ function Acts({ detail, readOnly }: { readonly detail: DetectionDetail; readonly
         icon="timeline-events"
         text="Show in timeline"
         title="Every event that this rule found"
-        onClick={() => showInTimeline(searchOfRule(detail.rule))}
+        onClick={() => showInTimeline(searchOfRule(detail.rule, detail.state))}
       />
       <Button
         size="small"

@@ -12,7 +12,7 @@ import { Finding } from './finding.tsx'
 import { FindingGrid } from './finding-grid.tsx'
 import { FoundBy } from './found-by.tsx'
 import { Tiles } from './tiles.tsx'
-import { searchOfRule, statuses, tacticRank, tacticTitle } from './words.ts'
+import { searchOfTactic, statuses, tacticRank, tacticTitle } from './words.ts'
 
 /** What was found: tiles, time, lists and findings, each narrowing the others; one finding open beside them. */
 export function Found({
@@ -53,7 +53,7 @@ export function Found({
 }
 
 function Shown({ summary, total }: { readonly summary: DetectionSummary; readonly total: number }) {
-  const { tactic, level, rule } = useDetections()
+  const shown = useDetections()
   const utc = usePrefs((prefs) => prefs.utc)
   const lanes = summary.lanes
     .toSorted((a, b) => tacticRank(a.tactic) - tacticRank(b.tactic))
@@ -64,15 +64,10 @@ function Shown({ summary, total }: { readonly summary: DetectionSummary; readonl
       counts: lane.counts,
     }))
   const openLane = (lane: string, from: number, to: number) =>
-    showInTimeline(
-      [
-        ...(lane === 'none' ? ['rule:*'] : [`tactic:${lane}`]),
-        ...(level === null ? [] : [`level:${level}`]),
-        ...(rule === null ? [] : [searchOfRule(rule)]),
-      ].join(' '),
-      null,
-      { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
-    )
+    showInTimeline(searchOfTactic(lane === 'none' ? null : lane, shown), null, {
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+    })
   return (
     <>
       {lanes.length > 0 && (
@@ -82,9 +77,9 @@ function Shown({ summary, total }: { readonly summary: DetectionSummary; readonl
             start={summary.start}
             width={summary.width || 1}
             lanes={lanes}
-            picked={tactic}
+            picked={shown.tactic}
             utc={utc}
-            onPick={(id) => useDetections.setState({ tactic: tactic === id ? null : id })}
+            onPick={(id) => useDetections.setState({ tactic: shown.tactic === id ? null : id })}
             onOpen={openLane}
           />
         </div>

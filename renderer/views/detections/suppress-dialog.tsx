@@ -1,17 +1,17 @@
 import { Dialog, FormGroup, HTMLSelect, InputGroup } from '@blueprintjs/core'
 import { useEffect, useState } from 'react'
 import type { DetectionRow } from '../../../shared/detection.ts'
-import { term } from '../../../shared/search/edit.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { count, many, sentence, visible } from '../../format.ts'
 import { AskForm } from '../../parts/ask-form/ask-form.tsx'
 import { EventLines } from './event-lines.tsx'
+import { searchOfPrincipal } from './words.ts'
 
 /** Hides events of findings by a rule and a search; before anything is saved it shows exactly what would be hidden. */
 export function SuppressDialog({ detail, onClose }: { readonly detail: DetectionRow; readonly onClose: () => void }) {
   const [everyRule, setEveryRule] = useState(false)
-  const [search, setSearch] = useState(() => (detail.principal === null ? '' : term('actor', detail.principal)))
+  const [search, setSearch] = useState(() => (detail.principal === null ? '' : searchOfPrincipal(detail.principal)))
   const [settled, setSettled] = useState(search)
   const [note, setNote] = useState('')
   useEffect(() => {
