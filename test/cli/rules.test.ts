@@ -77,15 +77,45 @@ test('detect prints what the contract says, the gravest first, and the same agai
 })
 
 test('detect ends with 10 when something is as grave as --fail-on says', async () => {
-  const codes = await Promise.all(
-    [detect('--fail-on', 'high'), detect('--fail-on', 'critical')].map(async (ran) => (await ran).code),
-  )
-  expect(codes.sort()).toEqual([0, 10])
+  const high = await detect('--fail-on', 'high')
+  const critical = await detect('--fail-on', 'critical')
+  expect([high.code, critical.code]).toEqual([10, 0])
 })
 
 test('detect shows only what --level asks for', async () => {
   const { code, out } = await detect('--level', 'high')
   expect([code, out.includes('Deletes'), out.includes('Lists')]).toEqual([0, true, false])
+})
+
+test('detect ends with 2 for a folder that is not there', async () => {
+  const { code, err } = await coldtrail('detect', '--case', 'one.coldtrail', '--rules', 'nowhere')
+  expect([code, err]).toEqual([2, expect.stringMatching(/there is no rule file or folder/)])
+})
+
+test('what rules found can be asked for in SQL and by search', async () => {
+  const rows = await json(
+    'sql',
+    '--case',
+    'one.coldtrail',
+    'SELECT title, events FROM detection JOIN rule USING (rule_no) ORDER BY ALL',
+    '--format',
+    'json',
+  )
+  expect(rows).toEqual([
+    { title: 'Deletes', events: 1 },
+    { title: 'Lists', events: 3 },
+  ])
+  const found = await coldtrail(
+    'export',
+    'events',
+    '--case',
+    'one.coldtrail',
+    '--search',
+    'rule:deletes',
+    '-o',
+    'found.jsonl',
+  )
+  expect(found.code).toBe(0)
 })
 
 test('rules of Wazuh stand beside those of Sigma, and each that is refused says where and why', async () => {
@@ -126,35 +156,4 @@ test('rules of Wazuh stand beside those of Sigma, and each that is refused says 
     0,
     expect.stringMatching(/amazonaws.com - DeleteTrail/),
   ])
-})
-
-test('detect ends with 2 for a folder that is not there', async () => {
-  const { code, err } = await coldtrail('detect', '--case', 'one.coldtrail', '--rules', 'nowhere')
-  expect([code, err]).toEqual([2, expect.stringMatching(/there is no rule file or folder/)])
-})
-
-test('what rules found can be asked for in SQL and by search', async () => {
-  const rows = await json(
-    'sql',
-    '--case',
-    'one.coldtrail',
-    'SELECT title, events FROM detection JOIN rule USING (rule_no) ORDER BY ALL',
-    '--format',
-    'json',
-  )
-  expect(rows).toEqual([
-    { title: 'Deletes', events: 1 },
-    { title: 'Lists', events: 3 },
-  ])
-  const found = await coldtrail(
-    'export',
-    'events',
-    '--case',
-    'one.coldtrail',
-    '--search',
-    'rule:deletes',
-    '-o',
-    'found.jsonl',
-  )
-  expect(found.code).toBe(0)
 })
