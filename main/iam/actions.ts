@@ -1,5 +1,7 @@
 /** What the Service Authorization Reference says of an action. */
 export interface ActionFacts {
+  /** As it is written: iam:PassRole. */
+  readonly name: string
   readonly level: 'read' | 'list' | 'write' | 'permissions' | 'tagging'
   /** It acts on no resource: only `*` as Resource allows it. */
   readonly isWildcardOnly: boolean
@@ -24,8 +26,9 @@ export function readActionFacts(text: string): Actions {
     for (const [level, names] of Object.entries(byLevel)) {
       for (const name of names.split(' ')) {
         const isWildcardOnly = name.endsWith('*')
-        const action = `${service}:${isWildcardOnly ? name.slice(0, -1) : name}`.toLowerCase()
-        actions.set(action, {
+        const full = `${service}:${isWildcardOnly ? name.slice(0, -1) : name}`
+        actions.set(full.toLowerCase(), {
+          name: full,
           level: levels[level as keyof typeof levels],
           isWildcardOnly,
           isUnderRcp: reached.has(service),

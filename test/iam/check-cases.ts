@@ -15,6 +15,7 @@ import {
   user,
   userWith,
 } from './check-evidence.ts'
+import { moreCases } from './more-check-cases.ts'
 
 const condition = { Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } }
 const actionsOf = 'token.actions.githubusercontent.com'
@@ -22,8 +23,11 @@ const github = { Federated: `arn:aws:iam::${account}:oidc-provider/${actionsOf}`
 const cluster = 'oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLE'
 const eks = { Federated: `arn:aws:iam::${account}:oidc-provider/${cluster}` }
 
+/** One piece, or several together. */
+export type Evidence = Source | readonly Source[]
+
 /** For each check what it finds, and the nearest thing that is well. */
-export const cases: Readonly<Record<string, { readonly fails: Source; readonly passes: Source }>> = {
+export const cases: Readonly<Record<string, { readonly fails: Evidence; readonly passes: Evidence }>> = {
   'root-access-key': { fails: root({ access_key_1_active: 'true' }), passes: root({ access_key_1_active: 'false' }) },
   'root-without-mfa': { fails: root({ mfa_active: 'false' }), passes: root({}) },
   'root-certificate': { fails: root({ cert_2_active: 'true' }), passes: root({}) },
@@ -140,4 +144,5 @@ export const cases: Readonly<Record<string, { readonly fails: Source; readonly p
       { ArnEquals: { 'aws:SourceArn': `arn:aws:sns:eu-central-1:${account}:t` } },
     ),
   },
+  ...moreCases,
 }

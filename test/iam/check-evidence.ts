@@ -16,6 +16,7 @@ const columns = [
   'access_key_1_active',
   'access_key_1_last_rotated',
   'access_key_1_last_used_date',
+  'access_key_1_last_used_service',
   'access_key_2_active',
   'access_key_2_last_rotated',
   'access_key_2_last_used_date',
@@ -102,3 +103,53 @@ export const bucket = (Principal: unknown): Source => ({
 })
 export const userWith = (UserPolicyList: readonly object[]) =>
   details({ UserDetailList: [{ UserName: 'alice', Arn: `arn:aws:iam::${account}:user/alice`, UserPolicyList }] })
+
+/** The answer of a command that was saved. */
+export const answer = (given: object, name = `${account}.json`): Source => ({
+  name,
+  format: 'aws-answers',
+  text: JSON.stringify(given),
+})
+
+/** An item of AWS Config as a snapshot holds it. */
+export const config = (
+  type: string,
+  ARN: string,
+  configuration: unknown,
+  supplementaryConfiguration: object = {},
+): Source => ({
+  name: 'AWS Config',
+  format: 'aws-config',
+  text: JSON.stringify({
+    configurationItems: [
+      {
+        resourceType: type,
+        ARN,
+        awsAccountId: account,
+        configurationItemCaptureTime: fresh,
+        configurationItemStatus: 'OK',
+        configuration,
+        supplementaryConfiguration,
+      },
+    ],
+  }),
+})
+
+export const bucketItem = (supplementary: object) => config('AWS::S3::Bucket', 'arn:aws:s3:::logs', {}, supplementary)
+
+export const scp = (...statements: readonly object[]): Source => ({
+  name: 'policies.json',
+  format: 'organizations',
+  text: JSON.stringify({
+    Policy: {
+      PolicySummary: {
+        Id: 'p-12345678',
+        Arn: 'arn:aws:organizations::777788889999:policy/o-abcd123456/service_control_policy/p-12345678',
+        Name: 'guardrail',
+        Type: 'SERVICE_CONTROL_POLICY',
+      },
+      Content: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+    },
+    Targets: [{ TargetId: 'r-ab12', Type: 'ROOT' }],
+  }),
+})

@@ -93,8 +93,8 @@ function isBad({ severity, verdict }: JudgedStatement): boolean {
   return severity !== 'info'
 }
 
-/** Exported for a test: every verdict that is a finding has a class. */
-export function classOf(verdict: string): ExposureClass {
+/** Every verdict that is a finding has a class. */
+function classOf(verdict: string): ExposureClass {
   const names = Object.keys(classes) as readonly ExposureClass[]
   return names.find((name) => classes[name].test(verdict)) ?? 'public'
 }

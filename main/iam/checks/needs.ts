@@ -21,3 +21,27 @@ export const resourcePolicies: Need = {
   says: 'policies of resources, as AWS Config items or as `get-bucket-policy` and its like answer',
   isMet: ({ resources }) => resources.size > 0,
 }
+
+export const detailsAndReport: Need = {
+  says: `${details.says}, and ${report.says}`,
+  isMet: (inventory) => details.isMet(inventory) && report.isMet(inventory),
+}
+
+export const controls: Need = {
+  says: 'service control policies (`aws organizations list-policies` and `describe-policy`)',
+  isMet: (inventory) => inventory.controls.some(({ kind }) => kind === 'scp'),
+}
+
+/** Settings and resources of one type, and what tells them. */
+export function items(type: string, command: string): Need {
+  return {
+    says: command,
+    isMet: (inventory) => inventory.items.some((item) => item.type === type || item.type === `${type}s`),
+  }
+}
+
+export const buckets: Need = items('AWS::S3::Bucket', 'AWS Config items of buckets')
+export const passwordPolicy: Need = items(
+  'AWS::IAM::AccountPasswordPolicy',
+  'the password policy (`aws iam get-account-password-policy`)',
+)

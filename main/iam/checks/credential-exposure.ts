@@ -1,0 +1,57 @@
+import type { Check } from './check.ts'
+import { grantsOf } from './granting.ts'
+import { details } from './needs.ts'
+
+export const credentialExposure: Check = {
+  id: 'credential-exposure',
+  theme: 'rights',
+  title: 'A policy allows getting credentials of anything',
+  severity: 'high',
+  abuse: 'credentials of other identities and systems are asked for, and used from elsewhere',
+  fix: 'name the resources, or take the actions away',
+  references: ['Cloudsplaining CredentialsExposure'],
+  needs: details,
+  look: (view) => grantsOf(view, credentialActions, 'credentials are handed out'),
+}
+
+/** Actions whose answer is, or makes, a credential; Service Authorization Reference. */
+const credentialActions = [
+  'airflow:createclitoken',
+  'airflow:createweblogintoken',
+  'appsync:createapikey',
+  'appsync:listapikeys',
+  'codeartifact:getauthorizationtoken',
+  'cognito-identity:getcredentialsforidentity',
+  'cognito-identity:getopenidtoken',
+  'cognito-identity:getopenidtokenfordeveloperidentity',
+  'connect:getfederationtoken',
+  'ec2:getpassworddata',
+  'ec2-instance-connect:sendsshpublickey',
+  'gamelift:getcomputeauthtoken',
+  'gamelift:getinstanceaccess',
+  'gamelift:requestuploadcredentials',
+  'iam:createaccesskey',
+  'iam:createloginprofile',
+  'iam:createservicespecificcredential',
+  'iam:resetservicespecificcredential',
+  'iam:updateaccesskey',
+  'iam:updateloginprofile',
+  'iot:createkeysandcertificate',
+  'license-manager:getaccesstoken',
+  'lightsail:createbucketaccesskey',
+  'lightsail:downloaddefaultkeypair',
+  'lightsail:getinstanceaccessdetails',
+  'lightsail:getrelationaldatabasemasteruserpassword',
+  'rds-db:connect',
+  'redshift:getclustercredentials',
+  'redshift:getclustercredentialswithiam',
+  'redshift-serverless:getcredentials',
+  's3express:createsession',
+  'snowball:getjobunlockcode',
+  'sso:getrolecredentials',
+  'storagegateway:describechapcredentials',
+  'sts:assumerole',
+  'sts:assumeroot',
+  'sts:getfederationtoken',
+  'sts:getwebidentitytoken',
+]
