@@ -14,6 +14,8 @@ import { columnsOfLake, overLake } from './lake.ts'
 import { markHandlers } from './marks.ts'
 import { objectHead } from './object-head.ts'
 import { recordOf } from './record-of.ts'
+import { iamFigure } from './report/iam-figure.ts'
+import { reportHandlers } from './report-handlers.ts'
 import { retryObjects } from './retry.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { count } from './store/read/count.ts'
@@ -46,6 +48,8 @@ export function engineHandlers(
       throw new Problem('refused', 'an import is running in this case: wait for it or cancel it, then start the next')
     }
   }
+
+  const iam = iamHandlers(file)
 
   return {
     ...collectingHandlers(file, jobs, tell, changed, mayImport),
@@ -122,8 +126,9 @@ export function engineHandlers(
       await file.removeViewFilter(name)
       return null
     },
-    ...iamHandlers(file),
     ...markHandlers(file, views, tell),
+    ...iam,
+    ...reportHandlers(file, jobs, (at, signal) => iamFigure(iam.iamCheck({ at }, signal)), coldtrail),
     savedQueries: () => file.savedQueries(),
     saveQuery: async ({ name, sql }) => {
       await file.saveQuery(name, sql)

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
-import { copyFile, rename, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Checked } from '../shared/api.ts'
 import type { ExportResult, Progress } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
 import { hashFile } from './hash-file.ts'
 import { overLake } from './lake.ts'
+import { moveInto } from './move-into.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { exportMarks } from './store/marks/exchange.ts'
 import { exportRows as writeRows } from './store/read/export.ts'
@@ -50,7 +50,7 @@ export async function exportRows(
     const rows = await write(written)
     tell('hashing', rows)
     const result = { path: target, rows, bytes: (await stat(written)).size, sha256: await hashFile(written) }
-    await move(written, target)
+    await moveInto(written, target)
     file.audit('exported', { what, format, ...result })
     return result
   } finally {
@@ -62,16 +62,4 @@ async function manifestOf(file: CaseFile, version: string) {
   const { id, name, path, createdAt } = await file.info()
   const writtenAt = new Date().toISOString()
   return { tool: `Coldtrail ${version}`, case: { id, name, path, createdAt }, writtenAt, writtenBy: who() }
-}
-
-/** Another disk takes a copy beside the target first, so that nobody ever sees half a file under its name. */
-async function move(from: string, to: string): Promise<void> {
-  const beside = `${to}.${randomUUID().slice(0, 8)}.part`
-  try {
-    await copyFile(from, beside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-    await rename(beside, to)
-  } catch (error) {
-    await rm(beside, { force: true })
-    throw new Problem('failed', `cannot write '${to}': ${error instanceof Error ? error.message : String(error)}`)
-  }
 }

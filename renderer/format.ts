@@ -1,3 +1,7 @@
+import { visible } from '../shared/visible.ts'
+
+export { visible }
+
 /** An ISO 8601 UTC time for reading: `2024-01-15 10:00:00Z`, or in the zone of this machine with its offset. Empty for none. */
 export function time(iso: string | null, utc: boolean): string {
   if (iso === null || iso === '') return ''
@@ -58,23 +62,8 @@ export function share(part: number, whole: number): string {
   return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`
 }
 
-/**
- * Text of a log with everything made visible that could hide or reorder it: control characters as their pictures (␀),
- * line breaks and tabs too; bidirectional controls, zero-width and other invisible characters and lone surrogates as
- * escapes (\u202e). An attacker chooses user agents and names; what is read must be what was written.
- */
-export function visible(text: string): string {
-  return text.replace(hidden, (character) => {
-    const code = character.codePointAt(0) ?? 0
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-    if (code === 0x7f) return '␡'
-    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`
-  })
-}
-
 const wholes = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u2028\u2029\u2800\u3164\uffa0]|[\ufe00-\ufe0f]/gu
 
 function fraction(at: Date): string {
   const ms = at.getUTCMilliseconds()

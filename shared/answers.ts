@@ -27,6 +27,8 @@ import type {
 } from './mark.ts'
 import type { OssecImport, ViewFilter } from './ossec.ts'
 import type { Question } from './question.ts'
+import type { Report } from './report/block.ts'
+import type { FigureShown, SectionOf } from './report/document.ts'
 import type { Cell, Rows, SqlResult } from './rows.ts'
 import type { RuleInfo } from './rule.ts'
 import type { Schedule } from './schedule.ts'
@@ -167,6 +169,16 @@ export interface Answers {
   lostMarks: { readonly total: number; readonly rows: readonly LostMark[] }
   markSummary: MarkSummary
   importMarks: MarksImported
+  report: Report
+  nameReport: Report
+  putBlock: Report
+  moveBlock: Report
+  removeBlock: Report
+  undoReport: Report
+  draftReport: Report
+  reportSection: SectionOf<FigureShown>
+  startReport: Job
+  startVerifyReport: Job
 
   savedQueries: readonly SavedQuery[]
   saveQuery: null

@@ -9,6 +9,7 @@ import { Ledger, ledgerOrders, Retry } from './ledger.ts'
 import { markMethods } from './mark-input.ts'
 import type { ErrorCode } from './problem.ts'
 import type { Question } from './question.ts'
+import { reportMethods } from './report/methods.ts'
 import type { Signal } from './signal.ts'
 import { Source } from './source.ts'
 
@@ -322,6 +323,7 @@ export const methods = {
   },
 
   ...markMethods,
+  ...reportMethods,
 
   savedQueries: { scope: 'case', input: nothing },
   saveQuery: {

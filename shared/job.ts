@@ -7,7 +7,7 @@ import type { VerifyResult } from './proof.ts'
 /** Long work of an engine: told to every door that is connected, kept until the engine ends. */
 export interface Job {
   readonly id: string
-  readonly kind: 'import' | 'collect' | 'plan' | 'export' | 'verify' | 'detect'
+  readonly kind: 'import' | 'collect' | 'plan' | 'export' | 'verify' | 'detect' | 'report' | 'verify-report'
   readonly title: string
   readonly state: 'running' | 'done' | 'cancelled' | 'failed'
   readonly startedAt: string
@@ -16,7 +16,15 @@ export interface Job {
   readonly paused?: boolean
   readonly progress: Progress
   /** What it came to: of an import or a collection when done or cancelled, of everything else when done. */
-  readonly result: ImportResult | CollectionResult | CollectionPlan | ExportResult | VerifyResult | DetectResult | null
+  readonly result:
+    | ImportResult
+    | CollectionResult
+    | CollectionPlan
+    | ExportResult
+    | VerifyResult
+    | DetectResult
+    | ReportVerified
+    | null
   /** Why, when failed. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | null
 }
@@ -38,4 +46,25 @@ export interface ExportResult {
   readonly rows: number
   readonly bytes: number
   readonly sha256: string
+}
+
+/** What checking a report's file against the case came to. */
+export interface ReportVerified {
+  readonly file: string
+  readonly sha256: string
+  readonly title: string
+  /** Everything holds: the page, the case, every figure, every object. */
+  readonly stands: boolean
+  /** The page is the one that Coldtrail made of the figures in it, byte for byte. */
+  readonly isAsWritten: boolean
+  /** Why it belongs to another case, or null. */
+  readonly otherCase: string | null
+  readonly figures: readonly {
+    readonly number: number
+    readonly title: string
+    readonly holds: boolean
+    readonly reason: string | null
+  }[]
+  /** Objects that the case holds otherwise than the report says. */
+  readonly sources: readonly { readonly object_id: number; readonly reason: string }[]
 }

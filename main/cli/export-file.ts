@@ -28,7 +28,7 @@ export async function exportFile(
   return job.result
 }
 
-async function isFolder(path: string): Promise<boolean> {
+export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (status) => status.isDirectory(),
     () => false,

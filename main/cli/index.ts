@@ -6,6 +6,7 @@ import { exportCommand } from './export.ts'
 import { iamCommand } from './iam.ts'
 import { importCommand } from './import.ts'
 import { objectsCommand } from './objects.ts'
+import { reportCommand } from './report.ts'
 import { retryCommand } from './retry.ts'
 import { rulesCommand } from './rules.ts'
 import { serveCommand } from './serve.ts'
@@ -22,6 +23,7 @@ export const commands: readonly Register[] = [
   retryCommand,
   sqlCommand,
   exportCommand,
+  reportCommand,
   verifyCommand,
   detectCommand,
   rulesCommand,

@@ -7,18 +7,33 @@ import { inCase } from './in-case.ts'
 import { safeJson } from './printable.ts'
 import { count, duration, size } from './quantities.ts'
 import { runJob } from './run-job.ts'
+import { verifyReport } from './verify-report.ts'
 
-/** `coldtrail verify CASE` */
+/** `coldtrail verify CASE`, or a report of a case: `coldtrail verify FILE --case DIR` */
 export const verifyCommand: Register = (program, context, end) => {
   program
     .command('verify')
     .description(
-      "check a case: evidence against its hashes, ledger, audit log, and CloudTrail's signatures; needs no network",
+      "check a case: evidence against its hashes, ledger, audit log, and CloudTrail's signatures; or a report, figure by figure; needs no network",
     )
-    .argument('<case>', 'folder of the case')
+    .argument('<case|report>', 'folder of the case, or the HTML file of a report with --case')
+    .option('--case <dir>', 'the case that the report was written of')
     .option('--json', 'print the result as one JSON document')
-    .addHelpText('after', examples('verify intrusion.coldtrail', 'verify intrusion.coldtrail --json'))
-    .action(async (dir: string, options: { json?: true }) => end(await verify(context, dir, options.json === true)))
+    .addHelpText(
+      'after',
+      examples(
+        'verify intrusion.coldtrail',
+        'verify intrusion.coldtrail --json',
+        'verify report.html --case intrusion.coldtrail',
+      ),
+    )
+    .action(async (path: string, options: { case?: string; json?: true }) =>
+      end(
+        options.case === undefined
+          ? await verify(context, path, options.json === true)
+          : await verifyReport(context, path, options.case, options.json === true),
+      ),
+    )
 }
 
 async function verify(context: Context, dir: string, json: boolean): Promise<number> {

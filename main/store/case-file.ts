@@ -197,6 +197,12 @@ export class CaseFile {
     return result
   }
 
+  /** Changes the report, all of it or nothing. No event is touched, so what was asked before still holds. */
+  async writeReport<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    this.#mustWrite()
+    return this.db.write(work)
+  }
+
   /** Notes what was done. `details` is plain JSON without secrets. A read-only case is not touched: nothing is noted. */
   audit(action: string, details: unknown): void {
     this.#parts.writing?.audit.append(action, details)

@@ -3,6 +3,7 @@ import { sql } from '../../shared/sql.ts'
 import type { Db } from './db.ts'
 import { detectionSaid, detectionTables } from './detection/tables.ts'
 import { markTables } from './marks/tables.ts'
+import { reportTables } from './report.ts'
 import { findingView, lakeTables, sealTables, sourceTables, tables, viewFilterTable } from './schema.ts'
 
 /** One step from a schema to the next. Released steps are never edited: cases out there have taken them. */
@@ -51,6 +52,12 @@ export const migrations: readonly Migration[] = [
     },
   },
   { version: 9, up: (tx) => tx.run(detectionSaid) },
+  {
+    version: 10,
+    up: async (tx) => {
+      for (const table of reportTables) await tx.run(table)
+    },
+  },
 ]
 
 /** The schema that this program reads and writes. */

@@ -38,6 +38,8 @@ const kinds: Readonly<Record<Job['kind'], readonly [noun: string, doing: string]
   export: ['Export of', 'Exporting'],
   verify: ['Verification of', 'Verifying'],
   detect: ['Detection:', 'Detecting'],
+  report: ['Report', 'Writing'],
+  'verify-report': ['Verification of', 'Verifying'],
 }
 
 /** What a job is, in a few words. */

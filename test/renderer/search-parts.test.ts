@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fieldBefore } from '../../renderer/parts/search-box/field-before.ts'
-import { filterSql } from '../../renderer/parts/search-box/filter-sql.ts'
+import { filterSql } from '../../shared/search/filter-sql.ts'
 
 test.each([
   [{ search: '', from: null, to: null }, 'SELECT * FROM event\nORDER BY time'],

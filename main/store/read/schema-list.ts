@@ -188,6 +188,20 @@ const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     title: 'What happened, in a line.',
     text: 'What else is known.',
   },
+  report: {
+    revision: 'Which state of the report it is; the highest is how it stands.',
+    parent: 'The state that it was made from, which undoing goes back to.',
+    title: 'What the report is called.',
+    author: 'Who answers for it.',
+    blocks: 'Its blocks in their order.',
+    changed_at: 'When it became so, UTC.',
+    changed_by: 'Who made it so.',
+  },
+  pseudonym: {
+    original: 'A value of the case.',
+    kind: 'What it is: account, arn, ip, key, name, ….',
+    pseudonym: 'What stands for it in shared files.',
+  },
   saved_query: {
     name: 'What the query is called.',
     sql: 'The query.',

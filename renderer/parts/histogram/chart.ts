@@ -1,8 +1,9 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { shortCount } from '../../../shared/chart/short-count.ts'
+import { heights, type Series, totals } from '../../../shared/chart/stack.ts'
+import { tickLabels } from '../../../shared/chart/ticks.ts'
 import type { Range } from './range.ts'
-import { heights, type Series, totals } from './stack.ts'
-import { tickLabels } from './ticks.ts'
 
 /** What the chart draws. Times in milliseconds since 1970. */
 interface Drawing {
@@ -232,11 +233,4 @@ function hovered(u: uPlot, drawing: Drawing) {
 
 function selected(u: uPlot): [from: number, to: number] {
   return [u.posToVal(u.select.left, 'x'), u.posToVal(u.select.left + u.select.width, 'x')]
-}
-
-function shortCount(count: number): string {
-  if (count >= 1e9) return `${count / 1e9}G`
-  if (count >= 1e6) return `${count / 1e6}M`
-  if (count >= 1e4) return `${count / 1e3}k`
-  return count.toLocaleString('en-US')
 }

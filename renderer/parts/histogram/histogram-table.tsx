@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import type { Series } from './stack.ts'
-import { rangeLabel } from './ticks.ts'
+import type { Series } from '../../../shared/chart/stack.ts'
+import { rangeLabel } from '../../../shared/chart/ticks.ts'
 
 interface HistogramTableProps {
   readonly label: string

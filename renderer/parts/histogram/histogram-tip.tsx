@@ -1,6 +1,6 @@
+import type { Series } from '../../../shared/chart/stack.ts'
+import { rangeLabel } from '../../../shared/chart/ticks.ts'
 import { brushed, type Range } from './range.ts'
-import type { Series } from './stack.ts'
-import { rangeLabel } from './ticks.ts'
 
 export interface Hovered {
   readonly bucket: number

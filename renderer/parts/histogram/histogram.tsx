@@ -8,11 +8,11 @@ import {
   useRef,
   useState,
 } from 'react'
+import { type Series, total } from '../../../shared/chart/stack.ts'
 import { type Chart, type ChartEvents, createChart, type Marks } from './chart.ts'
 import { HistogramTable } from './histogram-table.tsx'
 import { HistogramTip, type Hovered } from './histogram-tip.tsx'
 import { brushed, covers, panned, type Range, zoomed } from './range.ts'
-import { type Series, total } from './stack.ts'
 import './histogram.css'
 
 export interface HistogramProps {

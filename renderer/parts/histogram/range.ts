@@ -1,8 +1,6 @@
-/** Half-open stretch of time, milliseconds since 1970. */
-export interface Range {
-  readonly from: number
-  readonly to: number
-}
+import type { Range } from '../../../shared/chart/range.ts'
+
+export type { Range }
 
 /** No view is narrower than a second: logs are no finer. */
 const narrowest = 1000

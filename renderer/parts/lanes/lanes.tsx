@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useState } from 'react'
+import { laneHeight } from '../../../shared/chart/lane.ts'
+import { rangeLabel, tickLabels } from '../../../shared/chart/ticks.ts'
 import { count, many } from '../../format.ts'
-import { rangeLabel, tickLabels } from '../histogram/ticks.ts'
 import './lanes.css'
 
 export interface Lane {
@@ -81,7 +82,7 @@ export function Lanes({ label, start, width, lanes, picked, utc, onPick, onOpen 
           >
             {lane.counts.map((events, bucket) => {
               if (events === 0) return null
-              const height = 4 + (12 * Math.log1p(events)) / Math.log1p(most)
+              const height = laneHeight(events, most)
               return (
                 // biome-ignore lint/a11y/useSemanticElements: a button element cannot stand in a drawing
                 <rect

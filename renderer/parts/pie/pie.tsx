@@ -1,3 +1,4 @@
+import { arcsOf, ring } from '../../../shared/chart/ring.ts'
 import { count, share } from '../../format.ts'
 import './pie.css'
 
@@ -14,12 +15,7 @@ export interface Slice {
 /** Shares of a whole as a ring. What each slice is stands beside it in words, as a button; the ring alone says nothing that the words do not. */
 export function Pie({ label, slices }: { readonly label: string; readonly slices: readonly Slice[] }) {
   const whole = slices.reduce((sum, { events }) => sum + events, 0)
-  let turned = 0
-  const arcs = slices.map((slice) => {
-    const from = turned
-    turned += slice.events / Math.max(1, whole)
-    return { slice, from, to: turned }
-  })
+  const arcs = arcsOf(slices)
   return (
     <div className="pie">
       <svg className="pie-ring" viewBox="-50 -50 100 100" aria-hidden="true">
@@ -59,17 +55,4 @@ export function Pie({ label, slices }: { readonly label: string; readonly slices
       </ul>
     </div>
   )
-}
-
-const [outer, inner] = [48, 29]
-
-/** A part of the ring, in shares of a turn from the top; a whole turn is two halves, for an arc cannot end where it begins. */
-function ring(from: number, to: number): string {
-  if (to - from > 0.9999) return `${ring(0, 0.5)} ${ring(0.5, 0.9999)}`
-  const point = (radius: number, at: number) => {
-    const angle = 2 * Math.PI * at - Math.PI / 2
-    return `${(radius * Math.cos(angle)).toFixed(3)} ${(radius * Math.sin(angle)).toFixed(3)}`
-  }
-  const far = to - from > 0.5 ? 1 : 0
-  return `M ${point(outer, from)} A ${outer} ${outer} 0 ${far} 1 ${point(outer, to)} L ${point(inner, to)} A ${inner} ${inner} 0 ${far} 0 ${point(inner, from)} Z`
 }

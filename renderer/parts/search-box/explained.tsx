@@ -1,8 +1,8 @@
 import { Button, Classes } from '@blueprintjs/core'
 import { useState } from 'react'
+import { filterSql } from '../../../shared/search/filter-sql.ts'
 import { useFilter } from '../../state/filter.ts'
 import { openSql } from '../../state/sql.ts'
-import { filterSql } from './filter-sql.ts'
 
 /** The SQL that a search becomes, with its range of time: to read, to copy, to go on from. */
 export function Explained({ search }: { readonly search: string }) {

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { colorOf } from '../../../shared/chart/colors.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import type { Cell } from '../../../shared/rows.ts'
 import { addTerm } from '../../../shared/search/edit.ts'
@@ -9,7 +10,6 @@ import type { Range } from '../../parts/histogram/range.ts'
 import { Pie } from '../../parts/pie/pie.tsx'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
-import { colorOf } from './colors.ts'
 import type { DashboardPanel } from './dashboard.ts'
 
 interface PanelProps {

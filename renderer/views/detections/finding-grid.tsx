@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import type { DetectionRow } from '../../../shared/detection.ts'
+import { tacticTitle } from '../../../shared/tactics.ts'
 import { api } from '../../api.ts'
 import { count, time, visible } from '../../format.ts'
 import { fitWidth } from '../../parts/grid/columns.ts'
@@ -7,7 +8,7 @@ import { Grid } from '../../parts/grid/grid.tsx'
 import { useCase } from '../../state/case.ts'
 import { useDetections } from '../../state/detections.ts'
 import { usePrefs } from '../../state/prefs.ts'
-import { filterOf, tacticTitle } from './words.ts'
+import { filterOf } from './words.ts'
 
 /** The findings of the filter, the gravest first and then the latest. */
 export function FindingGrid({ total }: { readonly total: number }) {

@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core'
 import { useState } from 'react'
 import type { DetectionDetail } from '../../../shared/detection.ts'
+import { tacticTitle } from '../../../shared/tactics.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { many, sentence, time, visible, when } from '../../format.ts'
@@ -12,7 +13,7 @@ import { showInTimeline } from '../../state/wanted-event.ts'
 import { DecideDialog } from './decide-dialog.tsx'
 import { Evidence } from './evidence.tsx'
 import { SuppressDialog } from './suppress-dialog.tsx'
-import { searchOfRule, tacticTitle } from './words.ts'
+import { searchOfRule } from './words.ts'
 
 /** One finding: what it means, why each of its events is there, what to ask next, and the rule as it was when it found this. */
 export function Finding({

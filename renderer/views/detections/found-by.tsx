@@ -1,7 +1,7 @@
 import type { DetectionSummary, Found } from '../../../shared/detection.ts'
+import { tacticTitle } from '../../../shared/tactics.ts'
 import { count, many, visible } from '../../format.ts'
 import { type DetectionsState, useDetections } from '../../state/detections.ts'
-import { tacticTitle } from './words.ts'
 
 const kinds = [
   { id: 'rules', title: 'Rule', one: 'rule' },

@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { DetectionSummary } from '../../../shared/detection.ts'
+import { tacticRank, tacticTitle } from '../../../shared/tactics.ts'
 import { count, visible } from '../../format.ts'
 import { Lanes } from '../../parts/lanes/lanes.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
@@ -12,7 +13,7 @@ import { Finding } from './finding.tsx'
 import { FindingGrid } from './finding-grid.tsx'
 import { FoundBy } from './found-by.tsx'
 import { Tiles } from './tiles.tsx'
-import { searchOfTactic, statuses, tacticRank, tacticTitle } from './words.ts'
+import { searchOfTactic, statuses } from './words.ts'
 
 /** What was found: tiles, time, lists and findings, each narrowing the others; one finding open beside them. */
 export function Found({

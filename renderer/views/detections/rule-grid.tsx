@@ -2,6 +2,7 @@ import { InputGroup } from '@blueprintjs/core'
 import { useCallback, useMemo, useState } from 'react'
 import type { RuleList } from '../../../shared/detection.ts'
 import { levels } from '../../../shared/rule.ts'
+import { tacticTitle } from '../../../shared/tactics.ts'
 import { api } from '../../api.ts'
 import { count, sentence, visible } from '../../format.ts'
 import { fitWidth, type GridOrder } from '../../parts/grid/columns.ts'
@@ -9,7 +10,6 @@ import { Grid } from '../../parts/grid/grid.tsx'
 import { Empty } from '../../parts/states/states.tsx'
 import { useDetections } from '../../state/detections.ts'
 import { usePrefs } from '../../state/prefs.ts'
-import { tacticTitle } from './words.ts'
 
 type Rule = RuleList['loaded'][number]
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { brushed, covers, panned, zoomed } from '../../../renderer/parts/histogram/range.ts'
-import { heights, totals } from '../../../renderer/parts/histogram/stack.ts'
-import { rangeLabel, tickLabels } from '../../../renderer/parts/histogram/ticks.ts'
+import { heights, totals } from '../../../shared/chart/stack.ts'
+import { rangeLabel, tickLabels } from '../../../shared/chart/ticks.ts'
 
 const at = (text: string) => Date.parse(text)
 const day = 86_400_000

@@ -1,4 +1,4 @@
-import { type EventColumnName, outcomes, severities } from '../../../shared/event.ts'
+import { type EventColumnName, outcomes, severities } from '../event.ts'
 
 /** Name of the CSS variable for a value: outcomes and severities keep their own, everything else takes one by its rank. */
 export function colorOf(column: EventColumnName, value: string, rank: number): string {

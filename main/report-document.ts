@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import type { Block } from '../shared/report/block.ts'
+import type { Figure, FigureAsk, Ref, ReportDocument, SectionOf } from '../shared/report/document.ts'
+import type { Cell, Column } from '../shared/rows.ts'
+import type { Signal } from '../shared/signal.ts'
+import { overLake } from './lake.ts'
+import { sectionOf } from './report/sections/index.ts'
+import type { CaseFile } from './store/case-file.ts'
+import { citedObjects } from './store/read/cited-objects.ts'
+import { digest, type Kept, keepAnswer, recordsOf } from './store/read/figure.ts'
+
+/** What figures are asked of: the case, and the checks of its identities. */
+export interface Asking {
+  readonly file: CaseFile
+  iamRows(
+    at: string,
+    signal: Signal,
+  ): Promise<{ readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] }>
+}
+
+/** A report whose figures have been computed; `drop` lets go of what was kept of them. */
+export interface Computed extends Pick<ReportDocument, 'sections' | 'objects'> {
+  drop(): Promise<void>
+}
+
+/** So many records that a figure counts are named in it; the hash is over all of them. */
+const recordsNamed = 100
+
+/** Computes the figures of blocks, one after the other. */
+export async function computeSections(
+  asking: Asking,
+  blocks: readonly Block[],
+  told: (done: number, title: string) => void,
+  signal: Signal,
+): Promise<Computed> {
+  const kept: (() => Promise<void>)[] = []
+  const drop = async () => {
+    for (const each of kept.splice(0)) await each()
+  }
+  const cited = new Set<number>()
+  const sections: SectionOf<Figure>[] = []
+  let number = 0
+  try {
+    for (const [at, block] of blocks.entries()) {
+      const section = await sectionOf(block, { ask: (query) => asking.file.db.all(query, {}, signal) })
+      told(at, section.title)
+      const parts: SectionOf<Figure>['parts'][number][] = []
+      for (const part of section.parts) {
+        signal.throwIfAborted()
+        if (part.kind !== 'figure') parts.push(part)
+        else
+          parts.push({
+            kind: 'figure',
+            figure: await computeFigure(asking, part.figure, ++number, kept, cited, signal),
+          })
+      }
+      sections.push({ ...section, parts })
+    }
+    return { sections, objects: await citedObjects(asking.file.db, [...cited], signal), drop }
+  } catch (error) {
+    await drop()
+    throw error
+  }
+}
+
+/** Computes one figure. What cannot be computed says why in its place: a report is not lost for one query. */
+export async function computeFigure(
+  asking: Asking,
+  ask: FigureAsk,
+  number: number,
+  kept: (() => Promise<void>)[],
+  cited: Set<number>,
+  signal: Signal,
+): Promise<Figure> {
+  const asked = createHash('sha256').update(JSON.stringify(ask.question)).digest('hex')
+  try {
+    const answer = await answerTo(asking, ask, signal)
+    kept.push(answer.drop)
+    await cite(answer, cited)
+    const records = ask.behind === null ? null : await recordsOf(asking.file.db, ask.behind, recordsNamed, signal)
+    for (const [object] of records?.first ?? []) cited.add(object)
+    const { columns, rows, sha256, pages } = answer
+    return { ...ask, number, asked, columns, rows, problem: null, sha256, records, pages }
+  } catch (error) {
+    if (signal.aborted) throw error
+    const problem = error instanceof Error ? error.message : String(error)
+    const empty = { columns: [], rows: 0, sha256: '', records: null, pages: nothing }
+    return { ...ask, number, asked, problem, ...empty }
+  }
+}
+
+async function* nothing() {}
+
+async function answerTo({ file, iamRows }: Asking, { question }: FigureAsk, signal: Signal): Promise<Kept> {
+  if (question.kind === 'sql')
+    return keepAnswer(file.db, question.sql, signal, (query, asked) => overLake(file, query, asked))
+  const { columns, rows } = await iamRows(question.at, signal)
+  async function* pages(most = rows.length) {
+    if (rows.length > 0) yield rows.slice(0, most)
+  }
+  return { columns, ...(await digest(columns, pages())), pages, drop: async () => undefined }
+}
+
+/** Which objects the rows name. */
+async function cite({ columns, pages }: Kept, cited: Set<number>): Promise<void> {
+  const at = columns.findIndex(({ name }) => name === 'object_id')
+  if (at < 0) return
+  for await (const rows of pages()) {
+    for (const row of rows) {
+      const object: Ref[0] = Number(row[at])
+      if (row[at] !== null && Number.isSafeInteger(object)) cited.add(object)
+    }
+  }
+}

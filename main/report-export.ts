@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Checked } from '../shared/api.ts'
+import type { ExportResult, Progress } from '../shared/job.ts'
+import { Problem } from '../shared/problem.ts'
+import type { Report } from '../shared/report/block.ts'
+import type { ReportDocument, ReportHead } from '../shared/report/document.ts'
+import { sql } from '../shared/sql.ts'
+import { hashFile } from './hash-file.ts'
+import { moveInto } from './move-into.ts'
+import { reportWriters } from './report/writers.ts'
+import { type Asking, computeSections } from './report-document.ts'
+import type { CaseFile } from './store/case-file.ts'
+import { readReport } from './store/report.ts'
+
+/** Computes the report and writes it to a file: whole, or not at all. */
+export async function exportReport(
+  asking: Asking,
+  { format, path }: Checked<'startReport'>,
+  version: string,
+  tell: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<ExportResult> {
+  const { file } = asking
+  const target = resolve(path)
+  const folder = await stat(dirname(target)).catch(() => null)
+  if (!folder?.isDirectory()) throw new Problem('not-found', `there is no folder '${dirname(target)}' to write to`)
+  const report = await readReport(file.db)
+  if (report.blocks.length === 0)
+    throw new Problem('refused', 'this report has no blocks yet: make a first draft, or add some')
+
+  const written = join(file.tmp, `report-${randomUUID()}`)
+  const computed = await computeSections(
+    asking,
+    report.blocks,
+    (done, title) => tell(at(title, done, report.blocks.length)),
+    signal,
+  )
+  try {
+    tell(at('writing', report.blocks.length, report.blocks.length))
+    const { sections, objects } = computed
+    const document: ReportDocument = { head: await headOf(file, report, version), sections, objects }
+    await pipeline(Readable.from(reportWriters[format](document)), createWriteStream(written, { flags: 'wx' }), {
+      signal,
+    })
+    const result = {
+      path: target,
+      rows: rowsOf(document),
+      bytes: (await stat(written)).size,
+      sha256: await hashFile(written),
+    }
+    await moveInto(written, target)
+    file.audit('report-written', { format, revision: report.revision, ...result })
+    return result
+  } finally {
+    await computed.drop()
+    await rm(written, { force: true })
+  }
+}
+
+async function headOf(file: CaseFile, report: Report, version: string): Promise<ReportHead> {
+  const { id, name, events } = await file.info()
+  const [row] = await file.db.all<{ objects: number; last: string | null }>(
+    sql`SELECT count(*) AS objects, max(imported_at) AS "last" FROM object`,
+  )
+  return {
+    format: 'coldtrail-report 1',
+    tool: `Coldtrail ${version}`,
+    title: report.title === '' ? name : report.title,
+    author: report.author,
+    case: { id, name },
+    events,
+    objects: row?.objects ?? 0,
+    lastImport: row?.last ?? null,
+    changedAt: report.changedAt,
+    revision: report.revision,
+    shared: false,
+  }
+}
+
+function rowsOf({ sections }: ReportDocument): number {
+  return sections.reduce(
+    (sum, { parts }) => sum + parts.reduce((rows, part) => rows + (part.kind === 'figure' ? part.figure.rows : 0), 0),
+    0,
+  )
+}
+
+function at(phase: string, done: number, total: number): Progress {
+  return {
+    phase,
+    objects: { done, total },
+    bytes: { done: 0, total: null },
+    rows: 0,
+    rowsPerSecond: 0,
+    secondsLeft: null,
+  }
+}

@@ -1,0 +1,143 @@
+import { basename } from 'node:path'
+import type { Handlers } from '../shared/api.ts'
+import { Problem } from '../shared/problem.ts'
+import type { Block, Report } from '../shared/report/block.ts'
+import type { FigureShown, PartOf, SectionOf } from '../shared/report/document.ts'
+import type { Signal } from '../shared/signal.ts'
+import type { Jobs } from './jobs.ts'
+import { draft } from './report/draft.ts'
+import { type Asking, computeSections } from './report-document.ts'
+import { exportReport } from './report-export.ts'
+import type { CaseFile } from './store/case-file.ts'
+import { openFindings } from './store/detection/open.ts'
+import { type Composed, readReport, undoReport, writeReport } from './store/report.ts'
+import { verifyReport } from './verify-report.ts'
+
+type Methods =
+  | 'report'
+  | 'nameReport'
+  | 'putBlock'
+  | 'moveBlock'
+  | 'removeBlock'
+  | 'undoReport'
+  | 'draftReport'
+  | 'reportSection'
+  | 'startReport'
+  | 'startVerifyReport'
+
+/** How the engine answers about the report of its case. */
+export function reportHandlers(
+  file: CaseFile,
+  jobs: Jobs,
+  iamRows: Asking['iamRows'],
+  coldtrail: string,
+): Pick<Handlers<'case'>, Methods> {
+  const { db } = file
+  const asking: Asking = { file, iamRows }
+  /** Makes the next state of the report out of the one that stands. */
+  const change = async (action: string, details: unknown, make: (report: Report) => Composed): Promise<Report> => {
+    await file.writeReport(async (tx) => writeReport(tx, make(await readReport(tx))))
+    file.audit(action, details)
+    return readReport(db)
+  }
+  return {
+    report: () => readReport(db),
+    nameReport: (input) => change('report-named', input, (report) => ({ ...report, ...input })),
+    putBlock: ({ id, before, ...block }) =>
+      change('report-block-put', { id, before, ...block }, (report) => {
+        if (id === null)
+          return { ...report, blocks: placed(report.blocks, { ...block, id: nextId(report) }, before ?? null) }
+        must(report, id)
+        const changed = report.blocks.map((each) => (each.id === id ? { ...block, id } : each))
+        return { ...report, blocks: changed }
+      }),
+    moveBlock: ({ id, before }) =>
+      change('report-block-moved', { id, before }, (report) => {
+        const moved = must(report, id)
+        if (before === id) return report
+        return {
+          ...report,
+          blocks: placed(
+            report.blocks.filter((each) => each.id !== id),
+            moved,
+            before,
+          ),
+        }
+      }),
+    removeBlock: ({ id }) =>
+      change('report-block-removed', { id }, (report) => {
+        must(report, id)
+        return { ...report, blocks: report.blocks.filter((each) => each.id !== id) }
+      }),
+    undoReport: async () => {
+      if (!(await file.writeReport(undoReport))) throw new Problem('refused', 'there is nothing to undo in this report')
+      file.audit('report-undone', { revision: (await readReport(db)).revision })
+      return readReport(db)
+    },
+    draftReport: async (_, signal) => {
+      const { name } = await file.info()
+      const blocks = draft(await openFindings(db, signal), new Date().toISOString())
+      return change('report-drafted', { blocks: blocks.length }, (report) => ({
+        title: report.title === '' ? name : report.title,
+        author: report.author,
+        blocks: blocks.map((block, at) => ({ ...block, id: nextId(report) + at })),
+      }))
+    },
+    reportSection: async ({ id, rows }, signal) => {
+      const block = must(await readReport(db), id)
+      return shownSection(asking, block, rows, signal)
+    },
+    startReport: async (what) =>
+      jobs.start('report', basename(what.path), (report, signal) =>
+        exportReport(asking, what, coldtrail, report, signal),
+      ),
+    startVerifyReport: async ({ path }) =>
+      jobs.start('verify-report', basename(path), (report, signal) => verifyReport(asking, path, report, signal)),
+  }
+}
+
+function nextId({ blocks }: Report): number {
+  return Math.max(0, ...blocks.map(({ id }) => id)) + 1
+}
+
+function must({ blocks }: Report, id: number): Block {
+  const block = blocks.find((each) => each.id === id)
+  if (!block)
+    throw new Problem('not-found', `there is no block ${id} in this report; look at it again, somebody changed it`)
+  return block
+}
+
+/** Null, or a block that is gone, is the end. */
+function placed(blocks: readonly Block[], block: Block, before: number | null): readonly Block[] {
+  const at = blocks.findIndex(({ id }) => id === before)
+  return at < 0 ? [...blocks, block] : [...blocks.slice(0, at), block, ...blocks.slice(at)]
+}
+
+/** One block as it will stand in the report, its figures with their first rows. */
+async function shownSection(
+  asking: Asking,
+  block: Block,
+  most: number,
+  signal: Signal,
+): Promise<SectionOf<FigureShown>> {
+  const computed = await computeSections(asking, [block], () => undefined, signal)
+  try {
+    const [section] = computed.sections
+    if (!section) throw new Error(`block ${block.id} shows nothing`)
+    const parts: PartOf<FigureShown>[] = []
+    for (const part of section.parts) {
+      if (part.kind !== 'figure') {
+        parts.push(part)
+        continue
+      }
+      const { pages, ...head } = part.figure
+      const isPicture = head.show.kind !== 'table' && head.show.kind !== 'facts' && head.show.kind !== 'record'
+      const some = []
+      for await (const rows of pages(isPicture ? 20_000 : most)) some.push(...rows)
+      parts.push({ kind: 'figure', figure: { ...head, some } })
+    }
+    return { ...section, parts }
+  } finally {
+    await computed.drop()
+  }
+}

@@ -1,0 +1,42 @@
+import type { Block, BlockContent } from '../../shared/report/block.ts'
+import type { FigureAsk, PartOf, Show } from '../../shared/report/document.ts'
+import type { Cell } from '../../shared/rows.ts'
+
+/** What a kind of block needs to know before its figures can be asked. */
+export interface Knowing {
+  /** Runs a query of ours, for what a figure's SQL is made of (where an axis begins). */
+  ask(sql: string): Promise<readonly Readonly<Record<string, Cell>>[]>
+}
+
+export type Part = PartOf<FigureAsk>
+
+/** One kind of block: what it shows, as sentences of ours and figures that the case is asked for. */
+export type Section<K extends BlockContent['kind']> = (
+  content: Extract<BlockContent, { readonly kind: K }>,
+  knowing: Knowing,
+  block: Block,
+) => Promise<readonly Part[]>
+
+export function said(text: string): Part {
+  return { kind: 'said', text }
+}
+
+/** A figure of SQL. `behind`: the records that it counts, where its rows do not name them. */
+export function figure(title: string, show: Show, sql: string, behind: string | null = null): Part {
+  return {
+    kind: 'figure',
+    figure: { title, show, question: { kind: 'sql', sql: tidy(sql) }, behind: behind && tidy(behind) },
+  }
+}
+
+export const table: Show = { kind: 'table' }
+export const facts: Show = { kind: 'facts' }
+
+/** Our SQL without the indentation of the file that it stands in: it is printed, and hashed. */
+function tidy(sql: string): string {
+  const lines = sql.replace(/^\n+|\s+$/g, '').split('\n')
+  const indent = Math.min(
+    ...lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0),
+  )
+  return lines.map((line) => line.slice(indent)).join('\n')
+}

@@ -1,0 +1,106 @@
+import { readFile, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Progress, ReportVerified } from '../shared/job.ts'
+import { Problem } from '../shared/problem.ts'
+import type { CitedObject, Figure, ReportDocument } from '../shared/report/document.ts'
+import { hashFile } from './hash-file.ts'
+import { readReportHtml } from './report/html/read.ts'
+import { type Asking, computeFigure } from './report-document.ts'
+import { citedObjects } from './store/read/cited-objects.ts'
+import { digest } from './store/read/figure.ts'
+
+/** Nobody prints a page of more: it would not fit in one text. */
+const mostBytes = 400 << 20
+
+/**
+ * Checks a report against the case: whether the page is still the one that Coldtrail made of its figures, and whether
+ * every figure comes out the same when it is computed again.
+ */
+export async function verifyReport(
+  asking: Asking,
+  path: string,
+  tell: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<ReportVerified> {
+  const at = resolve(path)
+  const status = await stat(at).catch(() => null)
+  if (!status?.isFile()) throw new Problem('not-found', `there is no file '${at}'`)
+  if (status.size > mostBytes)
+    throw new Problem('bad-input', `'${at}' is larger than ${mostBytes >> 20} MB, which is more than can be checked`)
+  const { document, isAsWritten } = await readReportHtml(await readFile(at, 'utf8'))
+  const { id, name } = await asking.file.info()
+  const figures = figuresOf(document)
+  const checked: ReportVerified['figures'][number][] = []
+  for (const [done, figure] of figures.entries()) {
+    tell({
+      phase: `figure ${figure.number}`,
+      objects: { done, total: figures.length },
+      bytes: { done: 0, total: null },
+      rows: 0,
+      rowsPerSecond: 0,
+      secondsLeft: null,
+    })
+    const reason = await whyNot(asking, figure, signal)
+    checked.push({ number: figure.number, title: figure.title, holds: reason === null, reason })
+  }
+  const sources = await objectProblems(asking, document.objects)
+  const isSameCase = document.head.case.id === id
+  const result: ReportVerified = {
+    file: at,
+    sha256: await hashFile(at),
+    title: document.head.title,
+    stands: isAsWritten && isSameCase && sources.length === 0 && checked.every(({ holds }) => holds),
+    isAsWritten,
+    otherCase: isSameCase ? null : `it was written of the case ${document.head.case.id}, this one is ${id} (${name})`,
+    figures: checked,
+    sources,
+  }
+  asking.file.audit('report-verified', { path: at, sha256: result.sha256, stands: result.stands })
+  return result
+}
+
+function figuresOf({ sections }: ReportDocument): readonly Figure[] {
+  return sections.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'figure' ? [part.figure] : [])))
+}
+
+/** Why a figure does not hold any more; null: it does. */
+async function whyNot(asking: Asking, figure: Figure, signal: AbortSignal): Promise<string | null> {
+  const own = await digest(figure.columns, figure.pages())
+  if (figure.problem === null && (own.sha256 !== figure.sha256 || own.rows !== figure.rows))
+    return 'its rows are not those that its own hash is of'
+  const kept: (() => Promise<void>)[] = []
+  try {
+    const { title, show, question, behind } = figure
+    const again = await computeFigure(asking, { title, show, question, behind }, figure.number, kept, new Set(), signal)
+    if (again.asked !== figure.asked) return 'its question is not the one that its hash is of'
+    if (again.problem !== null) return figure.problem === null ? `it cannot be computed here: ${again.problem}` : null
+    if (figure.problem !== null) return 'it could not be computed then, and can be now'
+    if (again.sha256 !== figure.sha256)
+      return `the case answers otherwise: ${again.rows} rows instead of ${figure.rows}, hash ${again.sha256}`
+    if (again.records?.sha256 !== figure.records?.sha256) {
+      return `it counts other records: ${again.records?.count ?? 0} instead of ${figure.records?.count ?? 0}`
+    }
+    if (JSON.stringify(again.records?.first) !== JSON.stringify(figure.records?.first))
+      return 'it names other records than it counts'
+    return null
+  } finally {
+    for (const drop of kept) await drop()
+  }
+}
+
+/** Objects whose line in the report is not their line in the ledger. */
+async function objectProblems({ file }: Asking, objects: readonly CitedObject[]): Promise<ReportVerified['sources']> {
+  const there = await citedObjects(
+    file.db,
+    objects.map(({ object_id }) => object_id),
+  )
+  const held = new Map(there.map((each) => [each.object_id, each]))
+  return objects.flatMap(({ object_id, uri, sha256, bytes }) => {
+    const now = held.get(object_id)
+    if (now === undefined) return [{ object_id, reason: 'the case has no such object' }]
+    if (now.sha256 !== sha256) return [{ object_id, reason: `its SHA-256 in the case is ${now.sha256}` }]
+    if (now.uri !== uri || now.bytes !== bytes)
+      return [{ object_id, reason: 'its address or size in the case is another' }]
+    return []
+  })
+}

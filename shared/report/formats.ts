@@ -1,0 +1,3 @@
+/** Files that a report can be written as. */
+export const reportFormats = ['html'] as const
+export type ReportFormat = (typeof reportFormats)[number]

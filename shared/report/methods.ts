@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { Block } from './block.ts'
+import { reportFormats } from './formats.ts'
+
+const nothing = z.strictObject({})
+const path = z.string().min(1).max(4096)
+const block = z.int().min(1)
+
+/** What can be asked about the report of a case, as shared/api.ts describes methods. */
+export const reportMethods = {
+  /** The report of the case as it is composed. What changes it answers it anew. */
+  report: { scope: 'case', input: nothing },
+  nameReport: {
+    scope: 'case',
+    writes: true,
+    input: z.strictObject({ title: z.string().max(300), author: z.string().max(300) }),
+  },
+  /** Changes a block where it stands; `id` null: adds one before the block `before`, or at the end. */
+  putBlock: {
+    scope: 'case',
+    writes: true,
+    input: Block.extend({ id: z.int().min(1).nullable(), before: z.int().min(1).nullable().default(null) }),
+  },
+  /** `before` null: to the end. */
+  moveBlock: { scope: 'case', writes: true, input: z.strictObject({ id: block, before: block.nullable() }) },
+  removeBlock: { scope: 'case', writes: true, input: z.strictObject({ id: block }) },
+  undoReport: { scope: 'case', writes: true, input: nothing },
+  /** Puts a first draft in the place of all blocks: findings told tactic by tactic. Can be undone. */
+  draftReport: { scope: 'case', writes: true, input: nothing },
+  /** A block as it will stand in the report: its figures computed now, with their first rows. */
+  reportSection: {
+    scope: 'case',
+    input: z.strictObject({ id: block, rows: z.int().min(1).max(1000).default(50) }),
+  },
+  startReport: { scope: 'case', input: z.strictObject({ format: z.enum(reportFormats), path }) },
+  /** Checks the file of a report: computes all of its figures again. */
+  startVerifyReport: { scope: 'case', input: z.strictObject({ path }) },
+} as const
