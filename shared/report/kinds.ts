@@ -17,4 +17,3 @@ export const blockKinds = {
   event: { title: 'Event', about: 'One event in full' },
   query: { title: 'Query', about: 'The rows of an SQL query' },
 } as const satisfies Record<BlockContent['kind'], { readonly title: string; readonly about: string }>
-export type BlockKind = keyof typeof blockKinds

@@ -1,5 +1,5 @@
 import { sql } from '../../../shared/sql.ts'
-import { byLevel, openFindings, timed } from '../found-sql.ts'
+import { openFindings, timed } from '../found-sql.ts'
 import { figure, type Part, type Section, said, table } from '../section.ts'
 import { axis } from './chart.ts'
 
