@@ -1,50 +1,24 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Answers } from '../../shared/answers.ts'
-import type { Notice, Reply } from '../../shared/api.ts'
+import { openDesktop } from './desktop-door.ts'
 import * as electron from './fake-electron.ts'
 
-/** The whole desktop door but for Electron itself: real ipc handlers, real lobby, and a real engine in its own process. */
 const home = mkdtempSync(join(tmpdir(), 'coldtrail-whole-'))
-const engines: ChildProcess[] = []
-const argv = process.argv
-let calls = 0
+let door: Awaited<ReturnType<typeof openDesktop>>
+const invoke = (method: string, input?: unknown) => door.invoke(method, input)
 
 beforeAll(async () => {
   process.env.COLDTRAIL_HOME = home
-  process.argv = ['electron', '.']
-  electron.utilityProcess.fork.mockImplementation((module, args) => {
-    const engine = new electron.FakeUtilityProcess()
-    const child = fork(module, args, { stdio: 'ignore' })
-    engines.push(child)
-    child.on('message', (word) => engine.emit('message', word)).on('exit', (code) => engine.emit('exit', code))
-    engine.kill.mockImplementation(() => child.kill())
-    return engine
-  })
-  await import('../../main/main.ts')
-  await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1))
+  door = await openDesktop()
 })
-
 afterAll(() => {
-  for (const engine of engines) engine.kill('SIGKILL')
-  process.argv = argv
+  door.end()
   delete process.env.COLDTRAIL_HOME
   rmSync(home, { recursive: true, force: true })
 })
-
-const contents = () => {
-  const [window] = electron.BrowserWindow.all
-  if (!window) throw new Error('no window')
-  return window.webContents
-}
-const invoke = async (method: string, input: unknown = {}) => {
-  const event = { sender: contents(), senderFrame: contents().mainFrame }
-  return (await electron.ipcMain.handlers.get('coldtrail:invoke')?.(event, method, input, ++calls)) as Reply<unknown>
-}
-const notices = (): Notice[] => contents().send.mock.calls.map(([, notice]) => notice as Notice)
 
 it('answers the page from the lobby and refuses a bad input with its reason', async () => {
   const about = (await invoke('about')) as { value: Answers['about'] }
@@ -73,7 +47,7 @@ it('makes a case, imports into it, and tells the page as it goes', async () => {
   }
   writeFileSync(log, JSON.stringify({ Records: [record] }))
   expect(await invoke('startImport', { paths: [log] })).toMatchObject({ ok: true, value: { state: 'running' } })
-  const told = () => notices().flatMap((notice) => (notice.kind === 'job' ? notice.job.state : []))
+  const told = () => door.notices().flatMap((notice) => (notice.kind === 'job' ? notice.job.state : []))
   await vi.waitFor(() => expect(told()).toContain('done'), 20_000)
   expect(await invoke('count', { filter: { search: '', from: null, to: null } })).toEqual({
     ok: true,
@@ -82,15 +56,15 @@ it('makes a case, imports into it, and tells the page as it goes', async () => {
 })
 
 it('tells the page that its engine was killed, and opens the case again', async () => {
-  engines.at(-1)?.kill('SIGKILL')
-  await vi.waitFor(() => expect(notices().map((notice) => notice.kind)).toContain('engine-down'), 10_000)
+  door.engines.at(-1)?.kill('SIGKILL')
+  await vi.waitFor(() => expect(door.notices().map((notice) => notice.kind)).toContain('engine-down'), 10_000)
   expect(await invoke('caseInfo')).toMatchObject({ ok: false })
   const path = join(home, 'cases', 'leak.coldtrail')
   expect(await invoke('openCase', { path })).toMatchObject({ ok: true, value: { events: 1, readOnly: false } })
 })
 
 it('quits only after its engine has closed the case', async () => {
-  const engine = engines.at(-1)
+  const engine = door.engines.at(-1)
   electron.app.emit('will-quit', electron.preventable())
   await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce(), 20_000)
   expect(engine?.exitCode).toBe(0)

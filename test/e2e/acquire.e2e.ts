@@ -28,7 +28,7 @@ const role = 'arn:aws:iam::111122223333:role/LogReader'
 
 test.beforeAll(async () => {
   aws = await startFakeAws()
-  keys = environmentOf(aws.user('responder', { account: '999988887777' }))
+  keys = environmentOf(aws.user('responder', { account: '999988887777', mfaCode: '123456' }))
   served = await serve([], ownFolder(), keys)
 })
 test.afterAll(async () => {
@@ -296,10 +296,11 @@ test('deleting is explained, and switched on only by typing the name of the buck
   await expect.poll(() => aws.keys('throwaway').length).toBe(0)
 })
 
-test('an MFA code is asked for, and declining it is an answer', async ({ watched: page }) => {
+test('an MFA code is asked for: declined, mistyped, and right', async ({ watched: page }) => {
   aws.bucket('behind-mfa')
   await putTrail(aws, 'behind-mfa', 1, { from: 9000 })
-  const trust = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } as const
+  const present = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }
+  const trust = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole', Condition: present } as const
   aws.role('WithMfa', { trust: { Statement: [trust] } })
   await newCase(page, served.url, 'mfa')
   const serial = 'arn:aws:iam::999988887777:mfa/responder'
@@ -309,13 +310,35 @@ test('an MFA code is asked for, and declining it is an answer', async ({ watched
     `sources:\n  - {kind: s3-bucket, name: careful, bucket: behind-mfa, layout: cloudtrail, access: ${access}}`,
   )
   await expect(card(page, 'careful')).toContainText('with MFA')
-  await page.getByRole('button', { name: 'Plan and collect careful' }).click()
   const question = page.getByRole('dialog', { name: 'MFA code' })
+  const plan = page.getByRole('dialog', { name: 'Plan: careful' })
+  const answer = async (code: string) => {
+    await question.getByLabel('Code').fill(code)
+    await question.getByRole('button', { name: 'Answer' }).click()
+    await expect(question).toBeHidden()
+  }
+  const ask = () => page.getByRole('button', { name: 'Plan and collect careful' }).click()
+  await ask()
   await expect(question).toContainText(`careful asks for the code of the MFA device ${serial}`)
   await question.getByRole('button', { name: 'Decline' }).click()
-  await expect(page.getByRole('dialog', { name: 'Plan: careful' })).toContainText(/not answered/, {
-    timeout: 20_000,
-  })
+  await expect(plan).toContainText(/not answered/)
+  await plan.getByRole('button', { name: 'Cancel' }).click()
+
+  await ask()
+  await answer('654321')
+  await expect(plan).toContainText(/MultiFactorAuthentication failed with invalid MFA one time pass code/)
+  await plan.getByRole('button', { name: 'Cancel' }).click()
+
+  await ask()
+  await answer('123 456')
+  await expect(plan).toContainText(/To fetch\s*1 object/)
+  await plan.getByRole('button', { name: 'Start collection' }).click()
+  await answer('123456')
+  await expect(card(page, 'careful')).toContainText('1 new object, 2 events')
+  const written = ['audit.jsonl', 'case.duckdb', 'case.json'].map((name) =>
+    readFileSync(join(served.folder, 'home', 'cases', 'mfa.coldtrail', name)),
+  )
+  for (const bytes of written) expect(bytes.includes('123456') || bytes.includes('654321')).toBe(false)
 })
 
 test('a source that runs when the case is opened runs for a window, and not for a command', async ({
