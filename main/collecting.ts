@@ -40,8 +40,12 @@ export function collectingHandlers(
   mayImport: () => void,
 ): Collecting {
   const questions = new Questions(tell)
-  const keys: KeyRing = new Map()
-  const desk = () => new SourceDesk(file, questions, keys)
+  const ring: KeyRing = { keys: new Map(), sessions: new Map() }
+  const forget = (name: string) => {
+    ring.keys.delete(name)
+    ring.sessions.delete(name)
+  }
+  const desk = () => new SourceDesk(file, questions, ring)
 
   const named = async (asked: Checked<'startCollection'>['sources']): Promise<readonly Source[]> => {
     const saved = await file.sources()
@@ -96,13 +100,13 @@ export function collectingHandlers(
       if (replaces !== null && replaces !== source.name) await file.removeSource(replaces)
       await file.saveSource(source)
       // Who had mistyped them is asked again; who has just tested a new source is not.
-      if (isChanged) keys.delete(source.name)
+      if (isChanged) forget(source.name)
       changed()
       return null
     },
     removeSource: async ({ name }) => {
       await file.removeSource(name)
-      keys.delete(name)
+      forget(name)
       changed()
       return null
     },
@@ -117,7 +121,7 @@ export function collectingHandlers(
         await own.close()
       }
       // The first check is who we are: keys with which nobody is signed in are not remembered.
-      if (checks[0]?.ok === false) keys.delete((one as Source).name)
+      if (checks[0]?.ok === false) forget((one as Source).name)
       return checks
     },
     planCollection: async (what) => {

@@ -4,38 +4,49 @@ import type { Source } from '../shared/source.ts'
 import { CallLog } from './call-log.ts'
 import type { Questions } from './questions.ts'
 import { openSource } from './source/index.ts'
-import type { Keys, OpenSource } from './source/source.ts'
+import type { Keys, OpenSource, Session } from './source/source.ts'
 import type { CaseFile } from './store/case-file.ts'
 
-/** Keys that a person typed in, for as long as the engine lives; by source. Never written anywhere. */
-export type KeyRing = Map<string, Keys>
+/** What a person typed in, and sessions of codes, for as long as the engine lives; by source. Never written anywhere. */
+export interface KeyRing {
+  readonly keys: Map<string, Keys>
+  readonly sessions: Map<string, Map<string, Session>>
+}
 
 /** Opens sources for one piece of work: asks the person what they need, and notes every call they make. */
 export class SourceDesk {
   readonly #file: CaseFile
   readonly #questions: Questions
-  readonly #keys: KeyRing
+  readonly #ring: KeyRing
   readonly #declined = new Map<string, Problem>()
   readonly #open: { readonly source: OpenSource; readonly log: CallLog }[] = []
 
-  constructor(file: CaseFile, questions: Questions, keys: KeyRing) {
+  constructor(file: CaseFile, questions: Questions, ring: KeyRing) {
     this.#file = file
     this.#questions = questions
-    this.#keys = keys
+    this.#ring = ring
   }
 
   open(source: Source, signal: AbortSignal): OpenSource {
     const log = new CallLog(this.#file, source.name)
+    const sessions = this.#ring.sessions.get(source.name) ?? new Map<string, Session>()
+    this.#ring.sessions.set(source.name, sessions)
     const opened = openSource(source, {
       onCall: log.add,
       collected: (prefix) => this.#file.collectedUnder(prefix),
       ask: {
-        mfaCode: (serial) => this.#mfaCode(source, serial, signal),
+        mfaCode: (serial, refused) => this.#mfaCode(source, serial, refused, signal),
         keys: (accessKeyId) => this.#askKeys(source, accessKeyId, signal),
+        sessions,
       },
     })
     this.#open.push({ source: opened, log })
-    return opened
+    // Where a source fails as a whole its sessions may be why: the next run asks for new ones.
+    const explain: OpenSource['explain'] = (error) => {
+      sessions.clear()
+      return opened.explain(error)
+    }
+    return { ...opened, explain }
   }
 
   /** Calls to AWS by operation. */
@@ -68,12 +79,13 @@ export class SourceDesk {
     }
   }
 
-  async #mfaCode(source: Source, serial: string, signal: AbortSignal): Promise<string> {
+  async #mfaCode(source: Source, serial: string, refused: string | null, signal: AbortSignal): Promise<string> {
     const { code = '' } = await this.#ask(
       {
         kind: 'mfa',
         source: source.name,
         text: `code of the MFA device ${serial}`,
+        ...(refused === null ? {} : { refused }),
         fields: [{ name: 'code', title: 'Code', secret: false, optional: false }],
       },
       signal,
@@ -82,7 +94,7 @@ export class SourceDesk {
   }
 
   async #askKeys(source: Source, accessKeyId: string | null, signal: AbortSignal): Promise<Keys> {
-    const known = this.#keys.get(source.name)
+    const known = this.#ring.keys.get(source.name)
     if (known && (accessKeyId === null || known.accessKeyId === accessKeyId)) return known
     const answer = await this.#ask(
       {
@@ -105,7 +117,7 @@ export class SourceDesk {
       secretAccessKey: (answer.secretAccessKey ?? '').trim(),
       sessionToken: (answer.sessionToken ?? '').trim() || null,
     }
-    this.#keys.set(source.name, keys)
+    this.#ring.keys.set(source.name, keys)
     return keys
   }
 }

@@ -8,6 +8,8 @@ export interface Question {
   /** Which source asks. */
   readonly source: string
   readonly text: string
+  /** What AWS said to the answer before this one, when it is asked again. */
+  readonly refused?: string
   /** The key whose secret is asked for, where the source names it. */
   readonly accessKeyId?: string
   /** What is to be filled in; `secret` fields are not echoed. */

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import type { Question, QuestionAnswer } from '../../shared/question.ts'
 import type { Context, Door } from './context.ts'
+import { printable } from './printable.ts'
 
 /** Answers questions of running work on the terminal; without one they are declined, and the work says what it lacked. */
 export function answerOnTerminal({ terminal, signal }: Context, door: Door): () => void {
@@ -18,7 +19,7 @@ export function answerOnTerminal({ terminal, signal }: Context, door: Door): () 
   })
 }
 
-async function askOn({ source, text, fields }: Question, signal: AbortSignal): Promise<QuestionAnswer | null> {
+async function askOn({ source, text, refused, fields }: Question, signal: AbortSignal): Promise<QuestionAnswer | null> {
   const answer: Record<string, string> = {}
   let isHidden = false
   // What a person types is echoed by this stream, and secrets are not.
@@ -30,6 +31,7 @@ async function askOn({ source, text, fields }: Question, signal: AbortSignal): P
   })
   const lines = createInterface({ input: process.stdin, output: echo, terminal: true })
   try {
+    if (refused !== undefined) process.stderr.write(`${source}: AWS refused the last one: ${printable(refused)}\n`)
     process.stderr.write(`${source}: ${text}\n`)
     for (const { name, title, secret, optional } of fields) {
       process.stderr.write(`${title}${optional ? ' (may be empty)' : ''}: `)

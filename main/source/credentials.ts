@@ -6,12 +6,13 @@ import {
   fromTemporaryCredentials,
   fromTokenFile,
 } from '@aws-sdk/credential-providers'
+import { Problem } from '../../shared/problem.ts'
 import type { Access } from '../../shared/source.ts'
 import { fromMachine } from './machine.ts'
 import type { Secrets } from './secrets.ts'
-import type { Ask } from './source.ts'
+import type { Ask, Session } from './source.ts'
 
-type Provided = Awaited<ReturnType<ReturnType<typeof fromEnv>>>
+type Provided = Session
 type Provider = () => Promise<Provided>
 
 /** Credentials that all clients of a source share: a role is assumed once, renewed before it ends, or when AWS says so. */
@@ -32,22 +33,29 @@ export function credentialsOf(access: Access, ask: Ask, secrets: Secrets): Renew
     useFipsEndpoint: access.fips,
     useDualstackEndpoint: access.dualStack,
   }
-  let provider = remembered(first(access, ask, sts), secrets)
+  const key = (roles: number) => JSON.stringify([access.credentials, access.stsEndpoint, access.roles.slice(0, roles)])
+  let provider = remembered(
+    withCodes(key(0), ask, (mfaCode) => first(access, ask, mfaCode, sts)),
+    secrets,
+  )
   const renewals = [provider]
   access.roles.forEach((role, place) => {
     const chained = place > 0 || access.credentials.kind === 'web-identity'
-    const assumed = fromTemporaryCredentials({
-      masterCredentials: provider.provide,
-      clientConfig: sts,
-      ...(role.mfaSerial === null ? {} : { mfaCodeProvider: ask.mfaCode }),
-      params: {
-        RoleArn: role.arn,
-        RoleSessionName: role.sessionName,
-        DurationSeconds: chained ? Math.min(role.duration, longestChained) : role.duration,
-        ...(role.externalId === null ? {} : { ExternalId: role.externalId }),
-        ...(role.mfaSerial === null ? {} : { SerialNumber: role.mfaSerial }),
-      },
-    })
+    const { provide } = provider
+    const assumed = withCodes(key(place + 1), ask, (mfaCode) =>
+      fromTemporaryCredentials({
+        masterCredentials: provide,
+        clientConfig: sts,
+        ...(role.mfaSerial === null ? {} : { mfaCodeProvider: mfaCode }),
+        params: {
+          RoleArn: role.arn,
+          RoleSessionName: role.sessionName,
+          DurationSeconds: chained ? Math.min(role.duration, longestChained) : role.duration,
+          ...(role.externalId === null ? {} : { ExternalId: role.externalId }),
+          ...(role.mfaSerial === null ? {} : { SerialNumber: role.mfaSerial }),
+        },
+      }),
+    )
     provider = remembered(assumed, secrets)
     renewals.push(provider)
   })
@@ -69,8 +77,8 @@ interface StsConfig {
   readonly useDualstackEndpoint: boolean
 }
 
-function first({ credentials }: Access, ask: Ask, sts: StsConfig): Provider {
-  const shared = { clientConfig: sts, mfaCodeProvider: ask.mfaCode }
+function first({ credentials }: Access, ask: Ask, mfaCode: MfaCode, sts: StsConfig): Provider {
+  const shared = { clientConfig: sts, mfaCodeProvider: mfaCode }
   switch (credentials.kind) {
     case 'default':
       return fromNodeProviderChain(shared)
@@ -102,13 +110,53 @@ function first({ credentials }: Access, ask: Ask, sts: StsConfig): Provider {
   }
 }
 
+type MfaCode = (serial: string) => Promise<string>
+
+/** Codes that AWS may refuse, mistyped or used before, until the source gives up. */
+const mostCodes = 3
+
+/**
+ * Credentials that may need the code of an MFA device. One that is refused is asked for again, with what AWS said;
+ * after the last one nothing more is asked, whatever else is called.
+ */
+function withCodes(key: string, ask: Ask, make: (mfaCode: MfaCode) => Provider): Renewable {
+  let givenUp: Problem | null = null
+  const provide = async () => {
+    const session = ask.sessions.get(key)
+    if (session && lasts(session)) return session
+    if (givenUp) throw givenUp
+    let refused: string | null = null
+    for (let codes = 1; ; codes++) {
+      const before = refused
+      let typed = false
+      const mfaCode: MfaCode = (serial) => {
+        typed = true
+        return ask.mfaCode(serial, before)
+      }
+      try {
+        const found = await make(mfaCode)()
+        if (typed) ask.sessions.set(key, found)
+        return found
+      } catch (error) {
+        refused = error instanceof Error ? error.message.trim() : String(error)
+        if (!/MultiFactorAuthentication failed/i.test(refused)) throw error
+        if (codes < mostCodes) continue
+        givenUp = new Problem('refused', `${mostCodes} MFA codes were refused, the last one with: ${refused}`)
+        throw givenUp
+      }
+    }
+  }
+  return { provide, renew: () => void ask.sessions.delete(key) }
+}
+
 /** New credentials are taken up this long before the old ones end, milliseconds. */
 const ahead = 5 * 60_000
+const lasts = ({ expiration }: Provided) => expiration === undefined || expiration.getTime() - Date.now() > ahead
 
-function remembered(provider: Provider, secrets: Secrets): Renewable {
+function remembered({ provide, renew }: Renewable, secrets: Secrets): Renewable {
   let held: Promise<Provided> | null = null
   const fetch = () => {
-    const asked = provider().then((found) => {
+    const asked = provide().then((found) => {
       secrets.learn(found.secretAccessKey, found.sessionToken)
       return found
     })
@@ -121,11 +169,11 @@ function remembered(provider: Provider, secrets: Secrets): Renewable {
   return {
     provide: async () => {
       const found = held === null ? await fetch() : await held
-      if (found.expiration === undefined || found.expiration.getTime() - Date.now() > ahead) return found
-      return fetch()
+      return lasts(found) ? found : fetch()
     },
     renew: () => {
       held = null
+      renew()
     },
   }
 }

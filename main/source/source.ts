@@ -106,8 +106,18 @@ export interface Ground {
 
 /** How a source gets what only the person has; the answers stay in memory. */
 export interface Ask {
-  mfaCode(serial: string): Promise<string>
+  /** `refused`: what AWS said to the code before, when it is asked for again. */
+  mfaCode(serial: string, refused: string | null): Promise<string>
   keys(accessKeyId: string | null): Promise<Keys>
+  /** Sessions that codes were typed for. A code is good for one of them, so all work on the source shares them. */
+  readonly sessions: Map<string, Session>
+}
+
+export interface Session {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  readonly expiration?: Date
 }
 
 export interface Keys {

@@ -45,7 +45,7 @@ function useKeychainRefusal(kind: Question['kind']): string | null | undefined {
   return refusal
 }
 
-function Ask({ question: { id, kind, source, text, fields, accessKeyId } }: { readonly question: Question }) {
+function Ask({ question: { id, kind, source, text, refused, fields, accessKeyId } }: { readonly question: Question }) {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
   const [problem, setProblem] = useState<string | null>(null)
   const [keeping, setKeeping] = useState(false)
@@ -78,8 +78,14 @@ function Ask({ question: { id, kind, source, text, fields, accessKeyId } }: { re
       <form onSubmit={submit}>
         <DialogBody>
           <p className="anywhere">
-            <b>{visible(source)}</b> asks for the {visible(text)}.
+            <b>{visible(source)}</b> asks for the {visible(text)}
+            {refused === undefined ? '' : ' again'}.
           </p>
+          {refused !== undefined && (
+            <p className="question-problem anywhere" role="alert">
+              AWS refused the last one: {sentence(visible(refused))} A code can be used only once.
+            </p>
+          )}
           {fields.map(({ name, title, secret, optional }, at) => (
             <FormGroup
               key={name}

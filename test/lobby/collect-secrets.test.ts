@@ -155,12 +155,63 @@ describe('regions and endpoints', () => {
     const ask = {
       mfaCode: async () => '',
       keys: async () => ({ accessKeyId: '', secretAccessKey: '', sessionToken: null }),
+      sessions: new Map(),
     }
     const { provide, renew } = credentialsOf(access, ask, new Secrets())
     const [one, two] = await Promise.all([provide(), provide()])
     expect(one).toBe(two)
     renew()
     expect((await provide()).accessKeyId).not.toBe(one.accessKeyId)
+  })
+})
+
+describe('an MFA code', () => {
+  const serial = 'arn:aws:iam::111122223333:mfa/responder'
+  const asked = () => here.notices.flatMap((notice) => (notice.kind === 'question' ? [notice.question] : []))
+  const typing = (...codes: string[]) =>
+    here.onNotice((notice) => {
+      if (notice.kind !== 'question') return
+      void here.api.answerQuestion({ question: notice.question.id, answer: { code: codes.shift() ?? '' } }, here.signal)
+    })
+  const careful = () => {
+    const keys = here.aws.user('responder', { policy: allow(['sts:AssumeRole', '*']), mfaCode: '123456' })
+    here.signIn(keys)
+    const arn = role('careful', keys.arn, { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })
+    return trail({ roles: [{ arn, mfaSerial: serial }] })
+  }
+
+  test('that was mistyped is asked for again with what AWS said, and serves plan and collection', async () => {
+    const source = careful()
+    typing('654321', '123456')
+    const { sources } = await here.plan(source)
+    expect(sources[0]).toMatchObject({ objects: 1 })
+    expect(await here.collect(source)).toMatchObject({ objects: { stored: 1 } })
+    expect(asked().map(({ refused }) => refused)).toEqual([
+      undefined,
+      'MultiFactorAuthentication failed with invalid MFA one time pass code.',
+    ])
+    expect(here.aws.log.filter(({ operation, status }) => operation === 'AssumeRole' && status === 200)).toHaveLength(1)
+    expect(await here.texts()).not.toMatch(/123456|654321/)
+  })
+
+  test('that was wrong three times ends the source, and nobody is asked for each call', async () => {
+    const source = careful()
+    typing('1', '2', '3', '123456')
+    expect(await here.collect(source)).toMatchObject({
+      notes: [{ kind: 'failed', text: expect.stringMatching(/3 MFA codes were refused, .*MultiFactorAuthentication/) }],
+    })
+    expect(asked()).toHaveLength(3)
+  })
+
+  test('is asked for by the run after the one that found its session ended', async () => {
+    const source = careful()
+    typing('123456', '123456')
+    await here.plan(source)
+    here.aws.expireSessions()
+    expect(await here.collect(source)).toMatchObject({ notes: [{ text: expect.stringContaining('has expired') }] })
+    expect(asked()).toHaveLength(1)
+    expect(await here.collect(source)).toMatchObject({ objects: { stored: 1 } })
+    expect(asked()).toHaveLength(2)
   })
 })
 

@@ -104,6 +104,7 @@ describe('with that policy and nothing else', () => {
     ask: {
       mfaCode: async () => '123456',
       keys: async () => ({ ...keys, sessionToken: null }),
+      sessions: new Map(),
     },
     onCall: () => undefined,
     collected: async () => [],
