@@ -19,6 +19,8 @@ import { usageOf } from './iam/usage.ts'
 import { whoCan } from './iam/who-can.ts'
 import { isUnchanged, whereKept } from './kept-bytes.ts'
 import type { CaseFile } from './store/case-file.ts'
+import { configItems } from './store/read/config-items.ts'
+import { postureFindings } from './store/read/posture-findings.ts'
 import { logDays, usedActions } from './store/read/used-actions.ts'
 
 const formats = [
@@ -59,7 +61,7 @@ export function iamHandlers(
         ...report,
         principals: inventory.principals.length,
         logs: await logDays(file.db, signal),
-        remarks: inventory.remarks,
+        remarks: [...report.remarks, ...inventory.remarks],
       }
     },
     iamCheck: async ({ at }, signal) => {
@@ -67,12 +69,17 @@ export function iamHandlers(
       const info = await file.info()
       const calls = await usedActions(file.db, signal)
       const { accounts } = info.ours
-      const found = runChecks({
-        ...world,
-        ours: accounts.filter(({ partner }) => !partner).map(({ id }) => id),
-        partners: Object.fromEntries(accounts.filter(({ partner }) => partner).map(({ id, name }) => [id, name || id])),
-        usage: usageOf(calls),
-      })
+      const found = await runChecks(
+        {
+          ...world,
+          ours: accounts.filter(({ partner }) => !partner).map(({ id }) => id),
+          partners: Object.fromEntries(
+            accounts.filter(({ partner }) => partner).map(({ id, name }) => [id, name || id]),
+          ),
+          usage: usageOf(calls),
+        },
+        signal,
+      )
       return { ...found, logs: await logDays(file.db, signal), remarks: world.inventory.remarks }
     },
   }
@@ -101,8 +108,14 @@ async function inventoryOf(file: CaseFile): Promise<Inventory> {
       remarks.push(`${uri} is not counted: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
+  const items = await configItems(file.db, null)
+  if (items.length > 0) sources.push({ name: 'AWS Config', format: 'aws-config', text: `[${items.join(',')}]` })
   const inventory = buildInventory(sources, managedPolicies())
-  return { ...inventory, remarks: [...remarks, ...inventory.remarks] }
+  return {
+    ...inventory,
+    external: [...inventory.external, ...(await postureFindings(file.db))],
+    remarks: [...remarks, ...inventory.remarks],
+  }
 }
 
 let facts: Actions | undefined

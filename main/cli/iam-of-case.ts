@@ -44,12 +44,13 @@ export function addCaseCommands(command: Command, context: Context, end: (exitCo
     )
     .action(async (options: Options) => end(await check(context, options)))
   levelled('paths', 'find ways from each principal to every right')
-    .option('--to <arn>', 'find ways to this user or role instead')
+    .option('--to <arn>', 'find ways to this user, role, bucket, key, secret or other resource instead')
     .addHelpText(
       'after',
       examples(
         'iam paths --case intrusion.coldtrail',
         'iam paths --case intrusion.coldtrail --to arn:aws:iam::111122223333:role/deploy',
+        'iam paths --case intrusion.coldtrail --to arn:aws:s3:::backup',
       ),
     )
     .action(async (options: Options) => end(await paths(context, options)))

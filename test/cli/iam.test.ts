@@ -52,7 +52,9 @@ describe('coldtrail iam', () => {
       [deploy, 'allowed'],
       [alice, 'allowed'],
     ])
-    expect(principals[1]?.statements).toEqual([{ policy: 'pass', sid: null, index: 0, effect: 'Allow' }])
+    expect(principals[1]?.statements).toEqual([
+      { policy: 'pass', holder: alice, sid: null, index: 0, effect: 'Allow', lines: expect.any(Array) },
+    ])
     expect(remarks.join()).toContain('no service control policies')
   })
 

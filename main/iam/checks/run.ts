@@ -1,19 +1,25 @@
+import { setImmediate } from 'node:timers/promises'
 import { type IamChecked, type IamFinding, iamSeverities } from '../../../shared/iam.ts'
+import type { Signal } from '../../../shared/signal.ts'
 import type { Usage } from '../usage.ts'
 import type { View } from './check.ts'
 import { cisSections } from './cis.ts'
 import { checks } from './index.ts'
 
-/** Runs every check, the worst findings first, and says which could not look. */
-export function runChecks(
+/** Runs every check, the worst findings first, and says which could not look. Others get a turn between checks. */
+export async function runChecks(
   view: View & { readonly usage: Usage },
-): Pick<IamChecked, 'findings' | 'checks' | 'unanswered' | 'cis' | 'external'> {
+  signal?: Signal,
+): Promise<Pick<IamChecked, 'findings' | 'checks' | 'unanswered' | 'cis' | 'external'>> {
   const unanswered = checks
     .filter(({ needs }) => !needs.isMet(view.inventory))
     .map(({ id, title, needs }) => ({ check: id, title, needs: needs.says }))
-  const findings = checks.flatMap(({ id, theme, title, severity, abuse, fix, references, look }) =>
-    look(view).map(
-      (hit): IamFinding => ({
+  const findings: IamFinding[] = []
+  for (const { id, theme, title, severity, abuse, fix, references, look } of checks) {
+    await setImmediate()
+    signal?.throwIfAborted()
+    for (const hit of look(view)) {
+      findings.push({
         check: id,
         theme,
         title,
@@ -28,9 +34,9 @@ export function runChecks(
         references,
         confidence: hit.confidence ?? 'confirmed',
         used: hit.actions === undefined ? null : view.usage.of(hit.principal, hit.actions),
-      }),
-    ),
-  )
+      })
+    }
+  }
   const rank = ({ severity }: IamFinding) => iamSeverities.indexOf(severity)
   return {
     findings: findings.sort((a, b) => rank(a) - rank(b)),

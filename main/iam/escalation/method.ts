@@ -1,8 +1,8 @@
 /** One known way to more rights, from assets/escalation-methods.json. */
 export interface Method {
   readonly id: string
-  /** self: own policies. princ: another identity. pass: a role through a service. exist: a resource that has a role. The others expose or guard. */
-  readonly class: 'self' | 'princ' | 'pass' | 'exist' | 'cred' | 'guard' | 'org' | 'expose' | 'fed'
+  /** self: own policies. princ: another identity. pass: a role through a service. exist: a resource that has a role. The others expose or guard. use: the last step to a resource that was asked for, which is no method of the catalogue. */
+  readonly class: 'self' | 'princ' | 'pass' | 'exist' | 'cred' | 'guard' | 'org' | 'expose' | 'fed' | 'use'
   /** All of them are needed; of an inner list one is enough. */
   readonly actions: readonly (readonly string[])[]
   readonly target?: string

@@ -4,9 +4,10 @@ import type { World } from '../ability.ts'
 import type { Principal } from '../model/inventory.ts'
 import { isAdmin } from './admin.ts'
 import type { Method } from './method.ts'
+import { reachAsAdmin, reachOf } from './reach-resource.ts'
 import { type Step, stepsOf, type Value } from './steps.ts'
 
-/** A way from a principal to every right, or to the identity that was asked for. */
+/** A way from a principal to every right, or to the identity or resource that was asked for. */
 export interface Path {
   readonly from: Principal
   readonly steps: readonly Step[]
@@ -22,7 +23,7 @@ export interface Escalations {
   readonly steps: readonly Step[]
 }
 
-/** Follows the steps of all principals to every right, breadth first; `target`: to this identity instead. Others get a turn on the way. */
+/** Follows the steps of all principals to every right, breadth first; `target`: to this identity or resource instead. Others get a turn on the way. */
 export async function escalations(
   world: World,
   methods: readonly Method[],
@@ -32,6 +33,7 @@ export async function escalations(
   const { principals } = world.inventory
   const admins = principals.filter((each) => isAdmin(world, each))
   const arrived = new Set(admins.map(({ arn }) => arn))
+  const isResource = target !== null && !principals.some(({ arn }) => arn === target)
   const ofAll = new Map<string, readonly Step[]>()
   let since = performance.now()
   for (const principal of principals) {
@@ -43,17 +45,40 @@ export async function escalations(
     if (target === null && arrived.has(principal.arn)) continue
     ofAll.set(principal.arn, stepsOf(world, principal, methods))
   }
-  const isEnd = (step: Step) =>
-    target === null
-      ? step.isAdmin || (step.to !== null && arrived.has(step.to.arn))
-      : step.to?.arn === target || step.isAdmin
+  const uses = isResource ? usesOf(world, target) : new Map<string, Step>()
+  /** What follows a step that arrives; null when it does not. */
+  const arrival = (step: Step): readonly Step[] | null => {
+    if (isResource) {
+      const use =
+        (step.to && uses.get(step.to.arn)) ?? (step.isAdmin ? reachAsAdmin(world, step.to ?? step.from, target) : null)
+      return use === null ? null : [use]
+    }
+    const isThere =
+      target === null
+        ? step.isAdmin || (step.to !== null && arrived.has(step.to.arn))
+        : step.to?.arn === target || step.isAdmin
+    return isThere ? [] : null
+  }
   const paths = principals.flatMap((principal) => {
-    const path = shortest(principal, ofAll, isEnd)
-    return path === null
-      ? []
-      : [{ ...path, others: (ofAll.get(principal.arn) ?? []).filter(isEnd).length - (path.steps.length === 1 ? 1 : 0) }]
+    const direct = uses.get(principal.arn)
+    if (direct !== undefined) return [{ from: principal, steps: [direct], value: direct.value, others: 0 }]
+    const path = shortest(principal, ofAll, arrival)
+    if (path === null) return []
+    const ends = (ofAll.get(principal.arn) ?? []).filter((step) => arrival(step) !== null).length
+    const isAtOnce = arrival(path.steps[0] as Step) !== null
+    return [{ ...path, others: ends - (isAtOnce ? 1 : 0) }]
   })
   return { admins, paths, steps: [...ofAll.values()].flat() }
+}
+
+/** Who reaches a resource by its own rights. */
+function usesOf(world: World, resource: string): ReadonlyMap<string, Step> {
+  return new Map(
+    world.inventory.principals.flatMap((principal) => {
+      const use = reachOf(world, principal, resource)
+      return use === null ? [] : [[principal.arn, use] as const]
+    }),
+  )
 }
 
 const order: readonly Value[] = ['confirmed', 'conditional', 'potential', 'latent']
@@ -62,10 +87,10 @@ const order: readonly Value[] = ['confirmed', 'conditional', 'potential', 'laten
 function shortest(
   from: Principal,
   ofAll: ReadonlyMap<string, readonly Step[]>,
-  isEnd: (step: Step) => boolean,
+  arrival: (step: Step) => readonly Step[] | null,
 ): Path | null {
   for (const worst of ['confirmed', 'conditional'] as const) {
-    const found = search(from, ofAll, isEnd, worst)
+    const found = search(from, ofAll, arrival, worst)
     if (found !== null) return { from, steps: found, value: worst }
   }
   return null
@@ -74,7 +99,7 @@ function shortest(
 function search(
   from: Principal,
   ofAll: ReadonlyMap<string, readonly Step[]>,
-  isEnd: (step: Step) => boolean,
+  arrival: (step: Step) => readonly Step[] | null,
   worst: Value,
 ): readonly Step[] | null {
   const seen = new Set([from.arn])
@@ -84,8 +109,10 @@ function search(
     for (const way of ways) {
       const at = way.at(-1)?.to?.arn ?? from.arn
       const steps = (ofAll.get(at) ?? []).filter(({ value }) => order.indexOf(value) <= order.indexOf(worst))
-      const last = steps.find(isEnd)
-      if (last !== undefined) return [...way, last]
+      for (const step of steps) {
+        const rest = arrival(step)
+        if (rest?.every(({ value }) => order.indexOf(value) <= order.indexOf(worst))) return [...way, step, ...rest]
+      }
       for (const step of steps) {
         if (step.to === null || seen.has(step.to.arn)) continue
         seen.add(step.to.arn)

@@ -1,10 +1,11 @@
 import type { Hop, IamPath, IamSeverity } from '../../../shared/iam.ts'
 import type { Signal } from '../../../shared/signal.ts'
-import type { World } from '../ability.ts'
+import { policiesOn, type World } from '../ability.ts'
 import type { Usage } from '../usage.ts'
 import { saidBy } from '../who-can.ts'
 import type { Method } from './method.ts'
 import { escalations } from './paths.ts'
+import { isReachable } from './reach-resource.ts'
 import type { Step, Value } from './steps.ts'
 
 /** Every way to more rights, worst first: those that end with every right, then those that yield another identity or expose something. */
@@ -17,9 +18,12 @@ export async function escalationReport(
 ): Promise<{
   readonly findings: readonly IamPath[]
   readonly admins: readonly string[]
+  readonly remarks: readonly string[]
 }> {
   const { paths, steps, admins } = await escalations(world, methods, target, signal)
-  const ways = paths.map(({ steps: hops, value, others }) => finding(hops, value, others, true, usage))
+  const ways = paths.map(({ steps: hops, value, others }) =>
+    finding(hops, value, others, target === null || hops.at(-1)?.isAdmin === true, usage),
+  )
   const walked = new Set(paths.map(({ steps: [first] }) => first))
   const single =
     target === null
@@ -31,7 +35,17 @@ export async function escalationReport(
       (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.hops.length - a.hops.length,
     ),
     admins: admins.map(({ arn }) => arn),
+    remarks: target === null ? [] : aboutTarget(world, target),
   }
+}
+
+/** What has to be known of the target for the answer to be whole. */
+function aboutTarget({ inventory }: World, target: string): readonly string[] {
+  if (inventory.principals.some(({ arn }) => arn === target)) return []
+  if (!isReachable(target))
+    return [`${target} is no identity in the evidence, and no action is known that reaches such a thing`]
+  if (policiesOn(inventory, target) !== null) return []
+  return [`the policy of ${target} is not in the evidence: whom it lets in or refuses is not counted`]
 }
 
 function finding(steps: readonly Step[], value: Value, others: number, toAdmin: boolean, usage: Usage): IamPath {
@@ -44,7 +58,7 @@ function finding(steps: readonly Step[], value: Value, others: number, toAdmin: 
     check: first.method.id,
     theme: 'escalation',
     title: steps.map(({ method }) => method.id).join(', then '),
-    severity: severityOf(value, toAdmin, isUsed, last),
+    severity: severityOf(value, toAdmin, isUsed, last, steps.length === 1),
     account: first.from.account,
     principal: first.from.arn,
     resource: last.to?.arn ?? last.resource,
@@ -86,12 +100,19 @@ function usedBy(principal: string, { actions }: Method, usage: Usage): Hop['used
 }
 
 /** A way to every right is critical when it was walked and high when not; what is less sure is less. */
-function severityOf(value: Value, toAdmin: boolean, isUsed: boolean, { to, method }: Step): IamSeverity {
+function severityOf(
+  value: Value,
+  toAdmin: boolean,
+  isUsed: boolean,
+  { to, method }: Step,
+  isDirect: boolean,
+): IamSeverity {
+  if (method.class === 'use' && isDirect) return 'info'
   if (value === 'latent' || value === 'potential')
     return method.class === 'exist' || value === 'latent' ? 'low' : 'info'
   const worst: readonly IamSeverity[] = toAdmin
     ? ['critical', 'high', 'medium', 'low']
-    : to === null
+    : to === null && method.class !== 'use'
       ? ['medium', 'low', 'low', 'info']
       : ['high', 'medium', 'low', 'low']
   return worst[(isUsed ? 0 : 1) + (value === 'conditional' ? 1 : 0)] ?? 'low'
@@ -115,6 +136,7 @@ const ways: Readonly<Record<Method['class'], string>> = {
   org: 'works from the organization down',
   expose: 'opens something to others',
   fed: 'has an identity provider say who comes in',
+  use: 'uses the resource',
 }
 
 function abuseOf(steps: readonly Step[], toAdmin: boolean): string {
