@@ -76,7 +76,9 @@ export function engineHandlers(
       )
     },
     startExport: async (what) =>
-      jobs.start('export', basename(what.path), (report, signal) => exportRows(file, what, coldtrail, report, signal)),
+      jobs.start('export', basename(what.path), (report, signal) =>
+        exportRows(file, what, coldtrail, iam, report, signal),
+      ),
     startVerify: async () => {
       if (jobs.list().some((job) => job.kind === 'verify' && job.state === 'running')) {
         throw new Problem('refused', 'this case is being verified: wait for it or cancel it')

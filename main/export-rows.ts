@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { Checked } from '../shared/api.ts'
+import type { Checked, Handlers } from '../shared/api.ts'
 import type { ExportResult, Progress } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
+import { writeIamFindings } from './export-iam.ts'
 import { hashFile } from './hash-file.ts'
 import { overLake } from './lake.ts'
 import { moveInto } from './move-into.ts'
@@ -14,13 +15,14 @@ import { writeManifest } from './store/read/manifest.ts'
 import { who } from './store/who.ts'
 
 /**
- * Writes events, the rows of a query, the ledger or the manifest to a file: whole, or not at all. DuckDB may write in the case's tmp
+ * Writes events, the rows of a query, the ledger, the manifest or weaknesses of identities to a file: whole, or not at all. DuckDB may write in the case's tmp
  * folder only, so it writes there and the file is moved to where the person wants it.
  */
 export async function exportRows(
   file: CaseFile,
   { what, format, path }: Checked<'startExport'>,
   version: string,
+  iam: Pick<Handlers<'case'>, 'iamCheck' | 'iamPaths'>,
   report: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ExportResult> {
@@ -40,6 +42,7 @@ export async function exportRows(
     })
   const write = async (to: string): Promise<number> => {
     if (what.kind === 'marks') return exportMarks(file.db, await file.info(), to, signal)
+    if (what.kind === 'iam') return writeIamFindings(iam, what, format, to, version, signal)
     if (what.kind !== 'manifest')
       return writeRows(file.db, what, format, to, signal, (query, asked) => overLake(file, query, asked))
     const manifest = await manifestOf(file, version)

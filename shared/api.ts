@@ -32,7 +32,7 @@ const ruleKey = z.string().min(1).max(2000)
 const order = z.strictObject({ column, descending: z.boolean() })
 export type Order = z.infer<typeof order>
 
-/** What an export writes: the events of a filter, the rows of a query, the ledger, the acquisition manifest, or what rules found. */
+/** What an export writes: the events of a filter, the rows of a query, the ledger, the acquisition manifest, what rules found, or weaknesses of identities. */
 const what = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('events'),
@@ -49,6 +49,12 @@ const what = z.discriminatedUnion('kind', [
   /** What rules found, a finding a row; or its events with their rules. */
   z.strictObject({ kind: z.literal('findings'), found: DetectionFilter }),
   z.strictObject({ kind: z.literal('hits'), found: DetectionFilter }),
+  /** Weaknesses of identities: what checks found, the ways to more rights, or both; csv, json or jsonl. As OCSF: json or jsonl. */
+  z.strictObject({
+    kind: z.literal('iam'),
+    which: z.enum(['checks', 'paths', 'both']).default('both'),
+    shape: z.enum(['findings', 'ocsf']).default('findings'),
+  }),
 ])
 export type ExportWhat = z.infer<typeof what>
 export const exportFormats = ['csv', 'json', 'jsonl', 'parquet'] as const

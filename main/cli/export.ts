@@ -27,9 +27,9 @@ export const exportCommand: Register = (program, context, end) => {
   program
     .command('export')
     .description(
-      'write events, what rules found, the ledger of objects, the acquisition manifest, or the rows of a query to a file',
+      'write events, what rules found, weaknesses of identities, the ledger of objects, the acquisition manifest, or the rows of a query to a file',
     )
-    .argument('<view|sql>', 'events, hits, findings, objects, manifest, or one SELECT')
+    .argument('<view|sql>', 'events, hits, findings, iam, iam-ocsf, objects, manifest, or one SELECT')
     .requiredOption('--case <dir>', 'folder of the case')
     .requiredOption('-o, --output <file>', 'file to write')
     .addOption(
@@ -48,6 +48,8 @@ export const exportCommand: Register = (program, context, end) => {
         'export hits --case intrusion.coldtrail -o hits.csv',
         'export objects --case intrusion.coldtrail -o ledger.csv',
         'export manifest --case intrusion.coldtrail -o manifest.json',
+        'export iam --case intrusion.coldtrail -o identities.csv',
+        'export iam-ocsf --case intrusion.coldtrail -o identities.ocsf.json',
         `export "SELECT * FROM event WHERE service = 'iam'" --case intrusion.coldtrail -o iam.parquet`,
       ),
     )
@@ -83,6 +85,12 @@ export function whatOf(view: string, options: Pick<Options, 'search' | 'from' | 
   if (given !== undefined) throw new Ended(exitCodes.usage, `--${given} is for events: say the same in SQL`)
   if (view === 'objects' || view === 'manifest') return { kind: view }
   if (view === 'findings' || view === 'hits') return { kind: view, found: DetectionFilter.parse({}) }
+  if (view === 'iam' || view === 'iam-ocsf') {
+    return { kind: 'iam', which: 'both', shape: view === 'iam' ? 'findings' : 'ocsf' }
+  }
   if (/\s/.test(view.trim())) return { kind: 'sql', sql: view }
-  throw new Ended(exitCodes.usage, `'${view}' is neither events, hits, findings, objects, manifest nor a SELECT`)
+  throw new Ended(
+    exitCodes.usage,
+    `'${view}' is neither events, hits, findings, iam, iam-ocsf, objects, manifest nor a SELECT`,
+  )
 }

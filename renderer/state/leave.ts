@@ -1,6 +1,7 @@
 import { answers } from '../ask.ts'
 import { forgetDetections } from './detections.ts'
 import { forgetFilter } from './filter.ts'
+import { forgetIam } from './iam.ts'
 import { useIntake } from './intake.ts'
 import { forgetLedger } from './ledger.ts'
 import { forgetSql } from './sql.ts'
@@ -12,5 +13,6 @@ export function forgetCaseWork(): void {
   useIntake.getState().clear()
   forgetLedger()
   forgetDetections()
+  forgetIam()
   answers.clear()
 }

@@ -3,6 +3,7 @@ import { acquire } from './acquire/acquire.tsx'
 import { dashboards } from './dashboards/dashboards.tsx'
 import { detections } from './detections/detections.tsx'
 import { evidence } from './evidence/evidence.tsx'
+import { iam } from './iam/iam.tsx'
 import { imports } from './import/import.tsx'
 import { ours } from './ours/ours.tsx'
 import { overview } from './overview/overview.tsx'
@@ -14,6 +15,7 @@ export const views: readonly View[] = [
   overview,
   timeline,
   detections,
+  iam,
   dashboards,
   sql,
   evidence,

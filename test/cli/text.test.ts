@@ -247,7 +247,7 @@ describe('options', () => {
   test.each([
     ['objects', { search: 'x' }, '--search is for events'],
     ['SELECT 1', { columns: ['time'] as const }, '--columns is for events'],
-    ['event', {}, "'event' is neither events, objects, manifest nor a SELECT"],
+    ['event', {}, "'event' is neither events, hits, findings, iam, iam-ocsf, objects, manifest nor a SELECT"],
   ])('refuse to export %s with %j', (view, options, message) => {
     expect(() => whatOf(view, options)).toThrow(message)
   })

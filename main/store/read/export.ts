@@ -48,8 +48,8 @@ async function describe(db: Db, { sql: text, params }: Source, signal: Signal | 
   }
 }
 
-/** A manifest is no table, and marks are a file of their own: manifest.ts and marks/exchange.ts write them. */
-export type RowsWhat = Exclude<ExportWhat, { readonly kind: 'manifest' | 'marks' }>
+/** What is no table: manifest.ts and marks/exchange.ts write theirs, the lobby writes what is weak about identities. */
+export type RowsWhat = Exclude<ExportWhat, { readonly kind: 'manifest' | 'marks' | 'iam' }>
 
 interface Source {
   readonly sql: string

@@ -5,6 +5,7 @@ import type { Cell } from '../../../shared/rows.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
+import { csvCell } from './csv-cell.ts'
 import { ledgerSums } from './ledger-sums.ts'
 import { objectColumns } from './objects.ts'
 
@@ -163,12 +164,4 @@ async function* asCsv(db: Db, of: ManifestOf, signal: Signal, told: (objects: nu
 
 function csvLine(line: string, cells: Line): string {
   return header.map((name) => csvCell(name === 'line' ? line : (cells[name] ?? null))).join(',')
-}
-
-/** As in other exports: a text that a spreadsheet would take for a formula gets an apostrophe; NUL is replaced. */
-function csvCell(cell: Cell): string {
-  if (cell === null) return ''
-  if (typeof cell !== 'string') return String(cell)
-  const text = cell.replaceAll('\0', '\ufffd').replace(/^( *[-=+@\t\r])/, "'$1")
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

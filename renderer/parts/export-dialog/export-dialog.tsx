@@ -12,7 +12,7 @@ import { Download } from './download.tsx'
 import './export-dialog.css'
 
 /**
- * Writes events, the rows of a query, the ledger or the manifest to a file, as a job of the case. `rows` is how many it will be,
+ * Writes events, the rows of a query, the ledger, the manifest or weaknesses of identities to a file, as a job of the case. `rows` is how many it will be,
  * where that is known.
  */
 export function ExportDialog({
@@ -47,6 +47,7 @@ const names: Readonly<Record<ExportWhat['kind'], (rows: number | undefined) => s
   marks: () => 'the marks of this case',
   findings: () => 'findings',
   hits: () => 'events with their rules',
+  iam: () => 'weaknesses of identities',
 }
 
 /** What each format is good for. Must name all of shared/api.ts. */
@@ -57,11 +58,13 @@ const formats = {
   parquet: 'Parquet, typed and compressed, for DuckDB, Spark and notebooks.',
 } as const satisfies Record<ExportFormat, string>
 
-/** A manifest is no table alone: it is what both a spreadsheet and a program can hold whole. Marks are a file of their own. */
+/** What is no table alone has the formats that hold it whole. */
 function formatsOf(what: ExportWhat): readonly ExportFormat[] {
   const all = Object.keys(formats) as ExportFormat[]
   if (what.kind === 'marks') return ['json']
-  return what.kind === 'manifest' ? all.filter((one) => one === 'csv' || one === 'json') : all
+  if (what.kind === 'manifest') return all.filter((one) => one === 'csv' || one === 'json')
+  if (what.kind === 'iam') return all.filter((one) => one !== 'parquet' && !(one === 'csv' && what.shape === 'ocsf'))
+  return all
 }
 
 function Body({ what, onClose }: { readonly what: ExportWhat; readonly onClose: () => void }) {

@@ -1,0 +1,87 @@
+import { useCallback, useRef, useState } from 'react'
+import type { IamPath, LogDays } from '../../../shared/iam.ts'
+import { count, visible } from '../../format.ts'
+import { fitWidth } from '../../parts/grid/columns.ts'
+import { Grid } from '../../parts/grid/grid.tsx'
+import { useIam } from '../../state/iam.ts'
+import { usePrefs } from '../../state/prefs.ts'
+import { useList } from './use-list.ts'
+import { keyOf, sayUsed, shortName } from './words.ts'
+
+/** Ways to more rights, the gravest first. */
+export function PathGrid({ paths, logs }: { readonly paths: readonly IamPath[]; readonly logs: LogDays }) {
+  const { utc, widths, set } = usePrefs()
+  const [cursor, setCursor] = useState({ row: 0, column: 0 })
+  const { token, load } = useList(paths)
+  const moved = useRef(false)
+  const follow = useCallback((row: IamPath) => {
+    if (moved.current && useIam.getState().path !== null) useIam.setState({ path: keyOf(row) })
+    moved.current = false
+  }, [])
+  return (
+    <div className="iam-grid">
+      <Grid<IamPath>
+        label="Paths"
+        columns={columns.map((column) => ({ ...column, width: widths[`iam-path.${column.id}`] ?? column.width }))}
+        count={paths.length}
+        token={token}
+        load={load}
+        text={(row, column) => cell(row, column, logs, utc)}
+        cellClass={(row, column) =>
+          column === 'severity'
+            ? `iam-text-${row.severity}`
+            : column === 'used' && row.used
+              ? 'iam-was-used'
+              : undefined
+        }
+        order={null}
+        cursor={{ ...cursor, row: Math.min(cursor.row, paths.length - 1) }}
+        onCursor={(to) => {
+          moved.current = to.row !== cursor.row
+          setCursor(to)
+        }}
+        onRow={follow}
+        onOpen={(row) => useIam.setState({ path: keyOf(row) })}
+        onHeader={{
+          sort: () => {},
+          resize: (column, width) => set({ widths: { ...widths, [`iam-path.${column}`]: fitWidth(width) } }),
+          move: () => {},
+        }}
+      />
+    </div>
+  )
+}
+
+const columns = [
+  { id: 'severity', title: 'Severity', width: 82 },
+  { id: 'principal', title: 'From', width: 200 },
+  { id: 'steps', title: 'Steps', width: 280 },
+  { id: 'end', title: 'To', width: 200 },
+  { id: 'confidence', title: 'Confidence', width: 96 },
+  { id: 'used', title: 'Used', width: 210 },
+  {
+    id: 'others',
+    title: 'More',
+    width: 60,
+    align: 'right',
+    hint: 'Other first steps of the same identity that end there',
+  },
+  { id: 'account', title: 'Account', width: 112 },
+] as const
+
+function cell(row: IamPath, column: string, logs: LogDays, utc: boolean): string {
+  if (column === 'used') return sayUsed(row.used, logs, utc)
+  if (column === 'principal') return shortName(row.principal)
+  if (column === 'steps') return row.hops.map(({ method }) => visible(method)).join(' → ')
+  if (column === 'end') return endOf(row)
+  if (column === 'others') return row.others === 0 ? '' : count(row.others)
+  return visible(String(row[column as 'severity' | 'confidence' | 'account']))
+}
+
+/** Where a way ends, in few words. */
+export function endOf({ hops, toAdmin, resource }: IamPath): string {
+  const to = hops.at(-1)?.to ?? null
+  if (to !== null) return toAdmin ? `${shortName(to)} (every right)` : shortName(to)
+  if (toAdmin) return 'every right'
+  return resource === null ? '' : shortName(resource)
+}
