@@ -6,6 +6,7 @@ import { Lobby } from '../../main/lobby.ts'
 import { collectBench } from './collect-bench.ts'
 import { detectBench } from './detect-bench.ts'
 import { formatBench } from './format-bench.ts'
+import { iamBench } from './iam-bench.ts'
 import { importBench } from './import-bench.ts'
 import { lakeBench } from './lake-bench.ts'
 import { queryBench } from './query-bench.ts'
@@ -14,7 +15,7 @@ import { verifyBench } from './verify-bench.ts'
 /**
  * Prints figures beside a baseline of the same run: this machine may be busy, so ratios are what to read.
  * `--large` asks the queries of 10 million events instead of one million; `--tiny` imports 20,000 files of 4 events;
- * `--detect` only runs rules, with `--large` over 10 million events of which nine are copies; `--lake` only imports Security Lake's parquet; `--collect` only collects from a local S3; `--keep DIR` keeps the case there, and finds it there again.
+ * `--detect` only runs rules, with `--large` over 10 million events of which nine are copies; `--lake` only imports Security Lake's parquet; `--collect` only collects from a local S3; `--iam` only judges identities; `--keep DIR` keeps the case there, and finds it there again.
  */
 const { values } = parseArgs({
   options: {
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     detect: { type: 'boolean' },
     lake: { type: 'boolean' },
     collect: { type: 'boolean' },
+    iam: { type: 'boolean' },
     keep: { type: 'string' },
   },
 })
@@ -31,7 +33,8 @@ const path = join(folder, 'bench.coldtrail')
 const lobby = new Lobby({ door: 'cli', version: JSON.parse(readFileSync('package.json', 'utf8')).version })
 
 try {
-  if (values.lake) await lakeBench(lobby, folder)
+  if (values.iam) await iamBench()
+  else if (values.lake) await lakeBench(lobby, folder)
   else if (values.collect) await collectBench(lobby, folder)
   else {
     const size = values.large && !values.detect ? { files: 2_000, events: 5_000 } : { files: 1_000, events: 1_000 }

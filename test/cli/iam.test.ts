@@ -53,7 +53,14 @@ describe('coldtrail iam', () => {
       [alice, 'allowed'],
     ])
     expect(principals[1]?.statements).toEqual([
-      { policy: 'pass', holder: alice, sid: null, index: 0, effect: 'Allow', lines: expect.any(Array) },
+      {
+        policy: 'pass',
+        holder: 'arn:aws:iam::111122223333:group/builders',
+        sid: null,
+        index: 0,
+        effect: 'Allow',
+        lines: expect.any(Array),
+      },
     ])
     expect(remarks.join()).toContain('no service control policies')
   })
