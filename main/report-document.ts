@@ -51,7 +51,15 @@ export async function computeSections(
         else
           parts.push({
             kind: 'figure',
-            figure: await computeFigure(asking, part.figure, ++number, kept, cited, signal),
+            figure: await computeFigure(
+              asking,
+              part.figure,
+              ++number,
+              block.content.kind !== 'query',
+              kept,
+              cited,
+              signal,
+            ),
           })
       }
       sections.push({ ...section, parts })
@@ -63,21 +71,23 @@ export async function computeSections(
   }
 }
 
-/** Computes one figure. What cannot be computed says why in its place: a report is not lost for one query. */
+/** Computes one figure; `isOurs`: its SQL is what this program wrote a moment ago, not what a person or a file says. What cannot be computed says why in its place: a report is not lost for one query. */
 export async function computeFigure(
   asking: Asking,
   ask: FigureAsk,
   number: number,
+  isOurs: boolean,
   kept: (() => Promise<void>)[],
   cited: Set<number>,
   signal: Signal,
 ): Promise<Figure> {
   const asked = createHash('sha256').update(JSON.stringify(ask.question)).digest('hex')
   try {
-    const answer = await answerTo(asking, ask, signal)
+    const answer = await answerTo(asking, ask, isOurs, signal)
     kept.push(answer.drop)
     await cite(answer, cited)
-    const records = ask.behind === null ? null : await recordsOf(asking.file.db, ask.behind, recordsNamed, signal)
+    const records =
+      ask.behind === null ? null : await recordsOf(asking.file.db, ask.behind, { isOurs }, recordsNamed, signal)
     for (const [object] of records?.first ?? []) cited.add(object)
     const { columns, rows, sha256, pages } = answer
     return { ...ask, number, asked, columns, rows, problem: null, sha256, records, pages }
@@ -91,9 +101,14 @@ export async function computeFigure(
 
 async function* nothing() {}
 
-async function answerTo({ file, iamRows }: Asking, { question }: FigureAsk, signal: Signal): Promise<Kept> {
+async function answerTo(
+  { file, iamRows }: Asking,
+  { question }: FigureAsk,
+  isOurs: boolean,
+  signal: Signal,
+): Promise<Kept> {
   if (question.kind === 'sql')
-    return keepAnswer(file.db, question.sql, signal, (query, asked) => overLake(file, query, asked))
+    return keepAnswer(file.db, question.sql, { isOurs, around: (query, asked) => overLake(file, query, asked) }, signal)
   const { columns, rows } = await iamRows(question.at, signal)
   async function* pages(most = rows.length) {
     if (rows.length > 0) yield rows.slice(0, most)

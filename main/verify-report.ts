@@ -71,7 +71,15 @@ async function whyNot(asking: Asking, figure: Figure, signal: AbortSignal): Prom
   const kept: (() => Promise<void>)[] = []
   try {
     const { title, show, question, behind } = figure
-    const again = await computeFigure(asking, { title, show, question, behind }, figure.number, kept, new Set(), signal)
+    const again = await computeFigure(
+      asking,
+      { title, show, question, behind },
+      figure.number,
+      false,
+      kept,
+      new Set(),
+      signal,
+    )
     if (again.asked !== figure.asked) return 'its question is not the one that its hash is of'
     if (again.problem !== null) return figure.problem === null ? `it cannot be computed here: ${again.problem}` : null
     if (figure.problem !== null) return 'it could not be computed then, and can be now'

@@ -35,8 +35,6 @@ export const facts: Show = { kind: 'facts' }
 /** Our SQL without the indentation of the file that it stands in: it is printed, and hashed. */
 function tidy(sql: string): string {
   const lines = sql.replace(/^\n+|\s+$/g, '').split('\n')
-  const indent = Math.min(
-    ...lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0),
-  )
-  return lines.map((line) => line.slice(indent)).join('\n')
+  const indent = /^ */.exec(lines[0] ?? '')?.[0].length ?? 0
+  return lines.map((line) => line.slice(Math.min(indent, /^ */.exec(line)?.[0].length ?? 0))).join('\n')
 }

@@ -18,10 +18,13 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** JSON that can stand in a script element, which `</script` and `<!--` would end or confuse. */
+/** JSON that can stand in a script element, which `</script` and `<!--` would end or confuse; nothing in it hides. */
 export function embedded(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(value).replace(/[<>&\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => unit(character.charCodeAt(at))).join(''),
   )
+}
+
+function unit(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`
 }

@@ -44,11 +44,18 @@ async function* table(figure: Figure): AsyncGenerator<string> {
   for await (const rows of figure.pages()) {
     let text = ''
     for (const row of rows) {
-      text += `<tr>${cells.map((cell) => `<td${cell.name === '' ? '' : ` class="${cell.name}"`}>${cell.text(row)}</td>`).join('')}</tr>\n`
+      text += `<tr>${cells.map((cell) => cellHtml(cell, row)).join('')}</tr>\n`
     }
     yield text
   }
   yield '</tbody></table></div>\n'
+}
+
+/** A short word is not broken over lines. */
+function cellHtml({ name, text }: Shown, row: readonly Cell[]): string {
+  const said = text(row)
+  const kind = name === '' && said.length <= 24 && !/\s/.test(said) ? 's' : name
+  return `<td${kind === '' ? '' : ` class="${kind}"`}>${said}</td>`
 }
 
 async function* picture(figure: Figure): AsyncGenerator<string> {

@@ -54,9 +54,9 @@ h3,h4,h5,h6{font-size:16px;margin:22px 0 6px}
 p,ul,ol{margin:8px 0}
 .by,.quiet{color:#4c5865}
 .cover{border-bottom:1px solid #c2cad3;padding-bottom:18px}
-.cover dl,.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:10px 24px;margin:14px 0}
+.cover dl,.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(205px,1fr));gap:10px 24px;margin:14px 0}
 .cover dt,.facts dt{font-size:12.5px;color:#4c5865}.cover dd,.facts dd{margin:0;overflow-wrap:anywhere}
-.facts dd{font-size:19px;font-variant-numeric:tabular-nums}
+.facts dd{font-size:18px;font-variant-numeric:tabular-nums}
 .record{display:grid;grid-template-columns:minmax(120px,190px) 1fr;gap:3px 16px;margin:8px 0}
 .record dt{color:#4c5865}.record dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
 .terms dt{font-weight:600;margin-top:8px}.terms dd{margin:0 0 0 18px}
@@ -70,6 +70,7 @@ th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid
 th{background:#edf0f3;border-bottom:1px solid #c2cad3;overflow-wrap:normal}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .t{white-space:nowrap;font-variant-numeric:tabular-nums;min-width:150px}
+.s{white-space:nowrap}
 .right{text-align:right}.center{text-align:center}
 .ref{white-space:nowrap}.ref a,.refs a{color:#0e6394}
 code,pre{font:12.5px/1.45 ui-monospace,"Cascadia Mono","Liberation Mono",Menlo,Consolas,monospace}

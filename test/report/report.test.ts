@@ -1,0 +1,224 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { engineHandlers } from '../../main/api.ts'
+import { Jobs } from '../../main/jobs.ts'
+import type { CaseFile } from '../../main/store/case-file.ts'
+import type { Checked, Handlers } from '../../shared/api.ts'
+import type { ExportResult, Job, ReportVerified } from '../../shared/job.ts'
+import type { BlockContent } from '../../shared/report/block.ts'
+import { add, caseOf, load, run } from '../detect/detecting.ts'
+
+const hostile = `</script><img src=x onerror=alert(1)>"'=cmd|' /C calc'!A0 \u202egnp.exe`
+const record = (place: number, more: object = {}) => ({
+  eventVersion: '1.11',
+  eventID: `id-${place}`,
+  eventTime: `2026-03-0${1 + (place % 9)}T10:00:00Z`,
+  eventSource: 'iam.amazonaws.com',
+  eventName: place % 2 === 0 ? 'CreateUser' : 'ListUsers',
+  awsRegion: 'us-east-1',
+  sourceIPAddress: '203.0.113.9',
+  userAgent: hostile,
+  recipientAccountId: '111122223333',
+  userIdentity: {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::111122223333:user/mallory-the-guest',
+    accountId: '111122223333',
+    userName: 'mallory-the-guest',
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  },
+  ...more,
+})
+const rule = `title: A user was created
+id: 00000000-0000-4000-8000-000000000001
+level: high
+logsource: { product: aws, service: cloudtrail }
+detection:
+  made: { eventName: CreateUser }
+  condition: made
+tags: [attack.persistence, attack.t1136.003]`
+
+let file: CaseFile
+let jobs: Jobs
+let api: Handlers<'case'>
+let ended: (job: Job) => void = () => {}
+const never = new AbortController().signal
+const folder = mkdtempSync(join(tmpdir(), 'coldtrail-report-'))
+
+/** Starts a job and waits for its end. */
+async function done(start: () => Promise<Job>): Promise<Job> {
+  let id: string | null = null
+  const all: Job[] = []
+  const end = new Promise<Job>((resolve) => {
+    ended = (job) => {
+      all.push(job)
+      const found = all.find((one) => one.id === id)
+      if (found) resolve(found)
+    }
+  })
+  id = (await start()).id
+  const early = all.find((one) => one.id === id)
+  return early ?? end
+}
+async function write(name: string, format: Checked<'startReport'>['format'] = 'html'): Promise<string> {
+  const path = join(folder, name)
+  const job = await done(() => api.startReport({ format, path }, never))
+  expect(job.error).toBeNull()
+  expect((job.result as ExportResult).path).toBe(path)
+  return path
+}
+async function verified(path: string): Promise<ReportVerified> {
+  const job = await done(() => api.startVerifyReport({ path }, never))
+  expect(job.error).toBeNull()
+  return job.result as ReportVerified
+}
+const put = (content: BlockContent, title = '', note = '') =>
+  api.putBlock({ id: null, before: null, title, note, content }, never)
+
+vi.setConfig({ testTimeout: 120_000 })
+beforeAll(async () => {
+  file = await caseOf(Array.from({ length: 12 }, (_, place) => record(place)))
+  await run(file, load(rule))
+  jobs = new Jobs((job) => {
+    if (job.state !== 'running') ended(job)
+  })
+  api = engineHandlers(file, jobs, () => {}, '0.1.0')
+})
+afterAll(async () => {
+  await jobs.close()
+  await file.close()
+})
+
+describe('composing', () => {
+  test('begins with nothing, and refuses to write that', async () => {
+    expect(await api.report({}, never)).toMatchObject({ blocks: [], revision: 0, canUndo: false })
+    const job = await done(() => api.startReport({ format: 'html', path: join(folder, 'none.html') }, never))
+    expect(job.error?.message).toMatch(/no blocks yet/)
+    expect(existsSync(join(folder, 'none.html'))).toBe(false)
+  })
+
+  test('adds, moves, changes and removes blocks, and undoes each of it', async () => {
+    await put({ kind: 'text' }, 'Summary', 'It happened.')
+    await put({ kind: 'glossary' })
+    const { blocks } = await api.putBlock(
+      { id: null, before: 2, title: '', note: '', content: { kind: 'coverage' } },
+      never,
+    )
+    expect(blocks.map(({ id }) => id)).toEqual([1, 3, 2])
+    expect((await api.moveBlock({ id: 2, before: 1 }, never)).blocks.map(({ id }) => id)).toEqual([2, 1, 3])
+    const changed = await api.putBlock(
+      { id: 1, before: null, title: 'In short', note: 'So.', content: { kind: 'text' } },
+      never,
+    )
+    expect(changed.blocks[1]).toEqual({ id: 1, title: 'In short', note: 'So.', content: { kind: 'text' } })
+    expect((await api.removeBlock({ id: 3 }, never)).blocks.map(({ id }) => id)).toEqual([2, 1])
+    const back = [await api.undoReport({}, never), await api.undoReport({}, never), await api.undoReport({}, never)]
+    expect(back.map((report) => report.blocks.map(({ id, title }) => `${id}${title}`))).toEqual([
+      ['2', '1In short', '3'],
+      ['2', '1Summary', '3'],
+      ['1Summary', '3', '2'],
+    ])
+    await expect(api.removeBlock({ id: 99 }, never)).rejects.toThrow(/no block 99/)
+  })
+
+  test('drafts the attack in the order of its tactics, and the same each time', async () => {
+    const one = await api.draftReport({}, never)
+    const kinds = one.blocks.map(({ content, title }) => (content.kind === 'findings' ? title : content.kind))
+    expect(kinds).toEqual([
+      'text',
+      'coverage',
+      'timeline',
+      'text',
+      'Persistence',
+      'All findings',
+      'identities',
+      'iam',
+      'indicators',
+      'text',
+      'text',
+      'evidence',
+      'glossary',
+    ])
+    expect(one.blocks[4]?.note).toBe(
+      '- 2026-03-01 10:00:00Z: A user was created, by ` arn:aws:iam::111122223333:user/mallory-the-guest `',
+    )
+  })
+})
+
+describe('the HTML file', () => {
+  test('has the same bytes for the same case, and holds', async () => {
+    const [one, other] = [await write('one.html'), await write('other.html')]
+    expect(readFileSync(other).equals(readFileSync(one))).toBe(true)
+    const result = await verified(one)
+    expect(result.figures.filter(({ holds }) => !holds)).toEqual([])
+    expect(result).toMatchObject({ stands: true, isAsWritten: true, otherCase: null, sources: [] })
+    expect(result.figures.length).toBeGreaterThan(15)
+  })
+
+  test('holds no log text that acts or hides', async () => {
+    // What follows needs few figures.
+    for (const { id, content } of (await api.report({}, never)).blocks) {
+      if (!['coverage', 'text', 'findings'].includes(content.kind)) await api.removeBlock({ id }, never)
+    }
+    await put(
+      { kind: 'events', filter: { search: '', from: null, to: null }, columns: ['time', 'user_agent'], limit: 5 },
+      hostile,
+      `${hostile}\n\n<b>raw</b> [a](javascript:alert(1)) ![p](http://h/x.png)`,
+    )
+    await put({ kind: 'event', object_id: 1, ordinal: 0 })
+    const text = readFileSync(await write('hostile.html'), 'utf8')
+    expect(text.match(/<script/g)).toEqual(['<script'])
+    expect(text).not.toMatch(/<img|onerror=alert\(1\)>|<b>raw|href="[^#]|javascript:alert\(1\)"|\u202e/)
+    expect(text).toContain('&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;=cmd')
+    expect(await verified(join(folder, 'hostile.html'))).toMatchObject({ stands: true })
+  })
+
+  test.each([
+    ['a number that is seen', (text: string) => text.replace('<dd>12</dd>', '<dd>13</dd>'), 'page'],
+    ['a sentence of the person', (text: string) => text.replace('in five sentences', 'in six sentences'), 'page'],
+    ['an address of an object', (text: string) => text.replaceAll('/0.json', '/9.json'), 'source'],
+    ['a row with its hash kept', (text: string) => text.replaceAll('mallory-the-guest', 'somebody-else'), 'figure'],
+    ['its question', (text: string) => text.replaceAll('FROM object)', 'FROM event)'), 'figure'],
+  ])('does not hold after a change of %s', async (_, change, what) => {
+    const before = readFileSync(await write('whole.html'), 'utf8')
+    const after = change(before)
+    expect(after).not.toBe(before)
+    const path = join(folder, 'changed.html')
+    writeFileSync(path, after)
+    const result = await verified(path)
+    expect(result.stands).toBe(false)
+    const broken = {
+      page: !result.isAsWritten,
+      source: result.sources.length > 0,
+      figure: result.figures.some(({ holds }) => !holds),
+    }
+    expect(broken).toMatchObject({ [what]: true })
+  })
+
+  test('says which figures no longer hold when the case has more events', async () => {
+    const path = await write('before.html')
+    await add(file, [record(3, { eventID: 'later', eventTime: '2026-03-20T10:00:00Z' })])
+    const result = await verified(path)
+    expect(result).toMatchObject({ stands: false, isAsWritten: true, otherCase: null })
+    const broken = result.figures.filter(({ holds }) => !holds).map(({ title }) => title)
+    expect(broken).toContain('What was examined')
+    expect(broken).not.toContain('Findings by rule')
+  })
+
+  test('tells in its place why a figure could not be computed', async () => {
+    await put({ kind: 'query', sql: 'SELECT nothing FROM event' }, 'Wrong')
+    await put({ kind: 'query', sql: "SELECT * FROM read_blob('/etc/passwd')" }, 'Forbidden')
+    const text = readFileSync(await write('problems.html'), 'utf8')
+    expect(text).toMatch(/This could not be computed:[^<]*nothing/)
+    expect(text).toMatch(/This could not be computed:[^<]*read_blob/)
+    expect(await verified(join(folder, 'problems.html'))).toMatchObject({ stands: true })
+  })
+
+  test('is no report when Coldtrail did not write it', async () => {
+    const path = join(folder, 'other-page.html')
+    writeFileSync(path, '<p>Hello</p>')
+    const job = await done(() => api.startVerifyReport({ path }, never))
+    expect(job.error?.message).toMatch(/no report that Coldtrail wrote/)
+  })
+})
