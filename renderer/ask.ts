@@ -2,6 +2,7 @@ import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import type { Answers } from '../shared/answers.ts'
 import type { Input, Method, Scoped } from '../shared/api.ts'
 import type { Problem } from '../shared/problem.ts'
+import { asksMarks } from '../shared/search/asks-marks.ts'
 import type { Signal } from '../shared/signal.ts'
 import { api } from './api.ts'
 import { useCase } from './state/case.ts'
@@ -28,8 +29,9 @@ export function useAsk<M extends Method>(
   options: { readonly enabled?: boolean; readonly fresh?: boolean } = {},
 ): Asked<Answers[M]> {
   const of = useCase((state) => (state.info === null ? '' : `${state.info.id} ${state.info.dataVersion}`))
+  const marks = useCase((state) => (dependsOnMarks(method, input) ? state.marks : 0))
   const query = useQuery<Answers[M], Problem>({
-    queryKey: [method, input, method in lobby ? '' : of],
+    queryKey: [method, input, method in lobby ? '' : of, marks],
     queryFn: ({ signal }) => (api[method] as (input: Input<M>, signal: Signal) => Promise<Answers[M]>)(input, signal),
     enabled: options.enabled ?? true,
     ...(options.fresh === true ? { staleTime: 0, gcTime: 0 } : {}),
@@ -43,6 +45,16 @@ export function useAsk<M extends Method>(
     refetch: () => void query.refetch(),
   }
 }
+
+/** Whether the answer is another one once something was marked. */
+function dependsOnMarks(method: Method, input: Input<Method>): boolean {
+  if (method in ofMarks) return true
+  const { search, filter } = input as { readonly search?: unknown; readonly filter?: { readonly search?: string } }
+  const asked = typeof search === 'string' ? search : filter?.search
+  return typeof asked === 'string' && asksMarks(asked)
+}
+
+const ofMarks = { manualEvents: true, marksOf: true, eventMarks: true, marks: true, lostMarks: true, markSummary: true }
 
 /** One memory of answers for the page. Loopback never counts as offline, and evidence does not change by looking away. */
 export const answers = new QueryClient({

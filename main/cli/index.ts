@@ -5,6 +5,7 @@ import { detectCommand } from './detect.ts'
 import { exportCommand } from './export.ts'
 import { iamCommand } from './iam.ts'
 import { importCommand } from './import.ts'
+import { marksCommand } from './marks.ts'
 import { objectsCommand } from './objects.ts'
 import { reportCommand } from './report.ts'
 import { retryCommand } from './retry.ts'
@@ -27,6 +28,7 @@ export const commands: readonly Register[] = [
   verifyCommand,
   detectCommand,
   rulesCommand,
+  marksCommand,
   iamCommand,
   caseCommand,
   serveCommand,

@@ -10,6 +10,8 @@ export interface CaseState {
   readonly info: CaseInfo | null
   /** Newest first. */
   readonly jobs: readonly Job[]
+  /** Rises whenever something was marked since the page was opened: answers about marks asked before are stale. */
+  readonly marks: number
   /** Why the engine of the case is gone, or null while it works. */
   readonly engineDown: string | null
   /** Browser only: the server that served this page does not answer. */
@@ -27,6 +29,7 @@ export interface CaseState {
 export const useCase = create<CaseState>((set, get) => ({
   info: null,
   jobs: [],
+  marks: 0,
   engineDown: null,
   lost: false,
   starting: true,
@@ -62,6 +65,7 @@ export function followCase(): void {
 function hear(notice: Notice): void {
   if (notice.kind === 'engine-down') useCase.setState({ engineDown: notice.message })
   if (notice.kind === 'data') readAgainSoon(notice.dataVersion)
+  if (notice.kind === 'marks') useCase.setState(({ marks }) => ({ marks: marks + 1 }))
   if (notice.kind === 'job') {
     const { jobs } = useCase.getState()
     useCase.setState({ jobs: newestFirst([notice.job, ...jobs.filter((job) => job.id !== notice.job.id)]) })

@@ -197,7 +197,7 @@ test('Ctrl+G goes to a time', async ({ watched: page }) => {
 
   // In another order, too: the events are in the order of time then.
   await onColumn(page, 'Source IP')
-  await press(page, 's')
+  await press(page, 'Shift+s')
   await expect(events(page).getByRole('columnheader', { name: 'Source IP' })).toHaveAttribute('aria-sort', 'ascending')
   await expect(events(page)).toHaveAttribute('aria-busy', 'false')
   await expect(selected(page)).toContainText('2026-05-01 00:30:30Z')

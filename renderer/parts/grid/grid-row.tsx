@@ -11,6 +11,7 @@ interface GridRowProps<Row> {
   readonly cellClass: ((row: Row, column: string) => string | undefined) | undefined
   readonly rowClass: ((row: Row) => string | undefined) | undefined
   readonly selected: boolean
+  readonly picked: boolean
   /** Column that has the cursor, when this row has it. */
   readonly cursor: number | null
 }
@@ -27,9 +28,15 @@ function PlainGridRow<Row>({
   cellClass,
   rowClass,
   selected,
+  picked,
   cursor,
 }: GridRowProps<Row>) {
-  const classes = ['grid-row', selected && 'grid-selected', row === undefined ? 'grid-waiting' : rowClass?.(row)]
+  const classes = [
+    'grid-row',
+    selected && 'grid-selected',
+    picked && 'grid-picked',
+    row === undefined ? 'grid-waiting' : rowClass?.(row),
+  ]
   return (
     // biome-ignore lint/a11y/useSemanticElements: see grid.tsx
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its active descendant
@@ -37,7 +44,7 @@ function PlainGridRow<Row>({
       className={classes.filter(Boolean).join(' ')}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={selected}
+      aria-selected={selected || picked}
       data-row={index}
     >
       {columns.map((column, at) => {

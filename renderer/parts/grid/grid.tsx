@@ -48,6 +48,10 @@ export interface GridProps<Row> {
   /** Right click, `m` or the menu key on a cell. */
   readonly onCell?: (row: Row, column: string, place: Place) => void
   readonly onHeader: HeaderActs
+  /** Whether a row is picked together with others. */
+  readonly picked?: (row: Row) => boolean
+  /** Shift and arrows or click: all rows between two; Ctrl and click: one row, or not any more. */
+  readonly onPick?: (from: number, to: number, toggle: boolean) => void
   readonly handle?: Ref<GridHandle<Row>>
 }
 
@@ -102,8 +106,13 @@ export function Grid<Row>(props: GridProps<Row>) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return
+    const step = event.shiftKey && !event.ctrlKey && props.onPick ? pickStep[event.key] : undefined
     const to = cursorAfter(event, cursor, { rows: count, columns: columns.length, page: rows.page })
-    if (to) go(to)
+    if (step !== undefined && cursor.row >= 0) {
+      const row = Math.max(0, Math.min(count - 1, cursor.row + step))
+      props.onPick?.(cursor.row, row, false)
+      go({ ...cursor, row })
+    } else if (to) go(to)
     else if (cursor.row < 0) {
       if (!headerKey(event, columns, cursor, props.onHeader, go)) return
     } else if (event.key === 'Enter' && !event.ctrlKey && !event.altKey) {
@@ -141,7 +150,19 @@ export function Grid<Row>(props: GridProps<Row>) {
         aria-busy={pages.stale}
         aria-activedescendant={inSight ? cellId(id, cursor.row, cursor.column) : undefined}
         onKeyDown={onKeyDown}
-        onClick={(event) => onMouse(event, (_row, _column, to) => onCursor(to))}
+        aria-multiselectable={props.onPick !== undefined}
+        onMouseDown={(event) => {
+          // Shift and a click would select text.
+          if (event.shiftKey && props.onPick) event.preventDefault()
+        }}
+        onClick={(event) =>
+          onMouse(event, (_row, _column, to) => {
+            if (event.ctrlKey || event.metaKey) props.onPick?.(to.row, to.row, true)
+            else if (event.shiftKey && cursor.row >= 0) props.onPick?.(cursor.row, to.row, false)
+            if (event.shiftKey) scroller.current?.focus({ preventScroll: true })
+            onCursor(to)
+          })
+        }
         onDoubleClick={(event) => onMouse(event, (row) => props.onOpen(row))}
         onContextMenu={(event) =>
           onMouse(event, (row, column, to) => {
@@ -174,6 +195,7 @@ export function Grid<Row>(props: GridProps<Row>) {
                 cellClass={props.cellClass}
                 rowClass={props.rowClass}
                 selected={index === cursor.row}
+                picked={isPicked(pages.row(index), props.picked)}
                 cursor={index === cursor.row ? cursor.column : null}
               />
             ))}
@@ -188,6 +210,12 @@ export function Grid<Row>(props: GridProps<Row>) {
       )}
     </div>
   )
+}
+
+const pickStep: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, J: 1, K: -1 }
+
+function isPicked<Row>(row: Row | undefined, picked: ((row: Row) => boolean) | undefined): boolean {
+  return row !== undefined && picked !== undefined && picked(row)
 }
 
 /** What keys do on a header: sort, resize (Shift+arrows), reorder (Ctrl+Shift+arrows). True when the key meant something. */

@@ -15,12 +15,14 @@ interface Drawing {
   readonly range: Range
   /** A moment to point out: the selected row. */
   readonly marker: number | null
-  /** Buckets to point out along the top: start of the first, width of each, how many of it are worth pointing out. */
-  readonly marks: Marks | null
+  /** Buckets to point out along the top, a lane each. */
+  readonly marks: readonly Marks[]
   readonly utc: boolean
 }
 
+/** Start of the first bucket, width of each, and how many in each are worth pointing out; `color` is a variable of the page. */
 export interface Marks {
+  readonly color: string
   readonly start: number
   readonly width: number
   readonly counts: readonly number[]
@@ -54,7 +56,7 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
     series: [],
     range: { from: 0, to: 1 },
     marker: null,
-    marks: null,
+    marks: [],
     utc: true,
   }
   let colours = readColours(element)
@@ -188,7 +190,7 @@ function drawBars(u: uPlot, drawing: Drawing, colours: Colours): void {
       base -= height
     }
   }
-  drawMarks(u, drawing.marks, colours)
+  for (const [lane, marks] of drawing.marks.entries()) drawMarks(u, marks, lane, colours)
   if (drawing.marker !== null) {
     const x = Math.round(u.valToPos(drawing.marker, 'x', true))
     ctx.fillStyle = colours.of('--accent')
@@ -203,15 +205,14 @@ function drawBars(u: uPlot, drawing: Drawing, colours: Colours): void {
 }
 
 /** Ticks along the top, whatever the height of the bars: what is rare must be seen. */
-function drawMarks(u: uPlot, marks: Marks | null, colours: Colours): void {
-  if (marks === null) return
+function drawMarks(u: uPlot, marks: Marks, lane: number, colours: Colours): void {
   const pixels = devicePixelRatio
-  u.ctx.fillStyle = colours.of('--severity-critical')
+  u.ctx.fillStyle = colours.of(marks.color)
   for (const [at, events] of marks.counts.entries()) {
     if (events === 0) continue
     const left = u.valToPos(marks.start + at * marks.width, 'x', true)
     const right = u.valToPos(marks.start + (at + 1) * marks.width, 'x', true)
-    u.ctx.fillRect(left, u.bbox.top, Math.max(2 * pixels, right - left), 4 * pixels)
+    u.ctx.fillRect(left, u.bbox.top + lane * 5 * pixels, Math.max(2 * pixels, right - left), 4 * pixels)
   }
 }
 

@@ -27,8 +27,8 @@ export interface HistogramProps {
   readonly limits: Range
   /** A moment to point out. */
   readonly marker: number | null
-  /** Buckets to point out along the top. */
-  readonly marks?: Marks | null
+  /** Buckets to point out along the top, a lane each. */
+  readonly marks?: readonly Marks[]
   readonly utc: boolean
   /** Brushed, zoomed or panned; null: everything. */
   readonly onRange: (range: Range | null) => void
@@ -94,7 +94,7 @@ export function Histogram(props: HistogramProps) {
     }
   }, [])
 
-  const { marker, marks = null } = props
+  const { marker, marks = noMarks } = props
   useLayoutEffect(() => {
     chart.current?.draw({ start, width, series, range: { from: range.from, to: range.to }, marker, marks, utc })
   }, [start, width, series, range.from, range.to, marker, marks, utc])
@@ -176,6 +176,8 @@ export function Histogram(props: HistogramProps) {
     </section>
   )
 }
+
+const noMarks: readonly Marks[] = []
 
 /** Null: everything. */
 const keys: Readonly<Record<string, (range: Range, limits: Range) => Range | null>> = {

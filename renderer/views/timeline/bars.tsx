@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Histogram as Counts } from '../../../shared/answers.ts'
 import { totals } from '../../../shared/chart/stack.ts'
 import type { Filter } from '../../../shared/filter.ts'
+import type { ManualRow } from '../../../shared/mark.ts'
 import { useAsk } from '../../ask.ts'
 import { many, visible } from '../../format.ts'
 import { Histogram } from '../../parts/histogram/histogram.tsx'
@@ -13,12 +14,13 @@ import { useTimeline } from './state.ts'
 import { iso } from './times.ts'
 
 /** When the events of the filter happened. */
-export function Bars({ filter }: { readonly filter: Filter }) {
+export function Bars({ filter, manual }: { readonly filter: Filter; readonly manual: readonly ManualRow[] }) {
   const { stackBy, utc, set } = usePrefs()
   const [room, setRoom] = useState(240)
   const { data } = useAsk('histogram', { filter, by: stackBy, buckets: room })
   const whole = useAsk('histogram', { filter: everything, by: 'outcome', buckets: 400 })
-  const hits = useHits(filter, data, room)
+  const hits = useThose(filter, ofRules, data, room)
+  const marked = useMarked(filter, manual, data, room)
   const chosen = useTimeline((state) => state.chosen?.cells.time ?? null)
   const { setRange, add } = useFilter()
 
@@ -39,7 +41,7 @@ export function Bars({ filter }: { readonly filter: Filter }) {
         range={range ?? { from: 0, to: 1 }}
         limits={limits ?? range ?? { from: 0, to: 1 }}
         marker={chosen === null || series.length === 0 ? null : Date.parse(String(chosen))}
-        marks={hits}
+        marks={useMemo(() => [hits, marked].filter((lane) => lane !== null), [hits, marked])}
         utc={utc}
         onRange={onRange}
         onPick={(value, without) => {
@@ -65,7 +67,7 @@ export function Bars({ filter }: { readonly filter: Filter }) {
             type="button"
             className="door timeline-hits"
             title="Only these: events of findings of medium severity and above. They are the marks along the top."
-            onClick={() => useFilter.getState().setSearch(withHits(filter.search))}
+            onClick={() => useFilter.getState().setSearch(withTerm(useFilter.getState().filter.search, ofRules.term))}
           >
             {many(hits.events, 'hit')} of rules
           </button>
@@ -80,26 +82,50 @@ export function Bars({ filter }: { readonly filter: Filter }) {
   )
 }
 
-/** Where the filter's events are hits of rules of medium severity and above; null when none is, and while nobody knows. */
-function useHits(filter: Filter, shown: Counts | undefined, buckets: number) {
+/** Events to point out along the top. */
+interface Those {
+  readonly term: string
+  readonly color: string
+}
+/** Hits of rules of medium severity and above. */
+const ofRules: Those = { term: 'level:(critical OR high OR medium)', color: '--severity-critical' }
+const ofPeople: Those = { term: '(starred:true OR tag:(bad OR suspicious) OR comment:*)', color: '--accent' }
+
+/** Where events are that people starred, commented or tagged as bad or suspicious, and where manual events are. */
+function useMarked(filter: Filter, manual: readonly ManualRow[], shown: Counts | undefined, buckets: number) {
+  const marked = useThose(filter, ofPeople, shown, buckets)
+  return useMemo(() => {
+    const of = marked ?? shown
+    const room = marked?.counts.length ?? shown?.series[0]?.counts.length ?? 0
+    if (!of || of.width === 0 || (marked === null && manual.length === 0)) return null
+    const counts = [...(marked?.counts ?? new Array<number>(room).fill(0))]
+    for (const { time } of manual) {
+      const at = Math.floor((Date.parse(time) - of.start) / of.width)
+      if (at >= 0 && at < room) counts[at] = (counts[at] ?? 0) + 1
+    }
+    return { color: ofPeople.color, start: of.start, width: of.width, counts }
+  }, [marked, manual, shown])
+}
+
+/** Where the filter's events are of some kind; null when none is, and while nobody knows. */
+function useThose(filter: Filter, { term, color }: Those, shown: Counts | undefined, buckets: number) {
   const from = shown?.start ?? 0
   const to = from + (shown?.width ?? 0) * (shown?.series[0]?.counts.length ?? 0)
   const { data } = useAsk(
     'histogram',
-    { filter: { search: withHits(filter.search), from: iso(from), to: iso(to) }, by: 'outcome', buckets },
+    { filter: { search: withTerm(filter.search, term), from: iso(from), to: iso(to) }, by: 'outcome', buckets },
     { enabled: to > from },
   )
   return useMemo(() => {
     if (data === undefined || to <= from) return null
     const counts = totals(data.series, data.series[0]?.counts.length ?? 0)
     const events = counts.reduce((sum, each) => sum + each, 0)
-    return events === 0 ? null : { start: data.start, width: data.width, counts, events }
-  }, [data, from, to])
+    return events === 0 ? null : { color, start: data.start, width: data.width, counts, events }
+  }, [data, from, to, color])
 }
 
-function withHits(search: string): string {
-  const hits = 'level:(critical OR high OR medium)'
-  return search === '' ? hits : search.includes(hits) ? search : `(${search}) ${hits}`
+function withTerm(search: string, term: string): string {
+  return search === '' ? term : search.includes(term) ? search : `(${search}) ${term}`
 }
 
 function extent({ start, width, series }: Counts): Range | null {

@@ -10,8 +10,10 @@ import { DetailEvidence } from './detail-evidence.tsx'
 import { DetailFields } from './detail-fields.tsx'
 import { DetailFinding } from './detail-finding.tsx'
 import { DetailHits } from './detail-hits.tsx'
+import { DetailManual } from './detail-manual.tsx'
+import { DetailMarks } from './detail-marks.tsx'
 import { DetailRaw } from './detail-raw.tsx'
-import type { EventKey, EventRow } from './rows.ts'
+import { type EventKey, type EventRow, isManual } from './rows.ts'
 import { type DetailTab, showContext, useTimeline } from './state.ts'
 import './detail.css'
 
@@ -35,7 +37,9 @@ export function Detail({ none, onMenu, onLeave }: DetailProps) {
   }
   return (
     <aside className="detail" aria-label="Details of the event" onKeyDown={onKeyDown}>
-      {of ? (
+      {of && isManual(of) ? (
+        <DetailManual of={of} />
+      ) : of ? (
         <DetailOf of={of} visiting={visiting !== null} onMenu={onMenu} />
       ) : (
         <p className="detail-none">No event is selected.</p>
@@ -59,6 +63,7 @@ function DetailOf({ of, visiting, onMenu }: DetailOfProps) {
   return (
     <>
       <DetailHead detail={data} row={row} visiting={visiting} />
+      <DetailMarks of={of} />
       <DetailHits of={of} />
       {data.columns.category === 'finding' && <DetailFinding detail={data} row={row} />}
       <Tabs

@@ -1,4 +1,5 @@
 import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
+import { type EventMarks, type ManualRow, manualObject } from '../../../shared/mark.ts'
 import type { Cell, Rows } from '../../../shared/rows.ts'
 import type { Level } from '../../../shared/rule.ts'
 import { time, visible } from '../../format.ts'
@@ -14,6 +15,7 @@ export interface EventRow extends EventKey {
   readonly cells: Readonly<Partial<Record<EventColumnName, Cell>>>
   /** The gravest of the findings that it is part of. */
   readonly hit?: Level | undefined
+  readonly marks?: EventMarks | undefined
 }
 
 /** What every row needs, shown or not: its time and name for ranges and context, and what colours it. */
@@ -30,6 +32,29 @@ export function toEventRows({ columns, rows }: Rows): readonly EventRow[] {
     return { object_id: Number(cells.object_id), ordinal: Number(cells.ordinal), cells }
   })
 }
+
+/** Of no log: somebody told it. */
+export function isManual({ object_id }: EventKey): boolean {
+  return object_id === manualObject
+}
+
+/** A manual event as a line of the timeline. */
+export function toManualRow({ object_id, ordinal, time, title, by, ...marks }: ManualRow): EventRow {
+  return { object_id, ordinal, cells: { time, action: title, title, actor_name: by, service: 'manual event' }, marks }
+}
+
+/** The first column of the timeline: how events are marked. It is no column of events. */
+export const marksColumn = 'marks'
+
+/** Marks as signs: a star, a tag, how many comments, a dispute, hidden. */
+export function marksText({ marks }: EventRow): string {
+  if (!marks) return ''
+  const { star, tag, comments, disputed, hidden } = marks
+  const signs = [star && '★', tag && tagSigns[tag], comments > 0 && `✎${comments}`, disputed && '≠', hidden && '⊘']
+  return signs.filter(Boolean).join(' ')
+}
+
+const tagSigns = { bad: '✗', suspicious: '?', good: '✓' } as const
 
 /** A cell as text for reading. */
 export function shownValue(column: EventColumnName, value: Cell, utc: boolean): string {

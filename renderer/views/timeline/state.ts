@@ -26,6 +26,10 @@ export interface TimelineState {
   readonly pivot: EventColumnName | null
   /** What belongs to one event is shown: everything around it, or the calls `by` which it came about; `back` is the filter before. */
   readonly context: Context | null
+  /** Events that are marked together, by their keys; all: everything that the filter lets through. */
+  readonly picked: ReadonlyMap<string, EventKey> | 'all'
+  /** Rows that somebody hid are shown all the same. */
+  readonly showHidden: boolean
   /** What was just done, for the status line. */
   readonly said: string | null
 }
@@ -39,11 +43,13 @@ export interface Context {
 
 const start: Omit<TimelineState, 'of' | 'detail' | 'facets' | 'bars' | 'tab'> = {
   order: { column: 'time', descending: false },
-  cursor: { row: 0, column: 0 },
+  cursor: { row: 0, column: 1 },
   chosen: null,
   visiting: null,
   pivot: null,
   context: null,
+  picked: new Map(),
+  showHidden: false,
   said: null,
 }
 
@@ -94,6 +100,22 @@ export function leaveContext(): void {
   if (!context) return
   useTimeline.setState({ context: null, chosen: context.of })
   useFilter.getState().set(context.back)
+}
+
+/** Picks events together with others, or lets them go. */
+export function pick(rows: readonly EventKey[], toggle: boolean): void {
+  const { picked } = useTimeline.getState()
+  const next = new Map(picked === 'all' ? [] : picked)
+  for (const { object_id, ordinal } of rows) {
+    const key = `${object_id}:${ordinal}`
+    if (toggle && next.has(key)) next.delete(key)
+    else next.set(key, { object_id, ordinal })
+  }
+  useTimeline.setState({ picked: next })
+}
+
+export function pickNothing(): void {
+  useTimeline.setState({ picked: new Map() })
 }
 
 let silence: ReturnType<typeof setTimeout> | undefined

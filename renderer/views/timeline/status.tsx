@@ -1,23 +1,29 @@
 import { Button, Icon } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
 import type { Filter } from '../../../shared/filter.ts'
+import { useAsk } from '../../ask.ts'
 import { duration, many, time, visible } from '../../format.ts'
 import { useFilter } from '../../state/filter.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { ColumnChooser } from './column-chooser.tsx'
-import { type Context, leaveContext, useTimeline } from './state.ts'
+import { type Context, leaveContext, pickNothing, useTimeline } from './state.ts'
 
 interface StatusProps {
   readonly filter: Filter
   /** Undefined until they are counted. */
   readonly count: number | undefined
+  /** Manual events among them. */
+  readonly manual: number
+  /** The hidden events of the filter; null: nothing in the case is hidden. */
+  readonly hidden: Filter | null
   readonly children: ReactNode
 }
 
 /** How many events there are, within which time, and what is shown around them. */
-export function Status({ filter, count, children }: StatusProps) {
+export function Status({ filter, count, manual, hidden, children }: StatusProps) {
   const { back, forward, past, future, setRange } = useFilter()
-  const { facets, bars, detail, context, said } = useTimeline()
+  const { facets, bars, detail, context, said, picked } = useTimeline()
+  const several = picked === 'all' ? (count ?? 0) : picked.size
   const utc = usePrefs((prefs) => prefs.utc)
   return (
     <div className="timeline-status">
@@ -48,6 +54,16 @@ export function Status({ filter, count, children }: StatusProps) {
         onClick={forward}
       />
       <strong className="timeline-count">{count === undefined ? 'counting…' : many(count, 'event')}</strong>
+      {manual > 0 && <span className="quiet timeline-manual">+ {many(manual, 'manual event')}</span>}
+      {several > 0 && (
+        <span className="chip timeline-chip timeline-picked">
+          {picked === 'all' ? `all ${many(several, 'event')} picked` : `${many(several, 'event')} picked`}
+          <button type="button" title="Pick nothing (Esc)" onClick={pickNothing}>
+            ×
+          </button>
+        </span>
+      )}
+      {hidden && <Hidden of={hidden} />}
       {context && (
         <span className="chip timeline-chip timeline-context">
           <Icon icon="time" size={12} />
@@ -78,6 +94,24 @@ export function Status({ filter, count, children }: StatusProps) {
         onTurn={() => useTimeline.setState({ detail: !detail })}
       />
     </div>
+  )
+}
+
+/** How many events of the filter somebody hid, and the way to see them. */
+function Hidden({ of }: { readonly of: Filter }) {
+  const shows = useTimeline((state) => state.showHidden)
+  const { data } = useAsk('count', { filter: of })
+  if (data === undefined || data.events === 0) return null
+  return (
+    <span className="chip timeline-chip">
+      <span className="cut">
+        {many(data.events, 'hidden event')}
+        {shows ? ' shown' : ''}
+      </span>
+      <button type="button" onClick={() => useTimeline.setState({ showHidden: !shows })}>
+        {shows ? 'hide' : 'show'}
+      </button>
+    </span>
   )
 }
 

@@ -1,12 +1,14 @@
 import type { RefObject } from 'react'
 import type { EventColumnName } from '../../../shared/event.ts'
+import type { Filter } from '../../../shared/filter.ts'
 import type { GridHandle, Place } from '../../parts/grid/grid.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { useFilter } from '../../state/filter.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { copyEvent, copyValue, narrow, pivot, rangeFrom, rangeTo, type Spot, searchFor } from './acts.ts'
+import { target, toggle, undo } from './marking.ts'
 import { type EventRow, isTime } from './rows.ts'
-import { leaveContext, say, showContext, sortBy, useTimeline } from './state.ts'
+import { leaveContext, pick, pickNothing, say, showContext, sortBy, useTimeline } from './state.ts'
 import { withoutLastTerm } from './terms.ts'
 
 interface TimelineKeys {
@@ -14,10 +16,14 @@ interface TimelineKeys {
   readonly onJump: () => void
   readonly onExport: () => void
   readonly onMenu: (row: EventRow, column: EventColumnName, place: Place) => void
+  /** The filter as it is asked, without what is hidden. */
+  readonly seen: Filter
+  readonly onComment: () => void
+  readonly onManual: () => void
 }
 
 /** The keys of the timeline: they act on the cell under the cursor wherever the focus is, fields apart. */
-export function useTimelineKeys({ grid, onJump, onExport, onMenu }: TimelineKeys): void {
+export function useTimelineKeys({ grid, onJump, onExport, onMenu, seen, onComment, onManual }: TimelineKeys): void {
   const onCell = (act: (spot: Spot & { readonly row: EventRow }) => void) => () => {
     const spot = cellUnderCursor()
     if (spot) act(spot)
@@ -55,7 +61,38 @@ export function useTimelineKeys({ grid, onJump, onExport, onMenu }: TimelineKeys
     { keys: '[', does: 'Only from this time on', run: onTime(rangeFrom) },
     { keys: ']', does: 'Only up to this time', run: onTime(rangeTo) },
     { keys: 'w', does: 'Everything ±5 minutes around', run: onCell(({ row }) => showContext(row)) },
-    { keys: 's', does: 'Sort by the column', run: onCell(({ column }) => sortBy(column)) },
+    { keys: 'shift+s', does: 'Sort by the column', run: onCell(({ column }) => sortBy(column)) },
+    { keys: 's', does: 'Star, or take the star away', run: () => void toggle(target(seen), 'star') },
+    { keys: '1', does: 'Tag as bad', run: () => void toggle(target(seen), 'bad') },
+    { keys: '2', does: 'Tag as suspicious', run: () => void toggle(target(seen), 'suspicious') },
+    { keys: '3', does: 'Tag as good', run: () => void toggle(target(seen), 'good') },
+    { keys: 'x', does: 'Hide from view, or show again', run: () => void toggle(target(seen), 'hidden') },
+    { keys: 'c', does: 'Comment', run: onComment },
+    { keys: 'e', does: 'Manual event at this time', run: onManual },
+    {
+      keys: 'space',
+      does: 'Pick the event together with others (Shift and arrows: several)',
+      run: () => {
+        const { chosen } = useTimeline.getState()
+        if (chosen) pick([chosen], true)
+      },
+    },
+    {
+      keys: 'mod+a',
+      does: 'Pick all events of the filter',
+      get when() {
+        return !isWriting()
+      },
+      run: () => useTimeline.setState({ picked: 'all' }),
+    },
+    {
+      keys: 'mod+z',
+      does: 'Undo my last mark',
+      get when() {
+        return !isWriting()
+      },
+      run: () => void undo(),
+    },
     { keys: 'r', does: 'Raw record', run: () => useTimeline.setState({ detail: true, tab: 'raw' }) },
     { keys: 'y', does: 'Copy the value', run: onCell(copyValue) },
     { keys: 'shift+y', does: 'Copy the event as JSON', run: onCell(({ row }) => copyEvent(row)) },
@@ -73,9 +110,16 @@ export function useTimelineKeys({ grid, onJump, onExport, onMenu }: TimelineKeys
 function cellUnderCursor(): (Spot & { readonly row: EventRow }) | null {
   const { chosen, cursor } = useTimeline.getState()
   const { columns } = usePrefs.getState()
-  const column = columns[Math.min(cursor.column, columns.length - 1)]
+  // The first column of the grid holds the marks.
+  const column = columns[Math.max(0, Math.min(cursor.column, columns.length) - 1)]
   if (!chosen || column === undefined) return null
   return { column, value: chosen.cells[column] ?? null, row: chosen }
+}
+
+/** Whether a person is writing: Ctrl+A and Ctrl+Z are about the text then. */
+function isWriting(): boolean {
+  const element = document.activeElement
+  return element instanceof HTMLElement && (element.isContentEditable || element.matches('input, textarea, select'))
 }
 
 function openDetail(): void {
@@ -86,7 +130,9 @@ function openDetail(): void {
 function undoInnermost(): void {
   const { visiting, context } = useTimeline.getState()
   const { filter, set, setRange } = useFilter.getState()
-  if (visiting) useTimeline.setState({ visiting: null })
+  const { picked } = useTimeline.getState()
+  if (picked === 'all' || picked.size > 0) pickNothing()
+  else if (visiting) useTimeline.setState({ visiting: null })
   else if (context) leaveContext()
   else if (filter.search !== '') set({ ...filter, search: withoutLastTerm(filter.search) })
   else if (filter.from !== null || filter.to !== null) setRange(null, null)

@@ -1,0 +1,155 @@
+import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, TextArea } from '@blueprintjs/core'
+import { type KeyboardEvent, type SyntheticEvent, useState } from 'react'
+import type { ManualEvent } from '../../../shared/mark.ts'
+import { api } from '../../api.ts'
+import { sentence, time } from '../../format.ts'
+import { usePrefs } from '../../state/prefs.ts'
+import { parseMoment } from './times.ts'
+
+/** Asks for a comment on some events; Ctrl+Enter saves. */
+export function CommentDialog({
+  about,
+  before = '',
+  onSave,
+  onClose,
+}: {
+  readonly about: string
+  readonly before?: string
+  readonly onSave: (text: string) => Promise<void>
+  readonly onClose: () => void
+}) {
+  const [text, setText] = useState(before)
+  const { problem, submit, onKeyDown } = useSaving(() => onSave(text.trim()), onClose)
+  return (
+    <Dialog isOpen onClose={onClose} title={before === '' ? 'Comment' : 'Change the comment'} icon="comment">
+      <form onSubmit={submit}>
+        <DialogBody>
+          <FormGroup
+            label={about}
+            labelFor="comment-text"
+            helperText="It is kept in the case with your name and the time."
+          >
+            <TextArea
+              id="comment-text"
+              fill
+              autoFocus
+              rows={4}
+              maxLength={20_000}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              onKeyDown={onKeyDown}
+            />
+          </FormGroup>
+          <Trouble problem={problem} />
+        </DialogBody>
+        <DialogFooter
+          actions={
+            <>
+              <Button text="Cancel" onClick={onClose} />
+              <Button type="submit" intent="primary" text="Save" disabled={text.trim() === ''} />
+            </>
+          }
+        />
+      </form>
+    </Dialog>
+  )
+}
+
+/** Asks for something that happened and that no log tells. `near`: the time that is proposed. */
+export function ManualDialog({
+  before,
+  near,
+  onClose,
+}: {
+  readonly before: ManualEvent | null
+  readonly near: string | null
+  readonly onClose: () => void
+}) {
+  const utc = usePrefs((prefs) => prefs.utc)
+  const first = before?.time ?? near
+  const [when, setWhen] = useState(first === null ? '' : time(first, utc))
+  const [title, setTitle] = useState(before?.title ?? '')
+  const [text, setText] = useState(before?.text ?? '')
+  const moment = parseMoment(when, utc, near)
+  const save = async () => {
+    if (moment === null) return
+    await api.manualEvent({ id: before?.id ?? null, event: { time: moment, title: title.trim(), text: text.trim() } })
+  }
+  const { problem, submit, onKeyDown } = useSaving(save, onClose)
+  const wrong = when.trim() !== '' && moment === null
+  return (
+    <Dialog isOpen onClose={onClose} title={before ? 'Change the manual event' : 'Manual event'} icon="new-link">
+      <form onSubmit={submit}>
+        <DialogBody>
+          <p className="marks-lead">
+            What you know to have happened and no log tells: a phone call, a password that was changed. It stands among
+            the events of the timeline under your name and is no evidence.
+          </p>
+          <FormGroup
+            label={`Time, ${utc ? 'UTC' : 'local'} unless it names its own offset`}
+            labelFor="manual-time"
+            intent={wrong ? 'danger' : 'none'}
+            helperText={wrong ? `'${when.trim()}' is no time: write 2024-05-01 10:30` : undefined}
+          >
+            <InputGroup id="manual-time" value={when} onChange={(event) => setWhen(event.currentTarget.value)} />
+          </FormGroup>
+          <FormGroup label="What happened" labelFor="manual-title">
+            <InputGroup
+              id="manual-title"
+              autoFocus
+              maxLength={1000}
+              value={title}
+              placeholder="Finance reported an invoice that nobody had ordered"
+              onChange={(event) => setTitle(event.currentTarget.value)}
+            />
+          </FormGroup>
+          <FormGroup label="What else is known" labelInfo="(optional)" labelFor="manual-text">
+            <TextArea
+              id="manual-text"
+              fill
+              rows={3}
+              maxLength={20_000}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              onKeyDown={onKeyDown}
+            />
+          </FormGroup>
+          <Trouble problem={problem} />
+        </DialogBody>
+        <DialogFooter
+          actions={
+            <>
+              <Button text="Cancel" onClick={onClose} />
+              <Button
+                type="submit"
+                intent="primary"
+                text={before ? 'Save' : 'Add'}
+                disabled={moment === null || title.trim() === ''}
+              />
+            </>
+          }
+        />
+      </form>
+    </Dialog>
+  )
+}
+
+function useSaving(save: () => Promise<void>, onClose: () => void) {
+  const [problem, setProblem] = useState<string | null>(null)
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    save().then(onClose, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
+  }
+  return { problem, submit, onKeyDown }
+}
+
+function Trouble({ problem }: { readonly problem: string | null }) {
+  return problem === null ? null : (
+    <p className="marks-problem" role="alert">
+      {sentence(problem)}
+    </p>
+  )
+}
