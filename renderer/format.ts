@@ -62,6 +62,11 @@ export function share(part: number, whole: number): string {
   return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`
 }
 
+/** The same of a text that a person wrote: its lines stay lines. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n')
+}
+
 const wholes = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
 

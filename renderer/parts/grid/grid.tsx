@@ -215,7 +215,7 @@ export function Grid<Row>(props: GridProps<Row>) {
 const pickStep: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, J: 1, K: -1 }
 
 function isPicked<Row>(row: Row | undefined, picked: ((row: Row) => boolean) | undefined): boolean {
-  return row !== undefined && picked !== undefined && picked(row)
+  return row !== undefined && (picked?.(row) ?? false)
 }
 
 /** What keys do on a header: sort, resize (Shift+arrows), reorder (Ctrl+Shift+arrows). True when the key meant something. */

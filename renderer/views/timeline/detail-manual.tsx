@@ -2,7 +2,7 @@ import { Button } from '@blueprintjs/core'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
-import { time, visible } from '../../format.ts'
+import { time, visible, visibleLines } from '../../format.ts'
 import { Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { usePrefs } from '../../state/prefs.ts'
@@ -47,7 +47,7 @@ export function DetailManual({ of }: { readonly of: EventKey }) {
         <p className="detail-manual-note">
           Told by {visible(manual.by)} on {time(manual.at, utc)}. It is no evidence: no log of this case says it.
         </p>
-        {manual.text !== '' && <p className="detail-manual-text">{visible(manual.text)}</p>}
+        {manual.text !== '' && <p className="detail-manual-text">{visibleLines(manual.text)}</p>}
         {!readOnly && (
           <div className="detail-doors">
             <Button size="small" icon="edit" text="Change" onClick={() => setEditing(true)} />

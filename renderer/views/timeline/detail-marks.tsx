@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type MarkAspect, type MarkComment, type MarkDispute, markTags } from '../../../shared/mark.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
-import { time, visible } from '../../format.ts'
+import { time, visible, visibleLines } from '../../format.ts'
 import { useCase } from '../../state/case.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { mark, toggle } from './marking.ts'
@@ -108,7 +108,7 @@ function Comment({
       say(error instanceof Error ? error.message : String(error))
     })
   return (
-    <li>
+    <li className="detail-comment">
       <div className="detail-comment-head">
         <span className="cut" title={visible(comment.by)}>
           {visible(comment.by)}
@@ -127,7 +127,7 @@ function Comment({
           </>
         )}
       </div>
-      <p>{visible(comment.text)}</p>
+      <p>{visibleLines(comment.text)}</p>
     </li>
   )
 }
@@ -150,7 +150,7 @@ function Dispute({ dispute, decidable }: { readonly dispute: MarkDispute; readon
       <p>People disagree about {asked[dispute.aspect]}. Until one decides, the later word counts.</p>
       <ul>
         {dispute.versions.map(({ mark_id, value, by, at }) => (
-          <li key={mark_id}>
+          <li key={mark_id} className="detail-version">
             <strong>{value === null ? 'nothing' : value === 'true' ? 'yes' : visible(value).slice(0, 300)}</strong>
             <span className="quiet cut">
               {visible(by)}, {time(at, utc)}
