@@ -125,7 +125,7 @@ async function exportTo(
   const job = await inCase(context, { dir: options.case }, (door) =>
     runJob(context, door, () => door.api.startExport({ what: { kind: 'marks' }, format: 'json', path })),
   )
-  const result = job.result !== null && 'sha256' in job.result ? job.result : null
+  const result = job.result !== null && 'path' in job.result ? job.result : null
   if (result === null) return exitCodes.cancelled
   context.terminal.say(written(result))
   return exitCodes.fine
