@@ -134,8 +134,8 @@ export function collectingHandlers(
     collected: ({ source }, signal) => collectedPlaces(file.db, source, signal),
     collections: ({ limit }, signal) => collectionRuns(file.db, limit, signal),
     schedule: async () => scheduler.state(),
-    startSchedule: async () => {
-      if (!file.readOnly) scheduler.start()
+    startSchedule: async (_, signal) => {
+      if (!file.readOnly) await scheduler.run(signal)
       return null
     },
     questions: async () => questions.list(),

@@ -1,4 +1,5 @@
 import type { Schedule, ScheduledSource } from '../shared/schedule.ts'
+import type { Signal } from '../shared/signal.ts'
 import type { Source } from '../shared/source.ts'
 
 interface Ground {
@@ -30,24 +31,33 @@ export class Scheduler {
   readonly #ground: Ground
   readonly #entries = new Map<string, Entry>()
   #timer: NodeJS.Timeout | null = null
+  #doors = 0
   #opening = true
 
   constructor(ground: Ground) {
     this.#ground = ground
   }
 
-  /** From now on it looks by itself; a second time it does nothing. */
-  start(): void {
-    if (this.#timer) return
-    // A look that fails, as when the case is being closed, is followed by the next one.
-    const look = () => void this.look().catch(() => undefined)
-    this.#timer = setInterval(look, often).unref()
-    look()
+  /**
+   * Looks by itself until `signal` aborts: for as long as a door that asked for it stays. After the last of them nothing
+   * more begins, though what runs is not cut off, and the next one finds the case as if it were opened then.
+   */
+  async run(signal: Signal): Promise<void> {
+    if (signal.aborted) return
+    if (this.#doors++ === 0) this.#start()
+    await new Promise<void>((resolve) => {
+      const left = () => {
+        if (--this.#doors === 0) this.#stop()
+        resolve()
+      }
+      signal.addEventListener('abort', left, { once: true })
+    })
   }
 
   /** Starts what is due, all of it as one run. */
-  async look(): Promise<void> {
+  async look(isWanted = () => true): Promise<void> {
     const sources = await this.#ground.sources()
+    if (!isWanted()) return
     // From here to the marks on what is due nothing is waited for, so that two looks never start the same.
     this.#takeUp(sources.filter(repeats))
     const now = this.#ground.now()
@@ -68,6 +78,20 @@ export class Scheduler {
     } catch (error) {
       for (const [, entry] of due) entry.failure = error instanceof Error ? error.message : String(error)
     }
+  }
+
+  #start(): void {
+    // A look that fails, as when the case is being closed, is followed by the next one.
+    const look = () => void this.look(() => this.#doors > 0).catch(() => undefined)
+    this.#timer = setInterval(look, often).unref()
+    look()
+  }
+
+  #stop(): void {
+    if (this.#timer) clearInterval(this.#timer)
+    this.#timer = null
+    this.#entries.clear()
+    this.#opening = true
   }
 
   async state(): Promise<Schedule> {

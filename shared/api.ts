@@ -157,7 +157,10 @@ export const methods = {
 
   /** When the sources run by themselves. */
   schedule: { scope: 'case', input: nothing },
-  /** Asked by doors that stay: from now on sources run by themselves, and those that say so run at once. */
+  /**
+   * Asked by doors that stay: sources run by themselves, those that say so at once, for as long as the call is open. It
+   * ends with the line of the door, or when it is cancelled.
+   */
   startSchedule: { scope: 'case', writes: true, input: nothing },
 
   /** A source that a person is writing: nothing is refused, everything that is wrong is answered. */

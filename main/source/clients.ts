@@ -25,7 +25,7 @@ export class Clients {
   constructor(access: Access, ground: Ground) {
     this.#access = access
     this.#ground = ground
-    this.#credentials = credentialsOf(access, ground.ask, this.secrets)
+    this.#credentials = credentialsOf(access, ground, this.secrets)
   }
 
   get access(): Access {

@@ -1,3 +1,4 @@
+import { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity } from '@aws-sdk/client-sts'
 import {
   fromEnv,
   fromIni,
@@ -9,8 +10,9 @@ import {
 import { Problem } from '../../shared/problem.ts'
 import type { Access } from '../../shared/source.ts'
 import { fromMachine } from './machine.ts'
+import { recordCalls } from './record-calls.ts'
 import type { Secrets } from './secrets.ts'
-import type { Ask, Session } from './source.ts'
+import type { Ask, Ground, Session } from './source.ts'
 
 type Provided = Session
 type Provider = () => Promise<Provided>
@@ -26,16 +28,20 @@ export interface Renewable {
  * The credentials of a source, by the SDK's own providers: the first ones, then role after role. What is asked of the
  * person goes through `ask`; every secret that passes here is known to `secrets`, which keeps it out of all words.
  */
-export function credentialsOf(access: Access, ask: Ask, secrets: Secrets): Renewable {
+export function credentialsOf(access: Access, ground: Pick<Ground, 'ask' | 'onCall'>, secrets: Secrets): Renewable {
+  const { ask } = ground
   const sts = {
     region: access.region ?? homeRegion(access),
     ...(access.stsEndpoint === null ? {} : { endpoint: asUrl(access.stsEndpoint) }),
     useFipsEndpoint: access.fips,
     useDualstackEndpoint: access.dualStack,
   }
+  const plugins: Plugins = [
+    { applyToStack: (stack) => recordCalls({ middlewareStack: stack as never }, ground, secrets) },
+  ]
   const key = (roles: number) => JSON.stringify([access.credentials, access.stsEndpoint, access.roles.slice(0, roles)])
   let provider = remembered(
-    withCodes(key(0), ask, (mfaCode) => first(access, ask, mfaCode, sts)),
+    withCodes(key(0), ask, (mfaCode) => first(access, ask, mfaCode, sts, plugins)),
     secrets,
   )
   const renewals = [provider]
@@ -46,6 +52,7 @@ export function credentialsOf(access: Access, ask: Ask, secrets: Secrets): Renew
       fromTemporaryCredentials({
         masterCredentials: provide,
         clientConfig: sts,
+        clientPlugins: plugins,
         ...(role.mfaSerial === null ? {} : { mfaCodeProvider: mfaCode }),
         params: {
           RoleArn: role.arn,
@@ -77,8 +84,15 @@ interface StsConfig {
   readonly useDualstackEndpoint: boolean
 }
 
-function first({ credentials }: Access, ask: Ask, mfaCode: MfaCode, sts: StsConfig): Provider {
-  const shared = { clientConfig: sts, mfaCodeProvider: mfaCode }
+type Plugins = NonNullable<Parameters<typeof getDefaultRoleAssumer>[1]>
+
+function first({ credentials }: Access, ask: Ask, mfaCode: MfaCode, sts: StsConfig, plugins: Plugins): Provider {
+  // Region and endpoint of the source are for STS alone: an SSO portal, which a profile may lead to, has its own.
+  const shared = {
+    roleAssumer: getDefaultRoleAssumer(sts, plugins),
+    roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity(sts, plugins),
+    mfaCodeProvider: mfaCode,
+  }
   switch (credentials.kind) {
     case 'default':
       return fromNodeProviderChain(shared)
@@ -95,7 +109,7 @@ function first({ credentials }: Access, ask: Ask, mfaCode: MfaCode, sts: StsConf
       })
     case 'web-identity':
       return fromTokenFile({
-        clientConfig: sts,
+        roleAssumerWithWebIdentity: shared.roleAssumerWithWebIdentity,
         webIdentityTokenFile: credentials.tokenFile,
         roleArn: credentials.role,
         roleSessionName: 'coldtrail',

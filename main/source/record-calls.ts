@@ -3,7 +3,11 @@ import type { Secrets } from './secrets.ts'
 import type { Ground } from './source.ts'
 
 /** Tells `ground` of each answer that a client gets, repeats included. What was sent is not told but for its target. */
-export function recordCalls(client: S3Client, ground: Pick<Ground, 'onCall'>, secrets: Secrets): void {
+export function recordCalls(
+  client: Pick<S3Client, 'middlewareStack'>,
+  ground: Pick<Ground, 'onCall'>,
+  secrets: Secrets,
+): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const at = new Date().toISOString()
@@ -24,7 +28,8 @@ export function recordCalls(client: S3Client, ground: Pick<Ground, 'onCall'>, se
         throw error
       }
     },
-    { step: 'deserialize', priority: 'high', name: 'coldtrail-record-calls' },
+    // A provider of credentials adds its plugins again for each session, to the same client.
+    { step: 'deserialize', priority: 'high', name: 'coldtrail-record-calls', override: true },
   )
 }
 

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import type { Lobby } from '../../main/lobby.ts'
 import { Source } from '../../shared/source.ts'
 import { startFakeAws } from '../fake-aws/index.ts'
-import { finished } from './import-bench.ts'
+import { finished, processorTime } from './import-bench.ts'
 import { line } from './line.ts'
 
 const objects = 10_000
@@ -21,8 +21,9 @@ export async function collectBench(lobby: Lobby, folder: string): Promise<void> 
     process.env.AWS_ACCESS_KEY_ID = aws.admin.accessKeyId
     process.env.AWS_SECRET_ACCESS_KEY = aws.admin.secretAccessKey
 
-    const before = await rclone(aws.url, join(folder, 'rclone-1'))
-    await lobby.api.createCase({ path: join(folder, 'collect.coldtrail'), name: 'collect' })
+    const before = await rclone(aws.url, join(folder, 'rclone-1'), 32)
+    const path = join(folder, 'collect.coldtrail')
+    await lobby.api.createCase({ path, name: 'collect' })
     const source = Source.parse({
       kind: 's3-bucket',
       name: 'bench',
@@ -37,18 +38,27 @@ export async function collectBench(lobby: Lobby, folder: string): Promise<void> 
         pathStyle: true,
       },
     })
+    const atRest = processorTime(path)
     const started = performance.now()
     const { id } = await lobby.api.startCollection({ sources: [source] })
     const result = await finished(lobby, id)
     const seconds = (performance.now() - started) / 1000
-    const after = await rclone(aws.url, join(folder, 'rclone-2'))
+    const cpu = processorTime(path) - atRest
+    const after = await rclone(aws.url, join(folder, 'rclone-2'), 32)
+    const usual = await rclone(aws.url, join(folder, 'rclone-3'), 4)
 
+    const each = (spent: number) => `${((spent / objects) * 1000).toFixed(2)} ms an object`
     const { stored } = result.objects
     line('collect', `${Math.round(stored / seconds)} objects/s`, `${stored} objects, ${result.events.stored} events`)
-    if (before === null || after === null) return line('  rclone copy', 'not here', 'apt-get install rclone')
-    const baseline = (before + after) / 2
+    line('  processor time of the engine', cpu.toFixed(2), `${each(cpu)}: fetch, hash, decode, keep and sync, ledger`)
+    if (before === null || after === null || usual === null)
+      return line('  rclone copy', 'not here', 'apt-get install rclone')
+    const baseline = (before.seconds + after.seconds) / 2
     const times = (seconds / baseline).toFixed(2)
     line('  rclone copy of the same', `${Math.round(objects / baseline)} objects/s`, `collect takes ${times} x as long`)
+    const baselineCpu = (before.cpu + after.cpu) / 2
+    line('  its processor time', baselineCpu.toFixed(2), `${each(baselineCpu)}: fetch, write`)
+    line('  rclone with 4 transfers, its default', `${Math.round(objects / usual.seconds)} objects/s`)
   } finally {
     await aws.stop()
   }
@@ -81,12 +91,17 @@ function log(n: number): Buffer {
   return gzipSync(JSON.stringify({ Records }))
 }
 
-/** Seconds that it takes, or null where it is not installed. */
-async function rclone(endpoint: string, to: string): Promise<number | null> {
+/** Seconds that it takes and that it computes, or null where it is not installed. */
+async function rclone(
+  endpoint: string,
+  to: string,
+  transfers: number,
+): Promise<{ readonly seconds: number; readonly cpu: number } | null> {
   mkdirSync(to, { recursive: true })
   const started = performance.now()
-  const copy = spawn('rclone', ['copy', 'bench:bench-logs', to, '--transfers', '32', '--checkers', '32'], {
-    stdio: 'ignore',
+  const command = `rclone copy bench:bench-logs '${to}' --transfers ${transfers} --checkers 32 2>/dev/null && times`
+  const copy = spawn('sh', ['-c', command], {
+    stdio: ['ignore', 'pipe', 'ignore'],
     env: {
       ...process.env,
       // rclone of Debian cannot start where one is named.
@@ -98,7 +113,15 @@ async function rclone(endpoint: string, to: string): Promise<number | null> {
       RCLONE_CONFIG_BENCH_FORCE_PATH_STYLE: 'true',
     },
   })
-  const [code] = await once(copy, 'close').catch(() => [null])
+  let told = ''
+  copy.stdout.setEncoding('utf8').on('data', (text) => {
+    told += text
+  })
+  const [code] = await once(copy, 'close')
+  const seconds = (performance.now() - started) / 1000
   rmSync(to, { recursive: true, force: true })
-  return code === 0 ? (performance.now() - started) / 1000 : null
+  // The shell's own, then its children's: minutes and seconds, user and system.
+  const times = told.match(/(\d+)m([\d.]+)s/g)?.slice(2) ?? []
+  const cpu = times.map((text) => text.split(/[ms]/)).reduce((sum, [m, s]) => sum + Number(m) * 60 + Number(s), 0)
+  return code === 0 ? { seconds, cpu } : null
 }

@@ -1,3 +1,6 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sourceOf } from '../../main/cli/source-of.ts'
 import type { FakeAws } from '../fake-aws/contract.ts'
@@ -29,7 +32,19 @@ beforeAll(async () => {
     policy: allow([['s3:*', 'sts:*'], '*']),
   })
   aws.role('nobody', { trust: { Statement: [] } })
-  const { accessKeyId, secretAccessKey } = aws.user('responder')
+  aws.role('careful', {
+    trust: {
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: '*' },
+          Action: 'sts:AssumeRole',
+          Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+        },
+      ],
+    },
+  })
+  const { accessKeyId, secretAccessKey } = aws.user('responder', { mfaCode: '123456' })
   process.env.AWS_ACCESS_KEY_ID = accessKeyId
   process.env.AWS_SECRET_ACCESS_KEY = secretAccessKey
 })
@@ -106,6 +121,36 @@ test.each<[string, string[], number, RegExp]>([
 ])('collect ends on %s', async (_, args, code, text) => {
   const ran = await coldtrail('collect', ...args, ...options)
   expect([ran.code, ran.err]).toEqual([code, expect.stringMatching(text)])
+})
+
+/** Runs on a terminal and types `answer` when it is asked for a code. util-linux's script makes the terminal. */
+async function onTerminal(answer: string, ...args: readonly string[]): Promise<{ code: number | null; out: string }> {
+  const quoted = [process.execPath, resolve('out/main/cli.js'), ...args].map((one) => `'${one}'`).join(' ')
+  const child = spawn('script', ['-qefc', quoted, '/dev/null'], {
+    env: { ...process.env, COLDTRAIL_HOME: at('home'), COLDTRAIL_LOG: '', TERM: 'dumb' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let out = ''
+  let typed = 0
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    out += text
+    const asked = out.split('Code: ').length - 1
+    for (; typed < asked; typed++) child.stdin.write(`${answer}\r`)
+  })
+  const [code] = await once(child, 'close')
+  return { code, out }
+}
+const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
+
+test.skipIf(!hasScript).each<[string, string, number, RegExp]>([
+  ['the right code', '123 456', 0, /Code: [\s\S]*3 (objects|were in the case already)/],
+  ['wrong codes', '654321', 1, /failed: trail: .*3 MFA codes were refused/],
+])('collect with MFA asks on the terminal: %s', async (_, answer, code, text) => {
+  const role = 'arn:aws:iam::111122223333:role/careful'
+  const device = 'arn:aws:iam::111122223333:mfa/responder'
+  const ran = await onTerminal(answer, 'collect', 's3://trail', ...options, '--role', role, '--mfa', device)
+  expect([ran.code, ran.out]).toEqual([code, expect.stringMatching(text)])
+  expect(ran.out).toContain(`code of the MFA device ${device}`)
 })
 
 test.each([

@@ -15,6 +15,8 @@ export interface FakeAws {
   ): Keys
   /** Adds a role (or replaces it) and answers its ARN. */
   role(name: string, options: RoleOptions): string
+  /** A session of a role, as a machine gets it that runs with it. */
+  session(role: string): Session
   bucket(name: string, options?: BucketOptions): void
   /** Stores an object as its owner would; announces it where the bucket notifies. */
   put(bucket: string, key: string, bytes: Uint8Array | string, options?: PutOptions): Promise<Stored>
@@ -44,6 +46,13 @@ export interface Keys {
   readonly arn: string
 }
 
+export interface Session {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  readonly expiration: Date
+}
+
 /** An IAM policy as JSON: Allow and Deny, wildcards, and the conditions that policy.ts lists. */
 export interface PolicyDocument {
   readonly Version?: string
@@ -67,6 +76,8 @@ export interface RoleOptions {
   readonly account?: string
   /** Tokens of a web identity provider that this role accepts. */
   readonly webIdentityTokens?: readonly string[]
+  /** Tokens of people who have signed in at the SSO portal and may have this role. */
+  readonly portalTokens?: readonly string[]
 }
 
 export interface BucketOptions {

@@ -36,7 +36,7 @@ export function front(behind: Behind): Server {
 async function handle(wire: Wire, response: ServerResponse, behind: Behind): Promise<void> {
   const signed = signedBy(wire)
   const form = new URLSearchParams(wire.body.length < 100_000 ? wire.body.toString('latin1') : '')
-  const service = signed?.service ?? (form.has('Action') ? 'sts' : 's3')
+  const service = signed?.service ?? unsigned(wire, form)
   const asked = service === 's3' ? s3Request(wire) : null
   const operation =
     asked?.operation ?? (service === 'sts' ? (form.get('Action') ?? '') : serviceOperation(service, wire))
@@ -77,6 +77,11 @@ async function handle(wire: Wire, response: ServerResponse, behind: Behind): Pro
   }
 }
 
+function unsigned(wire: Wire, form: URLSearchParams): string {
+  if (form.has('Action')) return 'sts'
+  return wire.headers['x-amz-sso_bearer_token'] === undefined ? 's3' : 'sso'
+}
+
 /** Who asks. Null only for what needs no signature. */
 function identify(
   wire: Wire,
@@ -85,7 +90,7 @@ function identify(
   operation: string,
   behind: Behind,
 ): Identity | null {
-  if (service === 'sts' && operation === 'AssumeRoleWithWebIdentity') return null
+  if ((service === 'sts' && operation === 'AssumeRoleWithWebIdentity') || service === 'sso') return null
   if (signed === null) {
     if (service === 's3') throw new Refusal('AccessDenied', 'Access Denied', 403)
     throw new Refusal('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)
@@ -113,6 +118,11 @@ async function answer(
 ): Promise<Reply> {
   if (entry.service === 'sts') {
     return { status: 200, headers: { 'content-type': 'text/xml' }, body: behind.identities.sts(form, caller) }
+  }
+  if (entry.service === 'sso') {
+    const token = String(wire.headers['x-amz-sso_bearer_token'])
+    const body = behind.identities.portal(token, new URLSearchParams(wire.query))
+    return { status: 200, headers: { 'content-type': 'application/json' }, body }
   }
   if (!caller) throw new Refusal('AccessDenied', 'Access Denied', 403)
   const may: May = (action, resource, context) =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Keys, PolicyDocument, RoleOptions } from './contract.ts'
+import type { Keys, PolicyDocument, RoleOptions, Session } from './contract.ts'
 import { allows, trusts } from './policy.ts'
 import { denied, escapeXml, Refusal } from './refusal.ts'
 import type { Signed } from './signature.ts'
@@ -78,8 +78,8 @@ export class Identities {
       const names = `<Arn>${escapeXml(caller.arn)}</Arn><UserId>AIDAFAKE</UserId><Account>${caller.account}</Account>`
       return answer(action, names)
     }
-    if (action === 'AssumeRole' && caller) return answer(action, this.#session(this.#assumed(form, caller), form))
-    if (action === 'AssumeRoleWithWebIdentity') return answer(action, this.#session(this.#federated(form), form))
+    if (action === 'AssumeRole' && caller) return answer(action, this.#granted(this.#assumed(form, caller), form))
+    if (action === 'AssumeRoleWithWebIdentity') return answer(action, this.#granted(this.#federated(form), form))
     throw new Refusal('InvalidAction', `Could not find operation ${action}`)
   }
 
@@ -111,7 +111,39 @@ export class Identities {
     throw new Refusal('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403)
   }
 
-  #session(role: Role, form: URLSearchParams): string {
+  /** What the SSO portal gives to one who has signed in there. */
+  portal(token: string, query: URLSearchParams): string {
+    const name = query.get('role_name') ?? ''
+    const role = this.#roles.get(`arn:aws:iam::${query.get('account_id')}:role/${name}`)
+    if (!role?.options.portalTokens) throw new Refusal('ForbiddenException', 'No access', 403)
+    if (!role.options.portalTokens.includes(token)) {
+      throw new Refusal('UnauthorizedException', 'Session token not found or invalid', 401)
+    }
+    const { expiration, ...keys } = this.session(role.arn)
+    return JSON.stringify({ roleCredentials: { ...keys, expiration: expiration.getTime() } })
+  }
+
+  /** An hour with a role. */
+  session(arn: string, name = 'session', length = 3600): Session {
+    const role = this.#roles.get(arn)
+    if (!role) throw new Error(`there is no role ${arn}`)
+    const until = this.#now() + length * 1000
+    const token = randomBytes(90).toString('base64')
+    const made: Identity = {
+      arn: `${role.arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${name}`,
+      account: role.account,
+      accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
+      secret: randomBytes(30).toString('base64'),
+      policy: role.options.policy ?? null,
+      mfaCode: null,
+      session: { token, expires: until },
+    }
+    this.#byKey.set(made.accessKeyId, made)
+    const { accessKeyId, secret: secretAccessKey } = made
+    return { accessKeyId, secretAccessKey, sessionToken: token, expiration: new Date(until) }
+  }
+
+  #granted(role: Role, form: URLSearchParams): string {
     const name = form.get('RoleSessionName') ?? ''
     if (!/^[\w+=,.@-]{2,64}$/.test(name)) throw invalid('roleSessionName', name)
     const length = seconds(form)
@@ -122,21 +154,11 @@ export class Identities {
         'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
       )
     }
+    const made = this.session(role.arn, name, length)
     const arn = `${role.arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${name}`
-    const made: Identity = {
-      arn,
-      account: role.account,
-      accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
-      secret: randomBytes(30).toString('base64'),
-      policy: role.options.policy ?? null,
-      mfaCode: null,
-      session: { token: randomBytes(90).toString('base64'), expires: this.#now() + length * 1000 },
-    }
-    this.#byKey.set(made.accessKeyId, made)
-    const until = new Date(made.session?.expires ?? 0).toISOString()
     const user = `<AssumedRoleUser><AssumedRoleId>AROAFAKE:${escapeXml(name)}</AssumedRoleId><Arn>${escapeXml(arn)}</Arn></AssumedRoleUser>`
-    const keys = `<AccessKeyId>${made.accessKeyId}</AccessKeyId><SecretAccessKey>${made.secret}</SecretAccessKey>`
-    return `${user}<Credentials>${keys}<SessionToken>${made.session?.token}</SessionToken><Expiration>${until}</Expiration></Credentials>`
+    const keys = `<AccessKeyId>${made.accessKeyId}</AccessKeyId><SecretAccessKey>${made.secretAccessKey}</SecretAccessKey>`
+    return `${user}<Credentials>${keys}<SessionToken>${made.sessionToken}</SessionToken><Expiration>${made.expiration.toISOString()}</Expiration></Credentials>`
   }
 }
 

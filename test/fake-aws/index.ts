@@ -81,6 +81,7 @@ export async function startFakeAws(
     users,
     user,
     role: (name, more) => identities.addRole(name, more.account ?? account, more),
+    session: (role) => identities.session(role),
     bucket: (name, more = {}) => buckets.add(name, { owner: account, ...more }),
     put: (bucket, key, bytes, about = {}) => put(bucket, key, Buffer.from(bytes as Uint8Array), about),
     remove: (bucket, key) => void buckets.remove(bucket, key, null),

@@ -17,6 +17,7 @@ export function serviceOperation(service: string, wire: Wire): string {
     'macie2 POST /findings': 'ListFindings',
     'macie2 POST /findings/describe': 'GetFindings',
     'securityhub POST /findings': 'GetFindings',
+    'sso GET /federation/credentials': 'GetRoleCredentials',
   }
   return known[`${service} ${path}`] ?? path
 }
@@ -55,23 +56,27 @@ export class Services {
       case 'guardduty:ListDetectors':
         return { detectorIds: findings.guardduty.has(region) ? [detector(region)] : [] }
       case 'guardduty:ListFindings': {
-        const { items, next } = page(this.#ofDetector(region, wire), input.nextToken, input.maxResults ?? 50)
+        const { greaterThanOrEqual, lessThan } = criterion(input.findingCriteria, ['greaterThanOrEqual', 'lessThan'])
+        const all = updated(this.#ofDetector(region, wire), greaterThanOrEqual, lessThan)
+        const { items, next } = page(all, input.nextToken, input.maxResults ?? 50)
         return { findingIds: items.map((one) => one.id), nextToken: next ?? '' }
       }
       case 'guardduty:GetFindings':
         return { findings: chosen(this.#ofDetector(region, wire), input.findingIds, 50) }
       case 'macie2:ListFindings': {
-        const { items, next } = page(
-          enabled(findings.macie.get(region), 'Macie is not enabled.'),
-          input.nextToken,
-          input.maxResults ?? 50,
-        )
+        const { gte, lt } = criterion(input.findingCriteria, ['gte', 'lt'])
+        const all = updated(enabled(findings.macie.get(region), 'Macie is not enabled.'), gte, lt)
+        const { items, next } = page(all, input.nextToken, input.maxResults ?? 50)
         return { findingIds: items.map((one) => one.id), ...(next ? { nextToken: next } : {}) }
       }
       case 'macie2:GetFindings':
         return { findings: chosen(enabled(findings.macie.get(region), 'Macie is not enabled.'), input.findingIds, 50) }
       case 'securityhub:GetFindings': {
-        const all = enabled(findings.securityhub.get(region), 'Account is not subscribed to AWS Security Hub')
+        const subscribed = enabled(findings.securityhub.get(region), 'Account is not subscribed to AWS Security Hub')
+        const { UpdatedAt = [], ...others } = input.Filters ?? {}
+        if (Object.keys(others).length > 0 || UpdatedAt.length > 1) throw unknownFilter(input.Filters)
+        // Here the end of a range is part of it.
+        const all = updated(subscribed, time(UpdatedAt[0]?.Start), time(UpdatedAt[0]?.End, 1))
         const { items, next } = page(all, input.NextToken, input.MaxResults ?? 100)
         return { Findings: items, ...(next ? { NextToken: next } : {}) }
       }
@@ -114,6 +119,40 @@ interface Input {
   readonly nextToken?: string
   readonly maxResults?: number
   readonly findingIds?: readonly string[]
+  readonly findingCriteria?: { readonly criterion?: Readonly<Record<string, Readonly<Record<string, number>>>> }
+  readonly Filters?: { readonly UpdatedAt?: readonly { readonly Start?: string; readonly End?: string }[] }
+}
+
+/** The bounds that are set on `updatedAt`, ms since 1970. A filter that is not understood here must not pass as one. */
+function criterion<N extends string>(
+  asked: Input['findingCriteria'],
+  names: readonly N[],
+): Readonly<Partial<Record<N, number>>> {
+  const { updatedAt = {}, ...others } = asked?.criterion ?? {}
+  const unknown = Object.keys(updatedAt).filter((name) => !names.some((one) => one === name))
+  if (unknown.length > 0 || Object.keys(others).length > 0) throw unknownFilter(asked)
+  return updatedAt as Partial<Record<N, number>>
+}
+
+function unknownFilter(asked: unknown): Refusal {
+  return new Refusal('BadRequestException', `the AWS of the tests does not know this filter: ${JSON.stringify(asked)}`)
+}
+
+/** Findings that were updated from `from` on and before `before`. */
+function updated(
+  all: readonly Finding[],
+  from = Number.NEGATIVE_INFINITY,
+  before = Number.POSITIVE_INFINITY,
+): readonly Finding[] {
+  if (from === Number.NEGATIVE_INFINITY && before === Number.POSITIVE_INFINITY) return all
+  return all.filter((one) => {
+    const at = Date.parse(String(one.updatedAt ?? one.UpdatedAt))
+    return at >= from && at < before
+  })
+}
+
+function time(text: string | undefined, more = 0): number | undefined {
+  return text === undefined ? undefined : Date.parse(text) + more
 }
 
 function page<T>(

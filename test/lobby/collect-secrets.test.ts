@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { credentialsOf, homeRegion } from '../../main/source/credentials.ts'
 import { Secrets } from '../../main/source/secrets.ts'
+import type { Call } from '../../main/source/source.ts'
 import type { CollectionPlan } from '../../shared/collection.ts'
 import { Access } from '../../shared/source.ts'
 import type { Keys } from '../fake-aws/contract.ts'
@@ -157,11 +158,14 @@ describe('regions and endpoints', () => {
       keys: async () => ({ accessKeyId: '', secretAccessKey: '', sessionToken: null }),
       sessions: new Map(),
     }
-    const { provide, renew } = credentialsOf(access, ask, new Secrets())
+    const calls: string[] = []
+    const ground = { ask, onCall: ({ operation, target }: Call) => void calls.push(`${operation} ${target}`) }
+    const { provide, renew } = credentialsOf(access, ground, new Secrets())
     const [one, two] = await Promise.all([provide(), provide()])
     expect(one).toBe(two)
     renew()
     expect((await provide()).accessKeyId).not.toBe(one.accessKeyId)
+    expect(calls).toEqual([`AssumeRole ${arn}`, `AssumeRole ${arn}`])
   })
 })
 

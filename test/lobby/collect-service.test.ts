@@ -56,7 +56,8 @@ describe('CloudTrail by its API', () => {
 })
 
 describe('findings by their API', () => {
-  const guardduty = (id: string) => ({
+  const lastWeek = `${day(ago(7))}T12:00:00.000Z`
+  const guardduty = (id: string, updatedAt = lastWeek) => ({
     schemaVersion: '2.0',
     accountId: '111122223333',
     region: 'us-east-1',
@@ -68,11 +69,11 @@ describe('findings by their API', () => {
     service: { serviceName: 'guardduty', count: 1 },
     severity: 2,
     createdAt: '2026-01-15T00:00:00.000Z',
-    updatedAt: '2026-01-15T00:00:00.000Z',
+    updatedAt,
     title: 't',
     description: 'd',
   })
-  const macie = (id: string) => ({
+  const macie = (id: string, updatedAt = lastWeek) => ({
     schemaVersion: '1.0',
     id,
     accountId: '111122223333',
@@ -83,14 +84,14 @@ describe('findings by their API', () => {
     description: 'd',
     severity: { score: 3, description: 'High' },
     createdAt: '2026-01-15T00:00:00Z',
-    updatedAt: '2026-01-15T00:00:00Z',
+    updatedAt,
     count: 1,
     resourcesAffected: { s3Bucket: { name: 'b' } },
     category: 'POLICY',
     sample: false,
     archived: false,
   })
-  const asff = (Id: string) => ({
+  const asff = (Id: string, UpdatedAt = lastWeek) => ({
     Id,
     SchemaVersion: '2018-10-08',
     ProductArn: 'arn:aws:securityhub:us-east-1::product/aws/x',
@@ -98,7 +99,7 @@ describe('findings by their API', () => {
     AwsAccountId: '111122223333',
     Types: [],
     CreatedAt: '2026-01-15T00:00:00Z',
-    UpdatedAt: '2026-01-15T00:00:00Z',
+    UpdatedAt,
     Severity: { Label: 'HIGH' },
     Title: 't',
     Description: 'd',
@@ -121,6 +122,37 @@ describe('findings by their API', () => {
     const again = await here.collect(here.source({ kind, regions: ['us-east-1'], until: day(ago(1)) }))
     expect(again).toMatchObject({ objects: { stored: 0, duplicate: 0 } })
   })
+
+  test.each([
+    ['guardduty', 'api-guardduty', guardduty],
+    ['macie', 'api-macie', macie],
+    ['securityhub', 'api-securityhub', asff],
+  ] as const)(
+    'of %s are those that were updated on the days of the source, both inclusive',
+    async (service, kind, make) => {
+      const [from, until] = [day(ago(6)), day(ago(4))]
+      const at = {
+        before: `${day(ago(7))}T23:59:59.999Z`,
+        first: `${from}T00:00:00.000Z`,
+        last: `${until}T23:59:59.999Z`,
+        after: `${day(ago(3))}T00:00:00.000Z`,
+      }
+      here.aws.findings[service].set(
+        'us-east-1',
+        Object.entries(at).map(([id, time]) => make(id, time)),
+      )
+      const source = (more: object = {}) => here.source({ kind, regions: ['us-east-1'], from, until, ...more })
+      const ids = async () => (await here.file.db.all<{ id: string }>('SELECT id FROM event')).map(({ id }) => id)
+      const names = async () => (await ids()).map((id) => /(before|first|last|after)/.exec(id)?.[0]).sort()
+      expect(await here.collect(source())).toMatchObject({ objects: { stored: 1 }, problems: [], notes: [] })
+      expect(await names()).toEqual(['first', 'last'])
+
+      // A wider window: only what is missing of it is asked for, and nothing comes twice.
+      const wider = await here.collect(source({ from: day(ago(7)), until: day(ago(3)) }))
+      expect(wider).toMatchObject({ objects: { stored: 2 }, events: { stored: 2, duplicate: 0 }, problems: [] })
+      expect(await names()).toEqual(['after', 'before', 'first', 'last'])
+    },
+  )
 
   test('where a service is not turned on are a problem that is told, not the end', async () => {
     here.aws.findings.macie.set('eu-west-1', [macie('one')])

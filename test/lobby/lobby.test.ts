@@ -31,8 +31,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 })
 
-function door(): Lobby {
-  const lobby = new Lobby({ door: 'cli', version: '0.0.0-test' })
+function door(kind: 'cli' | 'desktop' = 'cli'): Lobby {
+  const lobby = new Lobby({ door: kind, version: '0.0.0-test' })
   lobbies.push(lobby)
   return lobby
 }
@@ -99,6 +99,18 @@ describe('a door', () => {
 
     await window.close()
     expect(await terminal.api.count({ filter: everything })).toEqual({ events: 10 })
+  })
+
+  test('that is a window makes sources run by themselves for as long as it stays', async () => {
+    const path = join(folder, 's.coldtrail')
+    const [terminal, window] = [door(), door('desktop')]
+    await terminal.api.createCase({ path, name: 'S' })
+    const active = async () => (await terminal.api.schedule({})).active
+    expect(await active()).toBe(false)
+    await window.api.openCase({ path })
+    await expect.poll(active).toBe(true)
+    await window.close()
+    await expect.poll(active).toBe(false)
   })
 
   test('joins the one engine when several open the case at the same moment', async () => {

@@ -110,4 +110,32 @@ describe('the schedule', () => {
     await later(1)
     expect(await scheduler.state()).toEqual({ active: false, sources: [] })
   })
+
+  test('goes on while a door that asked for it stays, and is as new for the next one', async () => {
+    sources = [source('a', { runOnStart: true, everyMinutes: 10 })]
+    const [window, server, next] = [new AbortController(), new AbortController(), new AbortController()]
+    const begun = [scheduler.run(window.signal), scheduler.run(server.signal)]
+    await expect.poll(() => runs).toEqual([['a']])
+    window.abort()
+    await begun[0]
+    expect(await scheduler.state()).toMatchObject({ active: true })
+    server.abort()
+    await begun[1]
+    expect(await scheduler.state()).toMatchObject({ active: false, sources: [{ source: 'a', nextAt: null }] })
+    const again = scheduler.run(next.signal)
+    await expect.poll(() => runs).toEqual([['a'], ['a']])
+    next.abort()
+    await again
+  })
+
+  test('begins nothing for a door that has left while it looked', async () => {
+    sources = [source('a', { runOnStart: true })]
+    const gone = new AbortController()
+    const begun = scheduler.run(gone.signal)
+    gone.abort()
+    await begun
+    await scheduler.run(AbortSignal.abort())
+    expect(runs).toEqual([])
+    expect(await scheduler.state()).toMatchObject({ active: false })
+  })
 })

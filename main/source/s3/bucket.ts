@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream'
 import {
   type _Object,
   DeleteObjectCommand,
-  GetObjectCommand,
   type GetObjectCommandOutput,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
@@ -12,6 +11,7 @@ import {
 import { awsProblem } from '../aws-problem.ts'
 import type { Clients } from '../clients.ts'
 import type { Body } from '../source.ts'
+import { type GetObject, getObject } from './get-object.ts'
 
 /** A page of a listing: what lies in a folder, and with a delimiter the folders in it. */
 export interface Page {
@@ -31,6 +31,7 @@ export interface Listed {
 export class Bucket {
   readonly name: string
   readonly #clients: Clients
+  readonly #getters = new WeakMap<S3Client, GetObject>()
   #region: string
 
   constructor(name: string, clients: Clients) {
@@ -113,20 +114,15 @@ export class Bucket {
     etag: string | null,
     signal: AbortSignal,
   ): Promise<Body> {
-    const answer = await this.#call(false, (s3) =>
-      s3.send(
-        new GetObjectCommand({
-          ...this.#payer(),
-          Bucket: this.name,
-          Key: object.key,
-          ...(object.version === null ? {} : { VersionId: object.version }),
-          ...(from > 0 ? { Range: `bytes=${from}-` } : { ChecksumMode: 'ENABLED' as const }),
-          ...(etag === null ? {} : { IfMatch: `"${etag}"` }),
-        }),
-        { abortSignal: signal },
-      ),
-    )
-    return bodyOf(answer, from)
+    const input = {
+      ...this.#payer(),
+      Bucket: this.name,
+      Key: object.key,
+      ...(object.version === null ? {} : { VersionId: object.version }),
+      ...(from > 0 ? { Range: `bytes=${from}-` } : { ChecksumMode: 'ENABLED' as const }),
+      ...(etag === null ? {} : { IfMatch: `"${etag}"` }),
+    }
+    return bodyOf(await this.#call(false, (s3) => this.#getter(s3)(input, signal)), from)
   }
 
   async remove(key: string, signal: AbortSignal): Promise<void> {
@@ -138,6 +134,14 @@ export class Bucket {
   /** Any other call about the bucket, with the client of its region. */
   ask<T>(call: (s3: S3Client) => Promise<T>): Promise<T> {
     return this.#call(true, call)
+  }
+
+  #getter(s3: S3Client): GetObject {
+    const there = this.#getters.get(s3)
+    if (there) return there
+    const made = getObject(s3)
+    this.#getters.set(s3, made)
+    return made
   }
 
   #payer(): { RequestPayer?: 'requester' } {
