@@ -19,7 +19,7 @@ afterEach(() => {
 /** The hosts that S3, STS, SQS and GuardDuty would be asked at; nothing is sent. */
 async function hosts(access: object): Promise<readonly string[]> {
   const ground = {
-    ask: { mfaCode: async () => '', keys: async () => Promise.reject(new Error('not asked')) },
+    ask: { mfaCode: async () => '', keys: async () => Promise.reject(new Error('not asked')), sessions: new Map() },
     onCall: () => undefined,
     collected: async () => [],
   }
