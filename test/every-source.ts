@@ -80,7 +80,7 @@ export const everySource: readonly ToCollect[] = [
         address: ['s3://findings/security/', '--type', 'firehose'],
       }
     },
-    planned: { interface: /To fetch\s*2 objects/, line: /2 objects .*; 0 accounts × 0 regions × 1 day/ },
+    planned: { interface: /From\s*keys name no account\s*1 day/, line: /2 objects .* to fetch; 1 day/ },
     brings: { objects: 2, events: 5, formats: ['guardduty', 'macie'] },
   },
   {

@@ -16,9 +16,11 @@ export function planJson(plan: CollectionPlan) {
 /** A plan in a few lines a source. */
 export function planLines(plan: CollectionPlan): readonly string[] {
   const { free, needed } = plan.room
+  const about = plan.sources.every(({ bytes }) => bytes !== null) ? 'about' : 'at least'
+  const wanted = needed > 0 ? `${about} ${size(needed)} are needed, ` : ''
   return [
     ...plan.sources.flatMap(sourceLines),
-    `room: about ${size(needed)} are needed, ${size(free)} are free${needed > free ? ': that is too little' : ''}`,
+    `room: ${wanted}${size(free)} are free${needed > free ? ': that is too little' : ''}`,
   ]
 }
 
@@ -30,26 +32,19 @@ function sourceLines(source: SourcePlan): readonly string[] {
   }
   const different = (of: (place: SourcePlan['places'][number]) => string | null) =>
     new Set(places.map(of).filter(Boolean)).size
-  const places_ = [
-    count(
-      different(({ account }) => account),
-      'account',
-    ),
-    count(
-      different(({ region }) => region),
-      'region',
-    ),
-    count(
-      different(({ day }) => day),
-      'day',
-    ),
-  ].join(' × ')
+  // Keys of delivery streams name no account and no region.
+  const from = [
+    [different(({ account }) => account), 'account'],
+    [different(({ region }) => region), 'region'],
+    [different(({ day }) => day), 'day'],
+  ] as const
+  const said = from.flatMap(([n, what]) => (n > 0 ? [count(n, what)] : [])).join(' × ')
   const deleted = [
     noncurrent > 0 ? count(noncurrent, 'noncurrent version') : '',
     deleteMarkers > 0 ? count(deleteMarkers, 'delete marker') : '',
   ].filter((part) => part !== '')
   return [
-    `${source.source}: ${count(objects ?? 0, 'object')} (${size(bytes)}) to fetch; ${places_}`,
+    `${source.source}: ${count(objects ?? 0, 'object')} (${size(bytes)}) to fetch${said && `; ${said}`}`,
     `  about ${minutes} min, ${(dollars ?? 0).toFixed(4)} USD for requests; ${count(known.objects, 'object')} in the case already`,
     ...(deleted.length > 0 ? [`  ${deleted.join(' and ')}: logs that somebody overwrote or deleted`] : []),
   ]

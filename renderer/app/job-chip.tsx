@@ -1,7 +1,7 @@
 import { Button, ProgressBar } from '@blueprintjs/core'
 import type { Job } from '../../shared/job.ts'
 import { api } from '../api.ts'
-import { count, duration } from '../format.ts'
+import { count, duration, many } from '../format.ts'
 import { doingOf, fraction } from '../state/jobs.ts'
 import { go } from '../state/place.ts'
 
@@ -19,7 +19,8 @@ export function JobChip({ job }: { readonly job: Job }) {
         onClick={() => go(job.kind === 'collect' || job.kind === 'plan' ? 'acquire' : 'import')}
         title={job.title}
       >
-        {doingOf(job)} · {count(progress.rows)} rows{left}
+        {doingOf(job)} · {job.kind === 'plan' ? many(progress.objects.done, 'object') : `${count(progress.rows)} rows`}
+        {left}
       </button>
       <ProgressBar
         intent="primary"

@@ -1,6 +1,6 @@
 import { Button, Dialog, DialogBody, DialogFooter, ProgressBar } from '@blueprintjs/core'
 import { useEffect, useRef, useState } from 'react'
-import type { CollectionPlan } from '../../../shared/collection.ts'
+import type { CollectionPlan, SourcePlan } from '../../../shared/collection.ts'
 import type { Job } from '../../../shared/job.ts'
 import type { Source } from '../../../shared/source.ts'
 import { api } from '../../api.ts'
@@ -28,6 +28,7 @@ export function PlanDialog({
   const running = useCase(({ jobs }) =>
     jobs.some(({ kind, state }) => (kind === 'import' || kind === 'collect') && state === 'running'),
   )
+  const isHopeless = planned.plan?.sources.every(hasFailed) ?? false
   const deleting = sources.flatMap((source) => (source.kind === 's3-bucket' && source.deleteAfter ? [source] : []))
   const start = async (confirmDelete: boolean) => {
     setConfirming(false)
@@ -67,12 +68,13 @@ export function PlanDialog({
         actions={
           <>
             <Button text="Cancel" onClick={onClose} />
+            {isHopeless && <Button icon="refresh" text="Plan again" onClick={planned.again} />}
             <Button
               intent="primary"
               icon="cloud-download"
               text="Start collection"
               loading={busy}
-              disabled={readOnly || running || planned.plan === null}
+              disabled={readOnly || running || planned.plan === null || isHopeless}
               onClick={() => (deleting.length === 0 ? void start(false) : setConfirming(true))}
             />
           </>
@@ -83,7 +85,9 @@ export function PlanDialog({
             ? 'This case is read-only: nothing can be collected into it.'
             : running
               ? 'An import or a collection goes on: wait for it, or cancel it.'
-              : 'Nothing was fetched yet.'}
+              : isHopeless
+                ? 'As it stands nothing can be collected.'
+                : 'Nothing was fetched yet.'}
         </span>
       </DialogFooter>
       {confirming && (
@@ -152,15 +156,19 @@ function Listing({ job }: { readonly job: Job | undefined }) {
   )
 }
 
+const hasFailed = ({ notes }: SourcePlan) => notes.some(({ kind }) => kind === 'failed')
+
 function Plan({ plan }: { readonly plan: CollectionPlan }) {
   const { free, needed } = plan.room
+  const isKnown = plan.sources.every(({ bytes: some }) => some !== null)
   return (
     <>
       {plan.sources.map((one) => (
         <PlanOf key={one.source} plan={one} named={plan.sources.length > 1} />
       ))}
       <p className={needed > free ? 'acquire-bad' : 'quiet'} role={needed > free ? 'alert' : undefined}>
-        Room: about {bytes(needed)} needed, {bytes(free)} free on the disk of the case
+        Room: {needed > 0 && `${isKnown ? 'about' : 'at least'} ${bytes(needed)} needed, `}
+        {bytes(free)} free on the disk of the case
         {needed > free ? '. That is too little.' : '.'}
       </p>
     </>

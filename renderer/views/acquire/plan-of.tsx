@@ -41,41 +41,28 @@ export function PlanOf({ plan, named }: { readonly plan: SourcePlan; readonly na
   )
 }
 
+/** What a queue says of itself; that an API says nothing before it is asked stands among the notes. */
 function Live({ objects }: { readonly objects: number | null }) {
-  return (
-    <p>
-      {objects === null
-        ? 'How much there is shows only when it is collected.'
-        : `About ${many(objects, 'message')} in the queue. What they announce shows only when they are received.`}
-    </p>
-  )
+  if (objects === null) return null
+  return <p>About {many(objects, 'message')} in the queue. What they announce shows only when they are received.</p>
 }
 
 function Figures({ plan }: { readonly plan: SourcePlan }) {
   const { places, known, noncurrent, deleteMarkers, minutes, dollars, requests } = plan
   const different = (of: (place: SourcePlan['places'][number]) => string | null) =>
     new Set(places.map(of).filter((value) => value !== null)).size
+  const accounts = different(({ account }) => account)
+  const regions = different(({ region }) => region)
+  const days = different(({ day }) => day)
   return (
     <dl className="acquire-counters">
       <Figure name="To fetch" note={bytes(plan.bytes ?? 0)}>
         {many(plan.objects ?? 0, 'object')}
       </Figure>
-      <Figure
-        name="From"
-        note={`${many(
-          different(({ day }) => day),
-          'day',
-        )}`}
-      >
-        {many(
-          different(({ account }) => account),
-          'account',
-        )}
-        {' × '}
-        {many(
-          different(({ region }) => region),
-          'region',
-        )}
+      <Figure name="From" note={many(days, 'day')}>
+        {accounts + regions === 0
+          ? 'keys name no account'
+          : `${many(accounts, 'account')} × ${many(regions, 'region')}`}
       </Figure>
       <Figure name="In the case already" note={bytes(known.bytes)}>
         {count(known.objects)}

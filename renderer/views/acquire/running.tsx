@@ -1,5 +1,5 @@
 import { Button, Icon, ProgressBar } from '@blueprintjs/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Job } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
 import { bytes, count, duration, sentence, visible } from '../../format.ts'
@@ -9,6 +9,11 @@ import { usePace } from './pace.ts'
 export function Running({ job }: { readonly job: Job }) {
   const [problem, setProblem] = useState<string | null>(null)
   const pace = usePace(job)
+  const panel = useRef<HTMLElement>(null)
+  // Whoever started it from a card far down sees that it runs.
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const { progress } = job
   const { collection, objects } = progress
   const paused = job.paused === true || collection?.paused === true
@@ -19,7 +24,7 @@ export function Running({ job }: { readonly job: Job }) {
       (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
     )
   return (
-    <section className="panel acquire-running" aria-label="Running collection">
+    <section ref={panel} className="panel acquire-running" aria-label="Running collection">
       <header>
         <Icon icon={paused ? 'pause' : 'cloud-download'} className={paused ? 'acquire-warn' : 'acquire-accent'} />
         <h2 className="anywhere">
