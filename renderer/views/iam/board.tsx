@@ -22,7 +22,16 @@ const tabs: readonly { readonly id: IamState['tab']; readonly title: string; rea
 ]
 
 /** What the evidence about identities is called. */
-const formats = ['iam-authorization-details', 'credential-report', 'organizations', 'aws-policy', 'aws-answers']
+const formats = [
+  'iam-authorization-details',
+  'credential-report',
+  'organizations',
+  'aws-policy',
+  'aws-answers',
+  'aws-config',
+  'access-analyzer',
+  'prowler',
+]
 
 /** Identities of the case: what is weak, who may do what, how one comes to more, and what of it was done. */
 export function Board() {
@@ -41,10 +50,8 @@ export function Board() {
       run: () => useIam.setState({ tab: id }),
     })),
   ])
-  const isEmpty =
-    data?.findings.length === 0 &&
-    data.external.length === 0 &&
-    ledger.data?.lines.some(({ format }) => format !== null && formats.includes(format)) === false
+  const [anyway, setAnyway] = useState(false)
+  const isBare = ledger.data?.lines.some(({ format }) => format !== null && formats.includes(format)) === false
   const numbers: Partial<Record<IamState['tab'], number | undefined>> = {
     posture: data?.findings.length,
   }
@@ -54,7 +61,7 @@ export function Board() {
       <div className="iam-bar">
         <Tabs
           label="What to look at"
-          tabs={tabs.map((each) => ({ ...each, number: isEmpty ? undefined : numbers[each.id] }))}
+          tabs={tabs.map((each) => ({ ...each, number: numbers[each.id] }))}
           chosen={tab}
           onChoose={(id) => useIam.setState({ tab: id })}
         />
@@ -79,14 +86,14 @@ export function Board() {
             icon="export"
             text="Export"
             endIcon="caret-down"
-            disabled={data === undefined || isEmpty}
+            disabled={data === undefined}
           />
         </PopoverNext>
       </div>
       {data === undefined || checked.error !== null ? (
         <Waiting asked={checked} what="Judging identities and policies" />
-      ) : isEmpty ? (
-        <NotYet />
+      ) : isBare && !anyway && tab === 'posture' ? (
+        <NotYet findings={data.findings.length} onAnyway={() => setAnyway(true)} />
       ) : tab === 'paths' ? (
         <Paths known={known} />
       ) : tab === 'who' ? (

@@ -1,10 +1,18 @@
 import { Button } from '@blueprintjs/core'
+import { many } from '../../format.ts'
 import { CopyButton } from '../../parts/copy/copy-button.tsx'
 import { useCase } from '../../state/case.ts'
 import { go } from '../../state/place.ts'
 
 /** The case holds nothing about identities: what to bring, and the commands that fetch it, each reading only. */
-export function NotYet() {
+export function NotYet({
+  findings,
+  onAnyway,
+}: {
+  /** What the logs alone tell. */
+  readonly findings: number
+  readonly onAnyway: () => void
+}) {
   const readOnly = useCase(({ info }) => info?.readOnly ?? false)
   return (
     <div className="iam-page iam-not-yet">
@@ -28,16 +36,19 @@ export function NotYet() {
       </ol>
       <p className="iam-text quiet">
         Snapshots of AWS Config, answers that other tools saved, and results of Prowler, Security Hub and IAM Access
-        Analyzer are read as well. Without all of it the view tells what is missing in every answer.
+        Analyzer are read as well. What is missing stands beside every answer.
       </p>
-      <Button
-        intent="primary"
-        icon="import"
-        text="Import files"
-        disabled={readOnly}
-        title={readOnly ? 'This case is open read-only' : undefined}
-        onClick={() => go('import')}
-      />
+      <p className="iam-acts">
+        <Button
+          intent="primary"
+          icon="import"
+          text="Import files"
+          disabled={readOnly}
+          title={readOnly ? 'This case is open read-only' : undefined}
+          onClick={() => go('import')}
+        />
+        <Button text={`See what the logs alone tell (${many(findings, 'finding')})`} onClick={onAnyway} />
+      </p>
     </div>
   )
 }
