@@ -7,6 +7,8 @@ import { collectingHandlers } from './collecting.ts'
 import { formats } from './decode/index.ts'
 import { detectionHandlers } from './detections.ts'
 import { exportRows } from './export-rows.ts'
+import { iamCase } from './iam-case.ts'
+import { identityHandlers } from './iam-identities.ts'
 import { iamHandlers } from './iam-of-case.ts'
 import { exportSources, importSources } from './import-sources.ts'
 import type { Jobs } from './jobs.ts'
@@ -39,6 +41,7 @@ export function engineHandlers(
 ): Handlers<'case'> {
   const { db } = file
   const views = new Views(db, () => file.marksVersion)
+  const identities = iamCase(file)
   const version = () => file.dataVersion
   let seen: { readonly version: number; readonly overview: Answers['overview'] } | null = null
   const changed = () => tell({ kind: 'data', dataVersion: version() })
@@ -49,7 +52,7 @@ export function engineHandlers(
     }
   }
 
-  const iam = iamHandlers(file)
+  const iam = iamHandlers(file, identities)
 
   return {
     ...collectingHandlers(file, jobs, tell, changed, mayImport),
@@ -130,6 +133,7 @@ export function engineHandlers(
     },
     ...markHandlers(file, views, tell),
     ...iam,
+    ...identityHandlers(file, identities),
     ...reportHandlers(file, jobs, (at, signal) => iamFigure(iam.iamCheck({ at }, signal)), coldtrail),
     savedQueries: () => file.savedQueries(),
     saveQuery: async ({ name, sql }) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Api } from '../shared/api.ts'
 import type { CaseInfo } from '../shared/case.ts'
 import { casesFolder } from './app-folders.ts'
+import { writeIdentities } from './sample/identities/write-identities.ts'
 import { writeSample } from './sample/write-sample.ts'
 
 interface Entering {
@@ -23,6 +24,7 @@ export async function openSample({ api, enter }: Entering): Promise<CaseInfo> {
 
   const logs = await mkdtemp(join(tmpdir(), 'coldtrail-sample-'))
   await writeSample(logs)
+  await writeIdentities(logs)
   const job = await api.startImport({ paths: [logs], named: 'sample' })
   void finished(api, job.id).finally(() => rm(logs, { recursive: true, force: true }))
   return api.caseInfo({})

@@ -13,6 +13,7 @@ import type {
 } from './detection.ts'
 import type { EventColumnName } from './event.ts'
 import type { IamChecked, IamPaths, PolicyText, WhoCan } from './iam.ts'
+import type { IamDiff, IamIdentities, IamIdentityPage, IamPermissions, IamReach, IamUsed } from './iam-state.ts'
 import type { Job } from './job.ts'
 import type { LedgerSums, ObjectDetail, ObjectHead } from './ledger.ts'
 import type {
@@ -156,6 +157,12 @@ export interface Answers {
   iamPaths: IamPaths
   iamPolicy: PolicyText | null
   iamWhoCan: WhoCan
+  iamIdentities: IamIdentities
+  iamIdentity: IamIdentityPage
+  iamPermissions: IamPermissions
+  iamDiff: IamDiff
+  iamUsed: IamUsed
+  iamReach: IamReach
 
   markEvents: Marked
   editComment: null

@@ -4,6 +4,7 @@ import { Ours } from './case.ts'
 import { DetectionFilter } from './detection.ts'
 import { type EventColumnName, eventColumnNames, facetNames } from './event.ts'
 import { Filter } from './filter.ts'
+import { iamMethods } from './iam-input.ts'
 import type { Job } from './job.ts'
 import { Ledger, ledgerOrders, Retry } from './ledger.ts'
 import { markMethods } from './mark-input.ts'
@@ -305,32 +306,7 @@ export const methods = {
   /** An ATT&CK Navigator layer of what was found. */
   navigatorLayer: { scope: 'case', input: z.strictObject({ filter: DetectionFilter.prefault({}) }) },
 
-  /** Weaknesses of the identities and policies in the evidence. `at`: the time that they are judged at; null is now. */
-  iamCheck: { scope: 'case', input: z.strictObject({ at: z.iso.datetime().nullable().default(null) }) },
-  /** A policy document as the lines of statements count in it: `policy` and `holder` as a statement says them. */
-  iamPolicy: {
-    scope: 'case',
-    input: z.strictObject({
-      policy: z.string().min(1).max(2048),
-      holder: z.string().max(2048).nullable().default(null),
-      at: z.iso.datetime().nullable().default(null),
-    }),
-  },
-  /** Ways from each principal to every right, or `to` one identity. */
-  iamPaths: {
-    scope: 'case',
-    input: z.strictObject({ to: arn.nullable().default(null), at: z.iso.datetime().nullable().default(null) }),
-  },
-  /** Who may do an action on a resource; `*`: on any. */
-  iamWhoCan: {
-    scope: 'case',
-    input: z.strictObject({
-      action: z.string().regex(/^[\w-]+:\w+$/, 'an action is written service:Action'),
-      resource: z.string().min(1).max(2048).default('*'),
-      at: z.iso.datetime().nullable().default(null),
-    }),
-  },
-
+  ...iamMethods,
   ...markMethods,
   ...reportMethods,
 

@@ -66,11 +66,15 @@ export interface WhoCan {
   readonly remarks: readonly string[]
 }
 
-/** Calls of the case by the principal of a finding with its actions. On what they acted is not compared: look at the events. */
+/** Calls of the case that were not refused, by a principal, with one of some actions; on the resource, where they name one. */
 export interface Used {
   readonly first: string | null
   readonly last: string | null
   readonly count: number
+  /** ARNs of who called: the user itself, or sessions of the role. At most 20. */
+  readonly sessions: readonly string[]
+  /** Addresses and services that the calls came from. At most 20. */
+  readonly ips: readonly string[]
 }
 
 /** What a finding is about, for grouping. */
@@ -134,11 +138,15 @@ export interface IamPath extends IamFinding {
   readonly others: number
 }
 
-/** When the logs of the case were written: "not used" is said of these days only. */
+/** What the logs of the case cover: "not used" is said of these days, accounts and regions only. */
 export interface LogDays {
   readonly first: string | null
   readonly last: string | null
   readonly events: number
+  readonly accounts: readonly string[]
+  readonly regions: readonly string[]
+  /** Whether reading and writing of objects, invocations and the like are logged at all. */
+  readonly hasDataEvents: boolean
 }
 
 export interface IamPaths {

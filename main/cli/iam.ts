@@ -3,6 +3,7 @@ import type { Context, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
 import { addCaseCommands } from './iam-of-case.ts'
+import { addTimeCommands } from './iam-time.ts'
 import { safeJson } from './printable.ts'
 import { table } from './table.ts'
 
@@ -20,6 +21,7 @@ export const iamCommand: Register = (program, context, end) => {
       ),
     )
   addCaseCommands(command, context, end)
+  addTimeCommands(command, context, end)
   command
     .command('verdict')
     .description('judge whom one trust or resource policy lets in')

@@ -9,8 +9,10 @@ export interface Call extends Used {
 
 /** What was done in the case, by principal and IAM action. */
 export interface Usage {
-  /** The last of the actions that was called by the principal, or null. */
+  /** The calls of the principal that need one of the actions, or null. */
   of(principal: string, actions: readonly string[]): Used | null
+  /** Everything that the principal called, by IAM action in lower case. */
+  all(principal: string): ReadonlyMap<string, Used>
 }
 
 /** Where the host of a service is not called like its IAM prefix. */
@@ -24,29 +26,38 @@ const prefixes: Readonly<Record<string, string>> = {
 
 /** Joins calls with actions: dated names of Lambda and CloudFront lose their date. */
 export function usageOf(calls: readonly Call[]): Usage {
-  const index = new Map<string, Used>()
-  for (const { principal, service, action, first, last, count } of calls) {
-    const key = keyOf(principal, `${prefixes[service] ?? service}:${action.replace(/20\d{6}(?:v\d+)?$/, '')}`)
-    const before = index.get(key)
-    index.set(key, before === undefined ? { first, last, count } : joined(before, { first, last, count }))
+  const index = new Map<string, Map<string, Used>>()
+  for (const { principal, service, action, ...used } of calls) {
+    const name = actionOf(service, action)
+    const ofPrincipal = index.get(principal) ?? new Map<string, Used>()
+    index.set(principal, ofPrincipal)
+    const before = ofPrincipal.get(name)
+    ofPrincipal.set(name, before === undefined ? used : joined(before, used))
   }
   return {
     of(principal, actions) {
-      const found = actions.map((action) => index.get(keyOf(principal, action))).filter((used) => used !== undefined)
+      const called = index.get(principal)
+      const found = actions.map((action) => called?.get(action.toLowerCase())).filter((used) => used !== undefined)
       return found.length === 0 ? null : found.reduce(joined)
     },
+    all: (principal) => index.get(principal) ?? new Map(),
   }
 }
 
-function keyOf(principal: string, action: string): string {
-  return `${principal} ${action.toLowerCase()}`
+/** The IAM action, in lower case, that a call as the log names it needs. */
+export function actionOf(service: string, action: string): string {
+  return `${prefixes[service] ?? service}:${action.replace(/20\d{6}(?:v\d+)?$/, '')}`.toLowerCase()
 }
 
-function joined(a: Used, b: Used): Used {
+/** Two lots of calls as one. */
+export function joined(a: Used, b: Used): Used {
   const times = (...all: readonly (string | null)[]) => all.filter((time) => time !== null).sort()
+  const first20 = (...all: readonly string[]) => [...new Set(all)].sort().slice(0, 20)
   return {
     first: times(a.first, b.first)[0] ?? null,
     last: times(a.last, b.last).at(-1) ?? null,
     count: a.count + b.count,
+    sessions: first20(...a.sessions, ...b.sessions),
+    ips: first20(...a.ips, ...b.ips),
   }
 }

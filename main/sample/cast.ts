@@ -46,7 +46,7 @@ export const keys = {
 export function iamUser(account: string, name: string, accessKeyId: string): Identity {
   return {
     type: 'IAMUser',
-    principalId: `AIDA${digest(account + name)}`,
+    principalId: principalId('AIDA', account, name),
     arn: `arn:aws:iam::${account}:user/${name}`,
     accountId: account,
     accessKeyId,
@@ -66,14 +66,14 @@ export function session(
   const path = role.startsWith('AWSReservedSSO_') ? `aws-reserved/sso.amazonaws.com/${home}/` : ''
   return {
     type: 'AssumedRole',
-    principalId: `AROA${digest(account + role)}:${name}`,
+    principalId: `${principalId('AROA', account, role)}:${name}`,
     arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}`,
     accountId: account,
     accessKeyId,
     sessionContext: {
       sessionIssuer: {
         type: 'Role',
-        principalId: `AROA${digest(account + role)}`,
+        principalId: principalId('AROA', account, role),
         arn: `arn:aws:iam::${account}:role/${path}${role}`,
         accountId: account,
         userName: role,
@@ -81,6 +81,11 @@ export function session(
       attributes: { creationDate: stamp(began), mfaAuthenticated: String(mfa) },
     },
   }
+}
+
+/** The id that AWS gave a user (AIDA) or role (AROA). */
+export function principalId(kind: 'AIDA' | 'AROA', account: string, name: string): string {
+  return `${kind}${digest(account + name)}`
 }
 
 export function service(name: string): Identity {

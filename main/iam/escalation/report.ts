@@ -93,7 +93,7 @@ function hopOf({ method, from, to, resource, value, when, statements }: Step, us
 const rarelyLogged = new Set(['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'])
 
 /** The calls that were the method: every action of it was called, as far as trails say. Passing a role is no call of its own. */
-function usedBy(principal: string, { actions }: Method, usage: Usage): Hop['used'] {
+export function usedBy(principal: string, { actions }: Method, usage: Usage): Hop['used'] {
   const logged = actions.filter((one) => !one.includes('iam:PassRole') && !one.every((each) => rarelyLogged.has(each)))
   const used = logged.map((one) => usage.of(principal, one))
   return used.every((each) => each !== null) ? (used.at(-1) ?? null) : null

@@ -96,6 +96,11 @@ export function* persistence(at: number): Iterable<Call> {
   const trust = {
     Version: '2012-10-17',
     Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${accounts.staging}:user/svc-backup` },
+        Action: 'sts:AssumeRole',
+      },
       { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${cast.attackerAccount}:root` }, Action: 'sts:AssumeRole' },
     ],
   }

@@ -1,0 +1,106 @@
+import type { Handlers } from '../shared/api.ts'
+import type { IamPermission } from '../shared/iam-state.ts'
+import { Problem } from '../shared/problem.ts'
+import type { Signal } from '../shared/signal.ts'
+import { byArn } from './iam/ability.ts'
+import { runChecks } from './iam/checks/run.ts'
+import { grantedAndUsed } from './iam/granted.ts'
+import { identitiesOf } from './iam/identities.ts'
+import { identityPage, isOf } from './iam/identity-page.ts'
+import { leastPrivilege } from './iam/least-privilege.ts'
+import type { Principal } from './iam/model/inventory.ts'
+import { permissionsOf } from './iam/permissions.ts'
+import { reachOf } from './iam/reach.ts'
+import { diff } from './iam/replay/diff.ts'
+import { actionOf } from './iam/usage.ts'
+import { type IamCase, principalMeant, type Then } from './iam-case.ts'
+import type { CaseFile } from './store/case-file.ts'
+import { touchedBy } from './store/read/touched.ts'
+import { logDays } from './store/read/used-actions.ts'
+
+type Methods = 'iamIdentities' | 'iamIdentity' | 'iamPermissions' | 'iamDiff' | 'iamUsed' | 'iamReach'
+
+/** How the engine answers about single identities: what they were, may do, did, and reach, at any time. */
+export function identityHandlers(file: CaseFile, identities: IamCase): Pick<Handlers<'case'>, Methods> {
+  const { db } = file
+  let listed: {
+    readonly then: Then
+    readonly principal: string
+    readonly permissions: readonly IamPermission[]
+  } | null = null
+  const permissionsAt = async (then: Then, principal: Principal, signal: Signal) => {
+    if (listed?.then !== then || listed.principal !== principal.arn) {
+      const usage = await identities.usage(signal)
+      listed = { then, principal: principal.arn, permissions: permissionsOf(then.world, usage, principal) }
+    }
+    return listed.permissions
+  }
+
+  return {
+    iamIdentities: async (when, signal) => {
+      const { world, basis } = await identities.at(when, signal)
+      const list = identitiesOf(world, await identities.usage(signal))
+      return { ...basis, identities: list, logs: await logDays(db, signal) }
+    },
+    iamIdentity: async ({ principal, ...when }, signal) => {
+      const then = await identities.at(when, signal)
+      const usage = await identities.usage(signal)
+      const arn = principalMeant(then, principal)
+      const { findings } = await runChecks({ ...then.world, usage }, signal)
+      const page = identityPage(then.world, usage, { history: then.past.history, state: then.state }, arn, findings)
+      return { ...then.basis, ...page, logs: await logDays(db, signal) }
+    },
+    iamPermissions: async ({ principal, search, offset, limit, ...when }, signal) => {
+      const then = await identities.at(when, signal)
+      const all = await permissionsAt(then, known(then, principal), signal)
+      const text = search.toLowerCase()
+      const found = all.filter(({ action }) => action.toLowerCase().includes(text))
+      return { total: found.length, rows: found.slice(offset, offset + limit) }
+    },
+    iamDiff: async ({ from, to, principal, taken }, signal) => {
+      if (Date.parse(from) > Date.parse(to))
+        throw new Problem('bad-input', `${from} is after ${to}: give the earlier time first`)
+      const then = await identities.at({ at: to, taken }, signal)
+      const about = principal === null ? () => true : isOf(principalMeant(then, principal))
+      const changes = diff(then.past.history, Date.parse(from), Date.parse(to), about)
+      const isBetween = ({ time }: { readonly time: string }) => time > from && time <= to
+      return { ...then.basis, notReplayed: then.basis.notReplayed.filter(isBetween), from, to, changes }
+    },
+    iamUsed: async ({ principal, ...when }, signal) => {
+      const then = await identities.at(when, signal)
+      const usage = await identities.usage(signal)
+      const found = known(then, principal)
+      const { actions } = then.world
+      const granted = grantedAndUsed(actions, await permissionsAt(then, found, signal), usage.all(found.arn))
+      const touched = new Map<string, Set<string>>()
+      for (const { service, action, target } of await touchedBy(db, found.arn, signal)) {
+        const key = actionOf(service, action)
+        touched.set(key, (touched.get(key) ?? new Set()).add(target))
+      }
+      return {
+        ...then.basis,
+        principal: found.arn,
+        ...granted,
+        leastPrivilege: leastPrivilege(actions, granted.used, touched),
+        logs: await logDays(db, signal),
+      }
+    },
+    iamReach: async ({ principal, most, ...when }, signal) => {
+      const then = await identities.at(when, signal)
+      const found = known(then, principal)
+      const reach = reachOf(then.world, identities.methods(), await identities.usage(signal), found, most)
+      return { ...then.basis, principal: found.arn, ...reach, logs: await logDays(db, signal) }
+    },
+  }
+}
+
+function known(then: Then, text: string): Principal {
+  const arn = principalMeant(then, text)
+  const principal = byArn(then.world.inventory).get(arn)
+  if (principal === undefined)
+    throw new Problem(
+      'not-found',
+      `there is no ${arn} in the evidence${then.basis.at === null ? '' : ` at ${then.basis.at}`}`,
+    )
+  return principal
+}
