@@ -1,7 +1,13 @@
 import type { Hop, IamFinding, IamPath, Used } from '../../../shared/iam.ts'
 
 /** Findings as the engine answers them, for the tests of this folder. */
-export const used: Used = { first: '2026-03-02T10:00:00.000Z', last: '2026-03-02T11:00:00.000Z', count: 3 }
+export const used: Used = {
+  first: '2026-03-02T10:00:00.000Z',
+  last: '2026-03-02T11:00:00.000Z',
+  count: 3,
+  sessions: [],
+  ips: [],
+}
 
 export function finding(of: Partial<IamFinding>): IamFinding {
   return {
