@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Answers } from './answers.ts'
 import { Ours } from './case.ts'
 import { DetectionFilter } from './detection.ts'
-import { type EventColumnName, eventColumnNames, facetNames } from './event.ts'
+import { type EventColumnName, eventColumnNames, facetNames, ruleFacets } from './event.ts'
 import { Filter } from './filter.ts'
 import { iamMethods } from './iam-input.ts'
 import type { Job } from './job.ts'
@@ -20,7 +20,7 @@ import { Source } from './source.ts'
  * A method that is missing on either side does not compile.
  */
 const column = z.enum(eventColumnNames as [EventColumnName, ...EventColumnName[]])
-const facet = z.enum(facetNames as [EventColumnName, ...EventColumnName[]])
+const facet = z.enum([...ruleFacets, ...facetNames])
 const path = z.string().min(1).max(4096)
 const nothing = z.strictObject({})
 const limit = z.int().min(1).max(1000)

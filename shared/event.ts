@@ -222,5 +222,10 @@ export const eventColumnNames = Object.keys(eventColumns) as readonly EventColum
 /** Columns that the facet bar can count. */
 export const facetNames = eventColumnNames.filter((name) => 'facet' in eventColumns[name])
 
+/** What events can be counted by beside their columns: what the rules say that found them. */
+export const ruleFacets = ['rule', 'group', 'tactic', 'level'] as const
+export type RuleFacet = (typeof ruleFacets)[number]
+export type FacetName = EventColumnName | RuleFacet
+
 export const outcomes = ['success', 'denied', 'failed'] as const
 export const severities = ['critical', 'high', 'medium', 'low', 'informational'] as const

@@ -202,6 +202,9 @@ const foundByRules =
 const isHidden =
   '(dismissed OR (found.detection_id, found.object_id, found.ordinal) IN (SELECT (detection_id, object_id, ordinal) FROM suppressed_event))'
 
+/** Rows of `found` that are hits of rules and not hidden, up to their conditions. */
+export const openHits = `${foundByRules} AND NOT ${isHidden}`
+
 const ofRule = (name: string) => `from_json(rule.info->'${name}', '["VARCHAR"]')`
 
 /** Names that find events by the rules whose detections they are part of. */
@@ -241,7 +244,7 @@ export const namedFields: readonly { readonly name: string; readonly field: Fiel
   })),
   { name: 'latest', field: latest, meaning: 'true: of a finding only its latest state; false: only older states.' },
   ...ruleFields.map(({ name, found: texts, meaning }) => {
-    const rows = `${foundByRules} AND ${name === 'suppressed' ? '' : 'NOT '}${isHidden}`
+    const rows = name === 'suppressed' ? `${foundByRules} AND ${isHidden}` : openHits
     const found = { texts, rows, everyRow: foundByRules, match: 'whole' } as const
     return {
       name,

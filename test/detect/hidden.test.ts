@@ -6,8 +6,11 @@ import { Jobs } from '../../main/jobs.ts'
 import type { CaseFile } from '../../main/store/case-file.ts'
 import { count } from '../../main/store/read/count.ts'
 import { exportRows } from '../../main/store/read/export.ts'
+import { facet } from '../../main/store/read/facet.ts'
+import { histogram } from '../../main/store/read/histogram.ts'
 import { where } from '../../main/store/read/where.ts'
 import { DetectionFilter } from '../../shared/detection.ts'
+import { addTerm } from '../../shared/search/edit.ts'
 import { removeFolders } from '../store/batches.ts'
 import { caseOf, load, run } from './detecting.ts'
 
@@ -62,6 +65,34 @@ test('a search for findings leaves out what is suppressed or dismissed, and supp
     [2, 1, 2],
     [0, 2, 2],
   ])
+})
+
+test('events are counted by what the rules say that found them, once for each, without what is suppressed', async () => {
+  await hide('region:us-east-1', 'plain')
+  const all = { search: '', from: null, to: null }
+  const whole = where(all)
+  const [byRule, byLevel, byTactic] = await Promise.all(
+    (['rule', 'level', 'tactic'] as const).map((column) => facet(file.db, whole, { column, limit: 10 }, signal)),
+  )
+  const bars = await histogram(file.db, whole, { filter: all, by: 'rule', buckets: 1 }, signal)
+  const within = where({ ...all, search: 'region:us-east-1' })
+  const inRegion = await facet(file.db, within, { column: 'rule', limit: 10 }, signal)
+  expect([byRule?.values, byLevel?.events, byTactic?.distinct, inRegion.values]).toEqual([
+    [
+      { value: '=plain', events: 2 },
+      { value: "=it's grave", events: 2 },
+    ].toSorted((a, b) => (a.value < b.value ? -1 : 1)),
+    4,
+    2,
+    [{ value: "=it's grave", events: 1 }],
+  ])
+  expect(
+    bars.series.map(({ value, counts }) => [value, counts.reduce((sum, each) => sum + each, 0)]).toSorted(),
+  ).toEqual([
+    ["=it's grave", 2],
+    ['=plain', 2],
+  ])
+  expect(await events(addTerm('region:us-east-1', 'rule', "=it's grave"))).toBe(1)
 })
 
 test('lanes and sums of open findings leave out what is suppressed', async () => {

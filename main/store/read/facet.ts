@@ -4,6 +4,7 @@ import type { Cell } from '../../../shared/rows.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
+import { countedBy } from './counted-by.ts'
 import type { Where } from './where.ts'
 
 /**
@@ -16,10 +17,11 @@ export async function facet(
   { column, limit }: Pick<Checked<'facet'>, 'column' | 'limit'>,
   signal?: Signal,
 ): Promise<Answers['facet']> {
+  const counted = countedBy(column)
   const rows = await db.all<{ value: Cell; events: number; distinct: number; total: number }>(
     sql`
       SELECT value, events, count(*) OVER () AS distinct, sum(events) OVER () AS total
-      FROM (SELECT ${column} AS value, count(*) AS events FROM event WHERE ${where.sql} GROUP BY value)
+      FROM (SELECT ${counted.value} AS value, count(*) AS events FROM ${counted.from} WHERE ${where.sql} GROUP BY value)
       ORDER BY events DESC, value
       LIMIT $facet_limit`,
     { ...where.params, facet_limit: limit },

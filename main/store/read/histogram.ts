@@ -4,6 +4,7 @@ import type { Cell } from '../../../shared/rows.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
+import { countedBy } from './counted-by.ts'
 import { niceBuckets } from './nice-buckets.ts'
 import { and, timed, type Where } from './where.ts'
 
@@ -21,14 +22,15 @@ export async function histogram(
   { filter, by, buckets }: Checked<'histogram'>,
   signal?: Signal,
 ): Promise<Answers['histogram']> {
-  const { span, untimed } = given(filter) ?? (await found(db, where, signal))
+  const { from, value: counted } = countedBy(by)
+  const { span, untimed } = given(filter) ?? (await found(db, from, where, signal))
   if (!span) return { start: 0, width: 0, series: [], untimed }
   const { start, width, count } = niceBuckets(span.first, span.last, buckets)
   const rows = and(where, { sql: timed, params: {} })
   const counts = await db.all<{ value: Cell; bucket: number; events: number }>(
     sql`
-      SELECT ${by} AS value, (epoch_ms(time) - CAST($bucket_start AS BIGINT)) // CAST($bucket_width AS BIGINT) AS bucket, count(*) AS events
-      FROM event
+      SELECT ${counted} AS value, (epoch_ms(time) - CAST($bucket_start AS BIGINT)) // CAST($bucket_width AS BIGINT) AS bucket, count(*) AS events
+      FROM ${from}
       WHERE ${rows.sql}
       GROUP BY value, bucket`,
     { ...rows.params, bucket_start: start, bucket_width: width },
@@ -55,11 +57,11 @@ function given({ from, to }: Checked<'histogram'>['filter']): Extent | null {
   return { span: first <= last ? { first, last } : null, untimed: 0 }
 }
 
-async function found(db: Db, where: Where, signal: Signal | undefined): Promise<Extent> {
+async function found(db: Db, from: string, where: Where, signal: Signal | undefined): Promise<Extent> {
   const [row] = await db.all<{ first: number | null; last: number | null; untimed: number }>(
     sql`
       SELECT epoch_ms(min(placed)) AS first, epoch_ms(max(placed)) AS last, count(*) - count(placed) AS untimed
-      FROM (SELECT CASE WHEN ${timed} THEN time END AS placed FROM event WHERE ${where.sql})`,
+      FROM (SELECT CASE WHEN ${timed} THEN time END AS placed FROM ${from} WHERE ${where.sql})`,
     where.params,
     signal,
   )

@@ -1,5 +1,6 @@
-import { Button } from '@blueprintjs/core'
+import { Button, HTMLSelect } from '@blueprintjs/core'
 import { useState } from 'react'
+import type { FacetName } from '../../../shared/event.ts'
 import { useAsk } from '../../ask.ts'
 import { many, when } from '../../format.ts'
 import type { Range } from '../../parts/histogram/range.ts'
@@ -9,6 +10,7 @@ import { useCase } from '../../state/case.ts'
 import { go } from '../../state/place.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
+import { leadChoices, leadPanels } from './lead.ts'
 import { Panel } from './panel.tsx'
 import { services } from './services/index.ts'
 import './board.css'
@@ -17,6 +19,7 @@ import './board.css'
 export function Board() {
   const [id, setId] = useState(services[0]?.id)
   const [range, setRange] = useState<Range | null>(null)
+  const [by, setBy] = useState<FacetName | null>(null)
   const utc = usePrefs((prefs) => prefs.utc)
   const events = useCase(({ info }) => info?.events ?? 0)
   const readOnly = useCase(({ info }) => info?.readOnly ?? false)
@@ -49,6 +52,13 @@ export function Board() {
             </button>
           ))}
         </fieldset>
+        <HTMLSelect
+          aria-label="Count by"
+          minimal
+          value={by ?? board.lead.by}
+          onChange={(event) => setBy(event.currentTarget.value as FacetName)}
+          options={leadChoices.map(({ value, label }) => ({ value, label: `by ${label}` }))}
+        />
         <span className="board-said quiet cut">
           {counted.data !== undefined && many(counted.data.events, 'event')}
           {range !== null && ` · ${when(time.from, utc)} – ${when(time.to, utc)}`}
@@ -89,7 +99,7 @@ export function Board() {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it with the keyboard
         <section className="board-panels" tabIndex={0} aria-label={`${board.title} dashboard`}>
-          {board.panels.map((panel) => (
+          {[...leadPanels(board, by), ...board.panels].map((panel) => (
             <Panel key={`${board.id} ${panel.title}`} panel={panel} within={filter} onRange={setRange} />
           ))}
         </section>

@@ -5,9 +5,8 @@ export const ec2: Dashboard = {
   id: 'ec2',
   title: 'EC2',
   search: 'service:ec2',
+  lead: { title: 'Changes', search: '-read_only:true', by: 'action' },
   panels: [
-    { kind: 'pie', title: 'What was changed', column: 'action', search: '-read_only:true' },
-    { kind: 'time', title: 'Changes over time', column: 'action', search: '-read_only:true' },
     { kind: 'pie', title: 'How it ended', column: 'outcome' },
     { kind: 'ranked', title: 'Who changed something', column: 'actor_name', search: '-read_only:true' },
     { kind: 'ranked', title: 'Refused without permission', column: 'action', search: 'outcome:denied' },

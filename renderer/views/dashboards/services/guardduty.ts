@@ -5,11 +5,10 @@ export const guardduty: Dashboard = {
   id: 'guardduty',
   title: 'GuardDuty',
   search: 'service:guardduty category:finding latest:true',
+  lead: { title: 'Findings', search: '', by: 'severity' },
   panels: [
-    { kind: 'pie', title: 'By severity', column: 'severity' },
-    { kind: 'time', title: 'Severity over time', column: 'severity' },
     { kind: 'pie', title: 'By type', column: 'action' },
-    { kind: 'ranked', title: 'What was found', column: 'action' },
+    { kind: 'ranked', title: 'In which regions', column: 'region' },
     { kind: 'ranked', title: 'In which accounts', column: 'account' },
     { kind: 'ranked', title: 'On what', column: 'target' },
     { kind: 'ranked', title: 'From which addresses', column: 'source_ip' },

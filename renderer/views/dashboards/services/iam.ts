@@ -5,9 +5,8 @@ export const iam: Dashboard = {
   id: 'iam',
   title: 'IAM',
   search: 'service:(iam OR signin)',
+  lead: { title: 'Changes', search: 'service:iam -read_only:true', by: 'action' },
   panels: [
-    { kind: 'pie', title: 'What was changed', column: 'action', search: 'service:iam -read_only:true' },
-    { kind: 'time', title: 'Changes over time', column: 'action', search: 'service:iam -read_only:true' },
     { kind: 'pie', title: 'Console sign-ins', column: 'outcome', search: 'event:ConsoleLogin' },
     { kind: 'ranked', title: 'Who signed in, or tried', column: 'actor_name', search: 'event:ConsoleLogin' },
     { kind: 'ranked', title: 'Who changed something', column: 'actor_name', search: 'service:iam -read_only:true' },

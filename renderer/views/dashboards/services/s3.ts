@@ -5,9 +5,8 @@ export const s3: Dashboard = {
   id: 's3',
   title: 'S3',
   search: 'service:s3',
+  lead: { title: 'Calls', search: '', by: 'action' },
   panels: [
-    { kind: 'pie', title: 'What was done', column: 'action' },
-    { kind: 'time', title: 'Calls over time', column: 'action' },
     { kind: 'pie', title: 'How it ended', column: 'outcome' },
     { kind: 'ranked', title: 'Which buckets and objects', column: 'target' },
     {
