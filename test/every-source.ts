@@ -205,7 +205,7 @@ function findings<T>(count: number, make: (id: string) => T): readonly T[] {
   return Array.from({ length: count }, (_, at) => make(`api-${at}`))
 }
 
-const at = '2026-05-01T10:00:00.000Z'
+const at = `${someDay}T10:00:00.000Z`
 
 function guarddutyFinding(id: string) {
   return {

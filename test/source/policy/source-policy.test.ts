@@ -171,7 +171,8 @@ describe('with that policy and nothing else', () => {
     stsEndpoint: aws.url,
     serviceEndpoint: aws.url,
   })
-  const finding = { id: 'f', updatedAt: '2024-01-15T00:00:00Z' }
+  const updatedAt = new Date(Date.now() - 3_600_000).toISOString()
+  const finding = { id: 'f', updatedAt }
 
   const sources: readonly (readonly [string, (arn: string) => SourceInput])[] = [
     [
@@ -225,7 +226,7 @@ describe('with that policy and nothing else', () => {
     aws.trail.events.push({ at: new Date(), region: 'us-east-1', record: '{"eventID":"e"}' })
     aws.findings.guardduty.set('us-east-1', [finding])
     aws.findings.macie.set('us-east-1', [finding])
-    aws.findings.securityhub.set('us-east-1', [{ Id: 'f', UpdatedAt: '2024-01-15T00:00:00Z' }])
+    aws.findings.securityhub.set('us-east-1', [{ Id: 'f', UpdatedAt: updatedAt }])
 
     const source = Source.parse(make(queue.arn))
     const facts = { ...nothing, buckets: ['logs'], keys: [kmsKey] }
