@@ -134,6 +134,7 @@ test('everything is reached by Tab, and shows that it has the focus', async ({ w
   await page.goto(served.url)
   await goTo(page, 'Timeline')
   await expectCount(page, 61)
+  await expect(details(page).getByRole('treeitem').first()).toBeVisible()
   await searchBox(page).focus()
   const seen = new Set<string>()
   for (let step = 0; step < 60; step++) {

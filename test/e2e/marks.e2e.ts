@@ -15,6 +15,7 @@ test.beforeEach(async ({ watched: page }) => {
   await expect(page.getByRole('region', { name: 'What was imported' })).toContainText('90')
   await press(page, 'g t')
   await expectCount(page, 90)
+  await expect(details(page).getByRole('treeitem').first()).toBeVisible()
   await events(page).focus()
 })
 

@@ -24,11 +24,11 @@ test('the overview counts what there is', async ({ watched: page }) => {
   await expect(figures).toContainText(/First\s*2026-03-02 00:00:01Z/)
   await expect(figures).toContainText(/Last\s*2026-03-15 23:59:52Z\s*14 d apart/)
   await expect(figures).toContainText(/Accounts\s*3\s*Regions\s*6/)
-  await expect(figures).toContainText('2,428 objects')
+  await expect(figures).toContainText('2,435 objects')
   const states = await figures
     .getByRole('button', { name: /stored|partial|duplicate|skipped|rejected/ })
     .allInnerTexts()
-  expect(states).toEqual(['2,428 stored', '0 partial', '0 duplicate', '0 skipped', '0 rejected'])
+  expect(states).toEqual(['2,435 stored', '0 partial', '0 duplicate', '0 skipped', '0 rejected'])
 })
 
 test('a top value is a door into the timeline', async ({ watched: page }) => {
@@ -157,7 +157,7 @@ test('columns, times and theme are remembered', async ({ watched: page }) => {
 
   const isAsChosen = async () => {
     const titles = events(page).getByRole('columnheader')
-    await expect(titles).toHaveText(['Time', 'Action', 'Outcome', ...rest, 'User agent'])
+    await expect(titles).toHaveText(['★', 'Time', 'Action', 'Outcome', ...rest, 'User agent'])
     await expect(await cell(events(page), 0, 'Time')).toHaveText('2026-03-02 05:30:01+05:30')
     expect(await brightness(page)).toBeLessThan(80)
   }
