@@ -7,7 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Access } from '../../shared/source.ts'
 import { asUrl, credentialsOf, homeRegion, type Renewable } from './credentials.ts'
-import { recordCalls } from './record-calls.ts'
+import { beginCall, recordCalls } from './record-calls.ts'
 import { Secrets } from './secrets.ts'
 import type { Ground } from './source.ts'
 
@@ -73,6 +73,11 @@ export class Clients {
       'sts',
       () => new STSClient({ ...this.#common(this.region, stsEndpoint), maxAttempts: patientAttempts }),
     )
+  }
+
+  /** For a call that no client's layers see; tells the end of it to the audit log. */
+  begin(operation: string, input: object): ReturnType<typeof beginCall> {
+    return beginCall(this.#ground, this.secrets, operation, input as Readonly<Record<string, unknown>>)
   }
 
   /** After AWS has refused the session: new credentials, and clients that know of no old ones. */

@@ -10,21 +10,19 @@ export function recordCalls(
 ): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const at = new Date().toISOString()
       const operation = String(context.commandName ?? '').replace(/Command$/, '')
-      const target = secrets.scrub(targetOf(args.input as unknown as Record<string, unknown>))
+      const ended = beginCall(ground, secrets, operation, args.input as unknown as Record<string, unknown>)
       try {
         const answer = await next(args)
         const { statusCode, headers } = answer.response as { statusCode?: number; headers?: Record<string, string> }
-        ground.onCall({ at, operation, target, status: statusCode ?? 0, requestId: requestIdOf(headers) })
+        ended(statusCode ?? 0, requestIdOf(headers))
         return answer
       } catch (error) {
         const { name, $metadata } = error as {
           name?: string
           $metadata?: { httpStatusCode?: number; requestId?: string }
         }
-        const status = $metadata?.httpStatusCode ?? name ?? 'error'
-        ground.onCall({ at, operation, target, status, requestId: $metadata?.requestId ?? null })
+        ended($metadata?.httpStatusCode ?? name ?? 'error', $metadata?.requestId ?? null)
         throw error
       }
     },
@@ -33,8 +31,20 @@ export function recordCalls(
   )
 }
 
+/** A call that is about to be made: told how it ended, it is told to `ground`. */
+export function beginCall(
+  ground: Pick<Ground, 'onCall'>,
+  secrets: Secrets,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+): (status: number | string, requestId: string | null) => void {
+  const at = new Date().toISOString()
+  const target = secrets.scrub(targetOf(input))
+  return (status, requestId) => ground.onCall({ at, operation, target, status, requestId })
+}
+
 /** What a call was about, in the words of its input; receipts and filters stay out. */
-function targetOf(input: Record<string, unknown>): string {
+function targetOf(input: Readonly<Record<string, unknown>>): string {
   const { Bucket, Key, Prefix, VersionId, QueueUrl, QueueName, RoleArn, DetectorId } = input
   if (typeof Bucket === 'string') {
     const version = typeof VersionId === 'string' ? `?versionId=${VersionId}` : ''

@@ -139,7 +139,7 @@ export class Bucket {
   #getter(s3: S3Client): GetObject {
     const there = this.#getters.get(s3)
     if (there) return there
-    const made = getObject(s3)
+    const made = getObject(s3, (input) => this.#clients.begin('GetObject', input))
     this.#getters.set(s3, made)
     return made
   }
