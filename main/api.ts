@@ -19,6 +19,7 @@ import { recordOf } from './record-of.ts'
 import { iamFigure } from './report/iam-figure.ts'
 import { reportHandlers } from './report-handlers.ts'
 import { retryObjects } from './retry.ts'
+import { auditLog } from './store/audit-log.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { count } from './store/read/count.ts'
 import { eventDetail } from './store/read/event-detail.ts'
@@ -30,6 +31,7 @@ import { overview } from './store/read/overview.ts'
 import { schemaList } from './store/read/schema-list.ts'
 import { runSql } from './store/read/sql.ts'
 import { Views } from './store/read/views.ts'
+import { lastVerification, seals } from './store/seals.ts'
 import { verifyCase } from './verify-case.ts'
 
 /** How the engine answers for its case: one short function a method, each handed on to the room that knows. */
@@ -88,6 +90,9 @@ export function engineHandlers(
       }
       return jobs.start('verify', basename(file.path), (report, signal) => verifyCase(file, report, changed, signal))
     },
+    verification: (_, signal) => lastVerification(db, signal),
+    seals: (input, signal) => seals(db, input, signal),
+    auditLog: auditLog(file.path),
     jobs: async () => jobs.list(),
     cancelJob: async ({ job }) => {
       jobs.cancel(job)

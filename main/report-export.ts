@@ -54,12 +54,23 @@ export async function exportReport(
       sha256: await hashFile(written),
     }
     await moveInto(written, target)
-    file.audit('report-written', { format, revision: report.revision, ...result })
+    file.audit('report-written', { format, revision: report.revision, ...result, figures: askedIn(document) })
     return result
   } finally {
     await computed.drop()
     await rm(written, { force: true })
   }
+}
+
+/** What the report asked of the case, with what came of it. */
+function askedIn({ sections }: ReportDocument): readonly unknown[] {
+  return sections.flatMap(({ parts }) =>
+    parts.flatMap((part) => {
+      if (part.kind !== 'figure') return []
+      const { number, question, rows, sha256 } = part.figure
+      return [{ number, question, rows, sha256 }]
+    }),
+  )
 }
 
 async function headOf(file: CaseFile, report: Report, version: string): Promise<ReportHead> {

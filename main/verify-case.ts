@@ -8,7 +8,9 @@ import type { CaseFile } from './store/case-file.ts'
 import { evidenceNames, evidencePath } from './store/evidence.ts'
 import { type HeldObject, heldObjects } from './store/held-objects.ts'
 import { ledgerSums } from './store/read/ledger-sums.ts'
-import { saveSeals } from './store/seals.ts'
+import { saveSeals, saveVerification } from './store/seals.ts'
+import { who } from './store/who.ts'
+import { uncheckedOf } from './unchecked.ts'
 import { lookAtFiles } from './verify-pool.ts'
 import type { EvidenceFile, FoundFile } from './verify-worker.ts'
 
@@ -32,14 +34,18 @@ export async function verifyCase(
   signal: AbortSignal,
 ): Promise<VerifyResult> {
   const started = performance.now()
+  const at = new Date().toISOString()
   const held = await heldObjects(file.db)
   const files = filesOf(file.path, held)
   const tally = new Tally(files.length, started, report)
+  const objectsOf = byFile(file.path, held)
+  const amiss: Seal[] = []
   const contents = new Map<number, FoundFile['contents'][number]>()
   await lookAtFiles(
     files,
     (evidence, found) => {
       tally.add(evidence, found)
+      if (found.state !== 'same') amiss.push(...evidenceSeals(objectsOf.get(evidence.path) ?? [], found))
       for (const content of found.contents) contents.set(content.objectId, content)
     },
     signal,
@@ -50,6 +56,7 @@ export async function verifyCase(
   const audit = await verifyAudit(file.path)
   const stray = await strayEvidence(file.path, held)
 
+  const seals = [...amiss, ...proof.seals]
   const ledger = {
     objects: sums.lines.reduce((sum, line) => sum + line.objects, 0),
     events: sums.events,
@@ -68,11 +75,15 @@ export async function verifyCase(
     ledger,
     audit,
     cloudtrail: proof.summary,
+    unchecked: uncheckedOf({ held, seals, objects: ledger.objects }),
     problems: problems.slice(0, mostProblems),
     seconds: Math.round(performance.now() - started) / 1000,
   }
   if (!file.readOnly) {
-    await file.db.write((tx) => saveSeals(tx, proof.seals, new Date().toISOString()))
+    await file.writeProof(async (tx) => {
+      await saveSeals(tx, seals, at)
+      await saveVerification(tx, { at, by: who(), result })
+    })
     const { holds, evidence, cloudtrail } = result
     file.audit('case-verified', { holds, evidence, ledger: ledger.problems, audit: audit.problems, cloudtrail })
     onSaved()
@@ -87,14 +98,47 @@ function isAmiss({ verdict }: Seal): boolean {
 
 function filesOf(casePath: string, held: readonly HeldObject[]): readonly EvidenceFile[] {
   const files = new Map<string, { path: string; sha256: string; contents: EvidenceFile['contents'][number][] }>()
-  for (const { object_id: objectId, uri, format, file_sha256: sha256, in_place, entry } of held) {
-    const path = in_place ?? evidencePath(casePath, sha256)
+  for (const object of held) {
+    const { object_id: objectId, uri, format, file_sha256: sha256, entry } = object
+    const path = fileOf(casePath, object)
     const file = files.get(path) ?? { path, sha256, contents: [] }
     files.set(path, file)
     const whole = Object.values(proving).some((each) => each === format)
     if (whole || mayBeListed(uri)) file.contents.push({ objectId, entry, whole })
   }
   return [...files.values()]
+}
+
+/** Where the file lies that holds an object. */
+function fileOf(casePath: string, { in_place, file_sha256 }: HeldObject): string {
+  return in_place ?? evidencePath(casePath, file_sha256)
+}
+
+function byFile(casePath: string, held: readonly HeldObject[]): ReadonlyMap<string, readonly HeldObject[]> {
+  const objects = new Map<string, HeldObject[]>()
+  for (const object of held) {
+    const path = fileOf(casePath, object)
+    const there = objects.get(path)
+    if (there) there.push(object)
+    else objects.set(path, [object])
+  }
+  return objects
+}
+
+/** A line for each object whose file is not what was imported any more. */
+function evidenceSeals(objects: readonly HeldObject[], { state, reason }: FoundFile): readonly Seal[] {
+  const verdict = state === 'altered' || state === 'missing' ? state : 'unverifiable'
+  return objects.map(({ object_id: objectId, uri }) => ({
+    kind: 'evidence',
+    uri,
+    objectId,
+    verdict,
+    reason: state === 'altered' ? reason : `its file in the evidence is ${state}: ${reason}`,
+    digestId: null,
+    link: null,
+    from: null,
+    to: null,
+  }))
 }
 
 /** Only log files of trails are listed in digests, and their names say that they are. */

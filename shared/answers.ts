@@ -1,3 +1,4 @@
+import type { AuditEntry } from './audit.ts'
 import type { CaseEntry, CaseInfo, ObjectRow, objectStates } from './case.ts'
 import type { CollectedPlace, CollectionRun, SourceCheck } from './collection.ts'
 import type {
@@ -27,6 +28,7 @@ import type {
   MarksOfEvent,
 } from './mark.ts'
 import type { OssecImport, ViewFilter } from './ossec.ts'
+import type { Seal, SealVerdict, Verification } from './proof.ts'
 import type { Question } from './question.ts'
 import type { Report } from './report/block.ts'
 import type { FigureShown, SectionOf } from './report/document.ts'
@@ -69,7 +71,20 @@ export interface Answers {
   startImport: Job
   startExport: Job
   startVerify: Job
+  verification: Verification | null
+  /** `verdicts`: how many lines there are of each, whichever is asked for. */
+  seals: {
+    readonly total: number
+    readonly verdicts: Readonly<Partial<Record<SealVerdict, number>>>
+    readonly rows: readonly Seal[]
+  }
   startDetect: Job
+  /** `actions`: how many lines that hold the words there are of each, whichever is asked for. */
+  auditLog: {
+    readonly total: number
+    readonly actions: readonly { readonly action: string; readonly lines: number }[]
+    readonly rows: readonly AuditEntry[]
+  }
   jobs: readonly Job[]
   cancelJob: null
   pauseJob: Job

@@ -9,6 +9,7 @@ import type { Job } from './job.ts'
 import { Ledger, ledgerOrders, Retry } from './ledger.ts'
 import { markMethods } from './mark-input.ts'
 import type { ErrorCode } from './problem.ts'
+import { sealKinds, sealVerdicts } from './proof.ts'
 import type { Question } from './question.ts'
 import { reportMethods } from './report/methods.ts'
 import type { Signal } from './signal.ts'
@@ -103,6 +104,19 @@ export const methods = {
   startExport: { scope: 'case', input: z.strictObject({ what, format: z.enum(exportFormats), path }) },
   /** Hashes the evidence, adds up the ledger, walks the audit log and checks CloudTrail's signatures. */
   startVerify: { scope: 'case', input: nothing },
+  /** What the last verification came to; null: there was none, or only of a case that was open read-only. */
+  verification: { scope: 'case', input: nothing },
+  /** Its lines: digests, the log files that they list, what is missing, files of evidence that are amiss; the gravest first. */
+  seals: {
+    scope: 'case',
+    input: z.strictObject({
+      verdict: z.enum(sealVerdicts).nullable().default(null),
+      kind: z.enum(sealKinds).nullable().default(null),
+      search: z.string().max(1000).default(''),
+      offset,
+      limit,
+    }),
+  },
   /** Runs rules over what is new to them. `folders` null: those of `ruleSources`. */
   startDetect: {
     scope: 'case',
@@ -110,6 +124,16 @@ export const methods = {
     input: z.strictObject({
       folders: z.array(path).max(1000).nullable().default(null),
       pack: z.boolean().default(true),
+    }),
+  },
+  /** What was done to the case, newest first. `search`: words that a line holds, in any case. */
+  auditLog: {
+    scope: 'case',
+    input: z.strictObject({
+      search: z.string().max(1000).default(''),
+      action: z.string().max(100).nullable().default(null),
+      offset,
+      limit,
     }),
   },
   jobs: { scope: 'case', input: nothing },

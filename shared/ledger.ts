@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type ObjectRow, objectStates } from './case.ts'
+import { objectProofs } from './proof.ts'
 
 /** Columns that the ledger can be ordered by. */
 export const ledgerOrders = [
@@ -16,14 +17,19 @@ export const ledgerOrders = [
   'last',
   'sha256',
   'imported_at',
+  'integrity',
 ] as const satisfies readonly (keyof ObjectRow)[]
 export type LedgerOrder = (typeof ledgerOrders)[number]
 
-/** Which objects of the ledger. `format`: '' is none; `search`: words that address, reason or hash hold, in any case. */
+/**
+ * Which objects of the ledger. `format`: '' is none; `search`: words that address, reason or hash hold, in any case;
+ * `proof`: what the last verification said of them.
+ */
 export const Ledger = z.strictObject({
   state: z.enum(objectStates).nullable().default(null),
   format: z.string().max(100).nullable().default(null),
   search: z.string().max(1000).default(''),
+  proof: z.enum(objectProofs).nullable().default(null),
 })
 export type Ledger = z.infer<typeof Ledger>
 
@@ -49,6 +55,8 @@ export interface LedgerSums {
   readonly events: number
   /** What does not add up, as sentences; empty when everything does. */
   readonly amiss: readonly string[]
+  /** Whether the case was verified, so that objects can be asked for by what that said of them. */
+  readonly verified: boolean
   /** Top-level fields that a format does not know, most records first, at most 1,000. */
   readonly unmapped: readonly {
     readonly format: string | null

@@ -7,12 +7,23 @@
 export const sealVerdicts = ['sealed', 'altered', 'missing', 'unverifiable', 'not-listed', 'not-covered'] as const
 export type SealVerdict = (typeof sealVerdicts)[number]
 
+/** Verdicts that objects of the case can have; `none`: nothing that AWS signed could say anything about it. */
+export const objectProofs = ['sealed', 'altered', 'unverifiable', 'not-listed', 'not-covered', 'none'] as const
+export type ObjectProof = (typeof objectProofs)[number]
+
+/**
+ * What a line of the proof is about: a digest, a log file that a digest lists, a digest that should be there, a result of
+ * CloudTrail Lake, or an object whose file in the evidence is no longer what was imported.
+ */
+export const sealKinds = ['digest', 'log', 'missing-digest', 'query-result', 'evidence'] as const
+export type SealKind = (typeof sealKinds)[number]
+
 /** How a digest is joined to the one before it. */
 export type Link = 'joined' | 'start' | 'gap' | 'missing' | 'hash-mismatch' | 'backfill'
 
-/** One line of the proof: a digest, a log file that a digest lists, or a digest that should be there. */
+/** One line of the proof. */
 export interface Seal {
-  readonly kind: 'digest' | 'log' | 'missing-digest' | 'query-result'
+  readonly kind: SealKind
   /** s3://bucket/key as signed; where nothing signed names it, as it was imported. */
   readonly uri: string
   /** The object of the case, where there is one. */
@@ -70,7 +81,20 @@ export interface VerifyResult {
   readonly ledger: { readonly objects: number; readonly events: number; readonly problems: readonly string[] }
   readonly audit: { readonly lines: number; readonly torn: number; readonly problems: readonly string[] }
   readonly cloudtrail: SealSummary
+  /** What could not be checked, why, and what would make it possible, as sentences. */
+  readonly unchecked: readonly string[]
   /** The first 1,000 things that do not hold. */
   readonly problems: readonly { readonly what: string; readonly reason: string }[]
   readonly seconds: number
+}
+
+/** The last verification whose verdicts the case keeps. */
+export interface Verification {
+  /** ISO 8601 UTC. */
+  readonly at: string
+  /** user@host. */
+  readonly by: string
+  readonly result: VerifyResult
+  /** Objects that came into the case since: nothing is said of them. */
+  readonly newer: number
 }

@@ -1,3 +1,4 @@
+import { auditCommand } from './audit.ts'
 import { caseCommand } from './case.ts'
 import { collectCommand } from './collect.ts'
 import type { Register } from './context.ts'
@@ -26,6 +27,7 @@ export const commands: readonly Register[] = [
   exportCommand,
   reportCommand,
   verifyCommand,
+  auditCommand,
   detectCommand,
   rulesCommand,
   marksCommand,

@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { type ObjectRow, type ObjectState, objectStates } from '../../shared/case.ts'
+import { type ObjectProof, objectProofs } from '../../shared/proof.ts'
 import type { Context, Door, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -12,6 +13,7 @@ interface Options {
   readonly state?: ObjectState
   readonly format?: string
   readonly search?: string
+  readonly proof?: ObjectProof
   readonly unmapped?: true
   readonly json?: true
 }
@@ -25,6 +27,9 @@ export const objectsCommand: Register = (program, context, end) => {
     .addOption(new Option('--state <state>', 'only objects that ended so').choices(objectStates))
     .option('--format <format>', 'only objects that were read as this log format; none for those of no format')
     .option('--search <words>', 'only objects with these words in their address, reason or hash')
+    .addOption(
+      new Option('--proof <verdict>', 'only objects of which the last verification said so').choices(objectProofs),
+    )
     .option('--unmapped', 'list instead the fields that were seen and that their format does not know')
     .option('--json', 'print one JSON document a line')
     .addHelpText(
@@ -52,9 +57,14 @@ async function list(context: Context, options: Options): Promise<number> {
 async function* pages(
   { signal }: Context,
   { api }: Door,
-  { state, format, search }: Pick<Options, 'state' | 'format' | 'search'>,
+  { state, format, search, proof }: Pick<Options, 'state' | 'format' | 'search' | 'proof'>,
 ): AsyncGenerator<readonly ObjectRow[]> {
-  const which = { state: state ?? null, format: format === 'none' ? '' : (format ?? null), search: search ?? '' }
+  const which = {
+    state: state ?? null,
+    format: format === 'none' ? '' : (format ?? null),
+    search: search ?? '',
+    proof: proof ?? null,
+  }
   for (let offset = 0; ; ) {
     const { rows, total } = await api.objects({ ...which, offset, limit: 1000 }, signal)
     if (rows.length > 0 || offset === 0) yield rows

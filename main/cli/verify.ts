@@ -48,7 +48,15 @@ async function verify(context: Context, dir: string, json: boolean): Promise<num
 }
 
 /** What a verification came to, a line for each thing that was checked. */
-export function summary({ holds, evidence, ledger, audit, cloudtrail, seconds }: VerifyResult): readonly string[] {
+export function summary({
+  holds,
+  evidence,
+  ledger,
+  audit,
+  cloudtrail,
+  unchecked,
+  seconds,
+}: VerifyResult): readonly string[] {
   const { files, bytes, altered, missing, unreadable } = evidence
   return [
     `${holds ? 'the case holds' : 'THE CASE DOES NOT HOLD'}, checked in ${duration(seconds)}`,
@@ -56,6 +64,7 @@ export function summary({ holds, evidence, ledger, audit, cloudtrail, seconds }:
     `ledger: ${count(ledger.objects, 'object')}, ${count(ledger.events, 'event')}, ${ledger.problems.length === 0 ? 'they add up' : count(ledger.problems.length, 'problem')}`,
     `audit log: ${count(audit.lines, 'line')}, ${audit.problems.length === 0 ? 'unbroken' : count(audit.problems.length, 'problem')}`,
     ...signatures(cloudtrail),
+    ...unchecked.map((sentence) => `not checked: ${sentence}`),
   ]
 }
 

@@ -35,7 +35,7 @@ export class Audit {
     const file = openSync(auditPath(casePath), 'a+')
     const { last, torn } = tail(file)
     if (torn.length === 0) return new Audit(file, who, last)
-    const whole = parse(torn.toString('utf8'))
+    const whole = parseAuditLine(torn.toString('utf8'))
     const audit = new Audit(file, who, whole ?? last)
     writeSync(file, '\n')
     if (!whole) audit.append('audit-torn-line', { bytes: torn.length, sha256: sha256(torn) })
@@ -81,7 +81,7 @@ export async function verifyAudit(
   try {
     for await (const text of file.readLines()) {
       number++
-      const line = parse(text)
+      const line = parseAuditLine(text)
       if (!line) {
         if (tornBefore) problems.push(`line ${tornBefore.at} is no audit line`)
         tornBefore = { at: number, sha256: sha256(Buffer.from(text)) }
@@ -141,13 +141,14 @@ function tail(file: number): { readonly last: AuditLine | null; readonly torn: B
 
 function lastLine(lines: readonly string[], fromTheStart: boolean): AuditLine | null {
   for (let i = lines.length - 1; i >= (fromTheStart ? 0 : 1); i--) {
-    const line = parse(lines[i] as string)
+    const line = parseAuditLine(lines[i] as string)
     if (line) return line
   }
   return null
 }
 
-function parse(text: string): AuditLine | null {
+/** A line of the log; null: it is none. Whether its hash is right is another question. */
+export function parseAuditLine(text: string): AuditLine | null {
   try {
     const line = JSON.parse(text)
     const sound =

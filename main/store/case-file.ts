@@ -189,6 +189,14 @@ export class CaseFile {
     return result
   }
 
+  /** Changes what a verification found, all of it or nothing; what was asked before is stale. */
+  async writeProof<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    this.#mustWrite()
+    const result = await this.db.write(work)
+    this.#dataVersion++
+    return result
+  }
+
   /** Changes what people say of events, all of it or nothing. */
   async writeMarks<T>(work: (tx: Db) => Promise<T>): Promise<T> {
     this.#mustWrite()

@@ -4,7 +4,15 @@ import type { Db } from './db.ts'
 import { detectionSaid, detectionTables } from './detection/tables.ts'
 import { markTables } from './marks/tables.ts'
 import { reportTables } from './report.ts'
-import { findingView, lakeTables, sealTables, sourceTables, tables, viewFilterTable } from './schema.ts'
+import {
+  findingView,
+  lakeTables,
+  sealTables,
+  sourceTables,
+  tables,
+  verificationTable,
+  viewFilterTable,
+} from './schema.ts'
 
 /** One step from a schema to the next. Released steps are never edited: cases out there have taken them. */
 export interface Migration {
@@ -58,6 +66,7 @@ export const migrations: readonly Migration[] = [
       for (const table of reportTables) await tx.run(table)
     },
   },
+  { version: 11, up: (tx) => tx.run(verificationTable) },
 ]
 
 /** The schema that this program reads and writes. */

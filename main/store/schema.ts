@@ -113,6 +113,10 @@ export const sealTables: readonly string[] = [
     )`,
 ]
 
+/** What verifications came to, a row each; the last one is what `seal` tells of. */
+export const verificationTable: string = sql`
+  CREATE TABLE verification (verified_at TIMESTAMP NOT NULL, verified_by VARCHAR NOT NULL, result JSON NOT NULL)`
+
 /**
  * What tells the states of a finding apart stands in its id, behind what it shares with them: the time of its change
  * and, of Security Hub, what people changed since (main/decode/finding-select.ts, securityhub-select.ts).

@@ -3,6 +3,7 @@ import type { Job } from '../../shared/job.ts'
 import { api } from '../api.ts'
 import { count, duration, many } from '../format.ts'
 import { doingOf, fraction } from '../state/jobs.ts'
+import { showProof } from '../state/ledger.ts'
 import { go } from '../state/place.ts'
 
 /** The running job in one line: how far it is, how long it takes, and the way to stop it. */
@@ -16,10 +17,12 @@ export function JobChip({ job }: { readonly job: Job }) {
       <button
         type="button"
         className="door job-chip-text cut"
-        onClick={() => go(job.kind === 'collect' || job.kind === 'plan' ? 'acquire' : 'import')}
+        onClick={() =>
+          job.kind === 'verify' ? showProof() : go(job.kind === 'collect' || job.kind === 'plan' ? 'acquire' : 'import')
+        }
         title={job.title}
       >
-        {doingOf(job)} · {job.kind === 'plan' ? many(progress.objects.done, 'object') : `${count(progress.rows)} rows`}
+        {doingOf(job)} · {doneOf(job)}
         {left}
       </button>
       <ProgressBar
@@ -36,4 +39,10 @@ export function JobChip({ job }: { readonly job: Job }) {
       />
     </div>
   )
+}
+
+function doneOf({ kind, progress }: Job): string {
+  if (kind === 'plan') return many(progress.objects.done, 'object')
+  if (kind === 'verify') return many(progress.objects.done, 'file')
+  return `${count(progress.rows)} rows`
 }

@@ -2,6 +2,7 @@ import type { ImportResult } from '../../shared/case.ts'
 import type { CollectionPlan } from '../../shared/collection.ts'
 import type { DetectResult } from '../../shared/detection.ts'
 import type { ExportResult, Job } from '../../shared/job.ts'
+import type { VerifyResult } from '../../shared/proof.ts'
 
 /** The job that runs now, if one does. */
 export function runningJob(jobs: readonly Job[]): Job | undefined {
@@ -25,6 +26,10 @@ export function exportResult(job: Job): ExportResult | null {
 
 export function planResult(job: Job): CollectionPlan | null {
   return job.result !== null && 'room' in job.result ? job.result : null
+}
+
+export function verifyResult(job: Job): VerifyResult | null {
+  return job.result !== null && 'holds' in job.result ? job.result : null
 }
 
 export function detectResult(job: Job): DetectResult | null {

@@ -1,5 +1,6 @@
 import { type EventColumnName, eventColumnNames, eventColumns } from '../event.ts'
 import { markTags } from '../mark.ts'
+import { objectProofs } from '../proof.ts'
 import { nearest } from './nearest.ts'
 
 /** What stands before the `:` of a term, resolved: which columns it asks and how a value is compared with them. */
@@ -31,6 +32,8 @@ export interface Found {
   readonly match: Match
   /** All the texts there can be, where they are few. */
   readonly values?: readonly string[]
+  /** The texts are of whole objects, and `rows` names only `found.object_id`. */
+  readonly ofObjects?: true
 }
 
 /** A key of an object, a place in a list, or any place. */
@@ -182,6 +185,23 @@ const markFields: readonly { readonly field: Field; readonly meaning: string }[]
   },
 ]
 
+/** What the last verification said of the object that holds an event. */
+const proof: Field = {
+  name: 'proof',
+  columns: [],
+  exact: [],
+  path: [],
+  type: 'text',
+  match: 'whole',
+  found: {
+    texts: "[split_part(found.integrity, ':', 1)]",
+    rows: 'object found WHERE found.integrity IS NOT NULL',
+    match: 'whole',
+    values: objectProofs.filter((one) => one !== 'none'),
+    ofObjects: true,
+  },
+}
+
 function truth(name: string, test: string): Field {
   return { name, columns: [], exact: [], path: [], type: 'boolean', match: 'whole', test }
 }
@@ -253,6 +273,12 @@ export const namedFields: readonly { readonly name: string; readonly field: Fiel
     }
   }),
   ...markFields.map(({ field, meaning }) => ({ name: field.name, field, meaning })),
+  {
+    name: 'proof',
+    field: proof,
+    meaning:
+      'Events of objects that AWS signed (sealed), or that the last verification found altered, unverifiable, ….',
+  },
   { name: 'text', field: everyText, meaning: 'All text of an event.' },
 ]
 

@@ -19,13 +19,21 @@ export function termSql(term: Term, bind: Bind, hidden: HiddenFindings = 'apart'
 }
 
 /** Events about which one of these texts stands elsewhere. */
-function foundSql(term: Term, { texts, rows, everyRow, match }: Found, bind: Bind, hidden: HiddenFindings): string {
+function foundSql(
+  term: Term,
+  { texts, rows, everyRow, match, ofObjects }: Found,
+  bind: Bind,
+  hidden: HiddenFindings,
+): string {
   const { kind } = term.value
   const from = hidden === 'too' ? (everyRow ?? rows) : rows
   const matches = condition(term, { sql: 'place', match, isJson: false }, bind)
   const wanted =
     kind === 'exists' || kind === 'missing' ? 'true' : `len(list_filter(${texts}, lambda place: ${matches})) > 0`
-  return `(object_id, ordinal) ${kind === 'missing' ? 'NOT IN' : 'IN'} (SELECT (found.object_id, found.ordinal) FROM ${from} AND ${wanted})`
+  const word = kind === 'missing' ? 'NOT IN' : 'IN'
+  return ofObjects
+    ? `object_id ${word} (SELECT found.object_id FROM ${from} AND ${wanted})`
+    : `(object_id, ordinal) ${word} (SELECT (found.object_id, found.ordinal) FROM ${from} AND ${wanted})`
 }
 
 function all(conditions: readonly string[]): string {

@@ -139,6 +139,27 @@ test('the manifest is written with its own hash', async ({ watched: page }) => {
   ])
 })
 
+test('a case is verified, says of what it knows nothing, and tells who did what', async ({ watched: page }) => {
+  await goTo(page, 'Evidence')
+  await page.getByRole('button', { name: 'Verification' }).click()
+  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  const result = page.getByRole('region', { name: 'Result of the verification' })
+  await expect(result.getByRole('heading', { name: 'The case holds' })).toBeVisible()
+  await expect(result).toContainText('all have the hash of the ledger')
+  await expect(result).toContainText('of kinds that AWS does not sign (cloudtrail, guardduty)')
+  await page.getByRole('button', { name: 'Objects' }).click()
+  await page.getByRole('combobox', { name: 'Proof' }).selectOption('not signed by AWS')
+  await expect(page.getByText('6 of 6 objects')).toBeVisible()
+  await page.getByRole('combobox', { name: 'Proof' }).selectOption('sealed')
+  await expect(page.getByRole('heading', { name: 'No object of this kind' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show all 6' }).click()
+  await page.getByRole('button', { name: 'Audit log' }).click()
+  await page.getByRole('textbox', { name: 'Find in the audit log' }).fill('case-created')
+  await expect(page.getByText('1 line, newest first')).toBeVisible()
+  await (await cell(page.getByRole('grid', { name: 'Audit log' }), 0, 'What')).dblclick()
+  await expect(page.getByRole('complementary', { name: 'Line of the audit log' })).toContainText('"name": "evidence"')
+})
+
 test('a finding is one, in all its states, with the calls behind it', async ({ watched: page }) => {
   await page.getByRole('region', { name: 'What was imported' }).getByRole('button', { name: '1', exact: true }).click()
   await expect(searchBox(page)).toHaveText('category:finding latest:true')

@@ -49,6 +49,12 @@ async function imported(change: (pieces: ReturnType<typeof trail>) => void = () 
   await ended((await lobby.api.startImport({ paths: [join(folder, 'copy')] })).id)
 }
 
+/** A log that nothing but its content says to be CloudTrail's. */
+function logOf(eventID: string): string {
+  const record = { eventVersion: '1.11', eventTime: '2024-01-15T10:00:00Z', eventSource: 's3.amazonaws.com' }
+  return JSON.stringify({ Records: [{ ...record, eventName: 'ListBuckets', eventID }] })
+}
+
 async function integrity(): Promise<Record<string, number>> {
   const { rows } = await lobby.api.sql({
     sql: "SELECT split_part(coalesce(integrity, 'none'), ':', 1) AS verdict, count(*) AS objects FROM object GROUP BY ALL",
@@ -82,6 +88,42 @@ describe('a verification', () => {
     expect(cloudtrail.logs).toMatchObject({ valid: 3, altered: 1, unverifiable: 2 })
     expect(problems).toMatchObject([{ reason: expect.stringContaining('altered') }])
     expect(await integrity()).toEqual({ altered: 1, none: 1, sealed: 5, unverifiable: 3 })
+    const { total, verdicts, rows } = await lobby.api.seals({ verdict: 'altered', offset: 0, limit: 10 })
+    expect({ total, verdicts }).toEqual({ total: 1, verdicts: { sealed: 5, altered: 1, unverifiable: 3 } })
+    expect(rows).toMatchObject([{ kind: 'log', objectId: expect.any(Number) }])
+    expect(await lobby.api.objects({ proof: 'altered', offset: 0, limit: 10 })).toMatchObject({
+      total: 1,
+      rows: [{ object_id: rows[0]?.objectId }],
+    })
+  })
+
+  test('is kept, finds events by what proves them, and says of what it knows nothing', async () => {
+    expect(await lobby.api.verification({})).toBeNull()
+    await imported()
+    writeFileSync(join(folder, 'other.json'), logOf('of no digest'))
+    await ended((await lobby.api.startImport({ paths: [join(folder, 'other.json')] })).id)
+    const result = await verified()
+    expect(result.unchecked).toEqual([
+      expect.stringContaining('1 digest could not be verified'),
+      expect.stringContaining('2 log files are not proved'),
+      expect.stringContaining('1 object of kinds that AWS does not sign (cloudtrail)'),
+    ])
+    expect(await lobby.api.verification({})).toEqual({
+      at: expect.stringMatching(/^\d{4}-/),
+      by: expect.stringContaining('@'),
+      result,
+      newer: 0,
+    })
+    const found = async (search: string) => (await lobby.api.count({ filter: { search, from: null, to: null } })).events
+    expect([
+      await found('proof:sealed'),
+      await found('-proof:sealed'),
+      await found('proof:none'),
+      await found('proof:altered'),
+    ]).toEqual([4, 3, 1, 0])
+    writeFileSync(join(folder, 'late.json'), logOf('later'))
+    await ended((await lobby.api.startImport({ paths: [join(folder, 'late.json')] })).id)
+    expect(await lobby.api.verification({})).toMatchObject({ newer: 1 })
   })
 
   test('finds evidence that was altered and evidence that was deleted', async () => {
@@ -101,5 +143,11 @@ describe('a verification', () => {
         { what: deleted, reason: expect.stringContaining('missing') },
       ]),
     )
+    const { rows } = await lobby.api.seals({ kind: 'evidence', offset: 0, limit: 10 })
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['altered', 'missing'])
+    const { rows: objects } = await lobby.api.sql({
+      sql: "SELECT count(*) FROM object WHERE starts_with(integrity, 'altered') OR starts_with(integrity, 'missing')",
+    })
+    expect(Number(objects[0]?.[0])).toBe(2)
   })
 })

@@ -59,7 +59,7 @@ interface Source {
 async function sourceOf(db: Db, what: RowsWhat, signal: Signal | undefined, around: Around): Promise<Source> {
   if (what.kind === 'sql') return { sql: await around(await guard(db, what.sql, signal), signal), params: {} }
   if (what.kind === 'objects') {
-    const lines = ofLedger({ state: null, format: null, search: '', ...what.which })
+    const lines = ofLedger({ state: null, format: null, search: '', proof: null, ...what.which })
     return {
       sql: sql`SELECT ${objectColumns.join(', ')} FROM object WHERE ${lines.sql} ORDER BY object_id`,
       params: lines.params,

@@ -22,10 +22,11 @@ export async function ledgerSums(db: Db, signal?: Signal): Promise<LedgerSums> {
     {},
     signal,
   )
-  const [stored] = await db.all<{ events: number; astray: number }>(
+  const [stored] = await db.all<{ events: number; astray: number; verified: boolean }>(
     sql`
       SELECT
         (SELECT count(*) FROM event) AS events,
+        EXISTS (SELECT 1 FROM verification) AS verified,
         (SELECT count(*) FROM (
           SELECT object_id, count(*) AS events FROM event GROUP BY object_id
         ) AS held FULL JOIN object USING (object_id)
@@ -33,9 +34,9 @@ export async function ledgerSums(db: Db, signal?: Signal): Promise<LedgerSums> {
     {},
     signal,
   )
-  const { events = 0, astray = 0 } = stored ?? {}
+  const { events = 0, astray = 0, verified = false } = stored ?? {}
   const told = lines.reduce((sum, line) => sum + line.events, 0)
-  return { lines, events, amiss: amiss(told, events, astray), unmapped: await unmapped(db, signal) }
+  return { lines, events, amiss: amiss(told, events, astray), verified, unmapped: await unmapped(db, signal) }
 }
 
 function amiss(told: number, stored: number, astray: number): readonly string[] {

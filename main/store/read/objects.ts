@@ -33,11 +33,12 @@ export async function objects(
 }
 
 /** The condition on lines of the ledger. Every word of the search has to be in the address, the reason or the hash. */
-export function ofLedger({ state, format, search }: Ledger): Where {
+export function ofLedger({ state, format, search, proof }: Ledger): Where {
   const words = search.trim().split(/\s+/).filter(Boolean)
   const conditions = [
     ...(state === null ? [] : ['state = $state']),
     ...(format === null ? [] : [format === '' ? 'format IS NULL' : 'format = $format']),
+    ...(proof === null ? [] : [proof === 'none' ? 'integrity IS NULL' : "split_part(integrity, ':', 1) = $proof"]),
     ...words.map((_, i) => `contains(lower(concat_ws(' ', uri, url_decode(uri), reason, sha256)), lower($word_${i}))`),
   ]
   return {
@@ -45,6 +46,7 @@ export function ofLedger({ state, format, search }: Ledger): Where {
     params: {
       ...(state === null ? {} : { state }),
       ...(format === null || format === '' ? {} : { format }),
+      ...(proof === null || proof === 'none' ? {} : { proof }),
       ...Object.fromEntries(words.map((word, i) => [`word_${i}`, word])),
     },
   }

@@ -70,10 +70,11 @@ const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     first: 'Time of its first event, UTC.',
     last: 'Time of its last event, UTC.',
     unmapped: 'Top-level fields that the format does not know, with how many records hold them.',
-    integrity: 'What checking it against digests came to.',
+    integrity:
+      'What the last verification said of it: sealed, altered, …, and why; NULL: nothing that AWS signed could say anything.',
   },
   seal: {
-    kind: 'digest, log, missing-digest, or query-result (CloudTrail Lake).',
+    kind: 'digest, log, missing-digest, query-result (CloudTrail Lake), or evidence (a file that is amiss).',
     uri: 'Where AWS wrote it, as signed.',
     object_id: 'The object of the case, where there is one: object.object_id.',
     verdict: 'sealed, altered, missing, unverifiable, not-listed or not-covered.',
@@ -83,6 +84,11 @@ const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     from: 'Start of the time that a digest covers, UTC.',
     to: 'End of it.',
     verified_at: 'When this was found, UTC.',
+  },
+  verification: {
+    verified_at: 'When a verification began, UTC.',
+    verified_by: 'Who ran it: user@host.',
+    result: 'What it came to.',
   },
   lake: place,
   lake_file: {

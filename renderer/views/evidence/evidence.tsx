@@ -6,6 +6,6 @@ export const evidence: View = {
   title: 'Evidence',
   key: 'h',
   icon: 'archive',
-  about: 'The ledger: every object that was seen, its state, hash and reason',
-  show: lazy(() => import('./ledger.tsx').then((module) => ({ default: module.Evidence }))),
+  about: 'Every object that was seen, what proves it, and what was done to the case',
+  show: lazy(() => import('./board.tsx').then((module) => ({ default: module.Board }))),
 }

@@ -1,12 +1,13 @@
-import { Button, HTMLSelect, InputGroup, Menu, MenuItem, PopoverNext } from '@blueprintjs/core'
-import { useEffect, useState } from 'react'
+import { Button, HTMLSelect, Menu, MenuItem, PopoverNext } from '@blueprintjs/core'
 import type { ExportWhat } from '../../../shared/api.ts'
 import type { ObjectState } from '../../../shared/case.ts'
 import type { LedgerSums } from '../../../shared/ledger.ts'
+import { objectProofs } from '../../../shared/proof.ts'
 import { count, visible } from '../../format.ts'
 import { useLedger } from '../../state/ledger.ts'
 import type { RetryOf } from './retry-dialog.tsx'
 import { sumOf } from './sums.ts'
+import { TypedSearch } from './typed-search.tsx'
 
 /** Which objects are shown, and what can be done with them. */
 export function LedgerBar({
@@ -24,7 +25,7 @@ export function LedgerBar({
   readonly onRetry: (of: RetryOf) => void
   readonly onExport: (what: ExportWhat) => void
 }) {
-  const { state, format, search } = useLedger()
+  const { state, format, search, proof } = useLedger()
   const objects = (of: ObjectState | null) => sumOf(sums.lines, of, format).objects
   const formats = [...new Set(sums.lines.map((line) => line.format ?? ''))].sort()
   const all = (of: ObjectState | null) => sumOf(sums.lines, of, null).objects
@@ -59,7 +60,26 @@ export function LedgerBar({
           })),
         ]}
       />
-      <Search text={search} />
+      {(proof !== null || sums.verified) && (
+        <HTMLSelect
+          aria-label="Proof"
+          value={proof ?? '*'}
+          onChange={(event) => {
+            const { value } = event.currentTarget
+            useLedger.setState({ proof: objectProofs.find((one) => one === value) ?? null })
+          }}
+          options={[
+            { value: '*', label: 'proved or not' },
+            ...objectProofs.map((one) => ({ value: one, label: one === 'none' ? 'not signed by AWS' : one })),
+          ]}
+        />
+      )}
+      <TypedSearch
+        label="Find objects"
+        placeholder="Address, reason or hash"
+        text={search}
+        onText={(typed) => useLedger.setState({ search: typed })}
+      />
       <span className="evidence-acts">
         {sums.unmapped.length > 0 && (
           <Button
@@ -93,7 +113,7 @@ export function LedgerBar({
               <MenuItem
                 icon="th"
                 text="These objects…"
-                onClick={() => onExport({ kind: 'objects', which: { state, format, search } })}
+                onClick={() => onExport({ kind: 'objects', which: { state, format, search, proof } })}
               />
               <MenuItem icon="endorsed" text="Acquisition manifest…" onClick={() => onExport({ kind: 'manifest' })} />
             </Menu>
@@ -114,25 +134,3 @@ export const stateChoices: readonly (ObjectState | null)[] = [
   'skipped',
   'rejected',
 ]
-
-/** Asked when one stops typing: a ledger may have a million lines. */
-function Search({ text }: { readonly text: string }) {
-  const [typed, setTyped] = useState(text)
-  useEffect(() => setTyped(text), [text])
-  useEffect(() => {
-    if (typed === text) return
-    const later = setTimeout(() => useLedger.setState({ search: typed }), 250)
-    return () => clearTimeout(later)
-  }, [typed, text])
-  return (
-    <InputGroup
-      className="evidence-search"
-      leftIcon="search"
-      aria-label="Find objects"
-      placeholder="Address, reason or hash"
-      value={typed}
-      onValueChange={setTyped}
-      spellCheck={false}
-    />
-  )
-}

@@ -6,7 +6,7 @@ import { sumOf } from './sums.ts'
 
 /** What the shown objects come to, and whether the whole ledger agrees with what is stored. */
 export function LedgerFoot({ sums, found }: { readonly sums: LedgerSums; readonly found: number }) {
-  const { state, format, search } = useLedger()
+  const { state, format, search, proof } = useLedger()
   const shown = sumOf(sums.lines, state, format)
   const all = sumOf(sums.lines, null, null)
   const states = new Map<string, number>()
@@ -15,7 +15,7 @@ export function LedgerFoot({ sums, found }: { readonly sums: LedgerSums; readonl
   return (
     <footer className="evidence-foot">
       <span role="status">
-        {search === ''
+        {search === '' && proof === null
           ? [
               many(shown.objects, 'object'),
               bytes(shown.bytes),

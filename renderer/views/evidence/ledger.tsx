@@ -16,24 +16,23 @@ import { ObjectGrid } from './object-grid.tsx'
 import { RetryDialog, type RetryOf } from './retry-dialog.tsx'
 import { sumOf } from './sums.ts'
 import { Unmapped } from './unmapped.tsx'
-import './evidence.css'
 
 /** The ledger: every object by state and format, what all of them come to, and everything known of the one that is open. */
-export function Evidence() {
-  const { state, format, search, open } = useLedger()
+export function LedgerTab() {
+  const { state, format, search, proof, open } = useLedger()
   const readOnly = useCase(({ info }) => info?.readOnly ?? false)
   const sums = useAsk('ledger', {})
-  const found = useAsk('objects', { state, format, search, offset: 0, limit: 1 })
+  const found = useAsk('objects', { state, format, search, proof, offset: 0, limit: 1 })
   const [fields, setFields] = useState(false)
   const [exporting, setExporting] = useState<ExportWhat | null>(null)
   const [retrying, setRetrying] = useState<RetryOf | null>(null)
   const close = () => useLedger.setState({ open: null })
-  useShortcuts('Evidence', [
+  useShortcuts('Objects', [
     { keys: 'esc', does: 'Close the details', run: close, when: open !== null },
     {
       keys: 'mod+shift+e',
       does: 'Export these objects',
-      run: () => setExporting({ kind: 'objects', which: { state, format, search } }),
+      run: () => setExporting({ kind: 'objects', which: { state, format, search, proof } }),
     },
     ...stateChoices.map((choice, at) => ({
       keys: String(at + 1),
@@ -52,23 +51,17 @@ export function Evidence() {
   const all = sumOf(sums.data.lines, null, null)
   if (all.objects === 0) {
     return (
-      <div className="evidence">
-        <h1 className="for-readers">Evidence</h1>
-        <Empty
-          icon="archive"
-          title="Nothing was imported yet"
-          action={
-            !readOnly && <Button intent="primary" icon="import" text="Import logs" onClick={() => go('import')} />
-          }
-        >
-          Every object that is seen gets a line here, whatever becomes of it.
-        </Empty>
-      </div>
+      <Empty
+        icon="archive"
+        title="Nothing was imported yet"
+        action={!readOnly && <Button intent="primary" icon="import" text="Import logs" onClick={() => go('import')} />}
+      >
+        Every object that is seen gets a line here, whatever becomes of it.
+      </Empty>
     )
   }
   return (
-    <div className="evidence">
-      <h1 className="for-readers">Evidence</h1>
+    <>
       <LedgerBar
         sums={sums.data}
         readOnly={readOnly}
@@ -80,11 +73,14 @@ export function Evidence() {
       <Group className="evidence-body" orientation="horizontal">
         <Panel minSize="30%">
           {found.data.total === 0 ? (
-            <Empty icon="archive" title={`No ${state ?? ''} object${search === '' ? '' : ' with these words'}`}>
+            <Empty
+              icon="archive"
+              title={`No ${state ?? ''} object${search === '' ? (proof === null ? '' : ' of this kind') : ' with these words'}`}
+            >
               <button
                 type="button"
                 className="door"
-                onClick={() => useLedger.setState({ state: null, format: null, search: '' })}
+                onClick={() => useLedger.setState({ state: null, format: null, search: '', proof: null })}
               >
                 Show all {all.objects.toLocaleString('en-US')}
               </button>
@@ -116,6 +112,6 @@ export function Evidence() {
         />
       )}
       {retrying !== null && <RetryDialog of={retrying} onClose={() => setRetrying(null)} />}
-    </div>
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ObjectDetail, ObjectName, Some } from '../../../shared/ledger.ts'
 import { bytes, count, many, time, visible, when } from '../../format.ts'
+import { Integrity } from '../../parts/objects/integrity.tsx'
 import { StateChip } from '../../parts/objects/state-chip.tsx'
 import { useLedger } from '../../state/ledger.ts'
 import { usePrefs } from '../../state/prefs.ts'
@@ -28,6 +29,9 @@ export function ObjectFacts({ object }: { readonly object: ObjectDetail }) {
             .filter(Boolean)
             .join(' · ')}
         </Fact>
+        <Fact name="Proof">
+          <Integrity of={object} />
+        </Fact>
         {object.first !== null && (
           <Fact name="Covers">
             {time(object.first, utc)} – {time(object.last, utc)}
@@ -54,7 +58,6 @@ export function ObjectFacts({ object }: { readonly object: ObjectDetail }) {
             <div className="mono">{visible(object.kept_at)}</div>
           )}
         </Fact>
-        {object.integrity !== null && <Fact name="Integrity">{visible(object.integrity)}</Fact>}
         <Fact name="Imported">
           {when(object.imported_at, utc)} <span className="quiet">by {visible(object.imported_by)}</span>
         </Fact>

@@ -13,13 +13,14 @@ import { placeOf } from './place-of.ts'
 /** The objects that the ledger shows, in the order asked for; as they were imported while none is. */
 export function ObjectGrid({ total }: { readonly total: number }) {
   const { utc, widths, set } = usePrefs()
-  const { state, format, search, order } = useLedger()
+  const { state, format, search, proof, order } = useLedger()
   const version = useCase((one) => one.info?.dataVersion)
   const [cursor, setCursor] = useState({ row: 0, column: 0 })
   const load = useCallback(
     async (offset: number, limit: number, signal: AbortSignal) =>
-      (await api.objects({ state, format, search, ...(order === null ? {} : { order }), offset, limit }, signal)).rows,
-    [state, format, search, order],
+      (await api.objects({ state, format, search, proof, ...(order === null ? {} : { order }), offset, limit }, signal))
+        .rows,
+    [state, format, search, proof, order],
   )
   const columns = titles.map((column) => ({
     ...column,
@@ -46,7 +47,7 @@ export function ObjectGrid({ total }: { readonly total: number }) {
       label="Objects"
       columns={columns}
       count={total}
-      token={JSON.stringify([state, format, search, order, version])}
+      token={JSON.stringify([state, format, search, proof, order, version])}
       load={load}
       text={(row, column) => cell(row, column, utc)}
       cellClass={(row, column) =>
@@ -100,6 +101,7 @@ const titles: readonly {
   { id: 'where', title: 'Where', width: 320 },
   { id: 'sha256', title: 'SHA-256', width: 150 },
   { id: 'imported_at', title: 'Imported', width: 160 },
+  { id: 'integrity', title: 'Proof', width: 220, hint: 'What the last verification said of it' },
 ]
 
 function cell(row: ObjectRow, column: string, utc: boolean): string {

@@ -2,6 +2,7 @@ import { Button } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
 import type { EventDetail } from '../../../shared/answers.ts'
 import { bytes, count, many, time, visible } from '../../format.ts'
+import { Integrity } from '../../parts/objects/integrity.tsx'
 import { StateChip } from '../../parts/objects/state-chip.tsx'
 import { useFilter } from '../../state/filter.ts'
 import { showObject } from '../../state/ledger.ts'
@@ -23,6 +24,9 @@ export function DetailEvidence({ detail, of }: { readonly detail: EventDetail; r
         <Fact name="State">
           <StateChip state={object.state} />
           {object.reason !== null && <span className="detail-reason">{visible(object.reason)}</span>}
+        </Fact>
+        <Fact name="Proof">
+          <Integrity of={object} />
         </Fact>
         <Fact name="SHA-256">
           {object.sha256 === null ? (
@@ -54,7 +58,6 @@ export function DetailEvidence({ detail, of }: { readonly detail: EventDetail; r
             {time(object.first, utc)} – {time(object.last, utc)}
           </Fact>
         )}
-        {object.integrity !== null && <Fact name="Integrity">{visible(object.integrity)}</Fact>}
         <Fact name="Imported">{time(object.imported_at, utc)}</Fact>
         {object.evidence !== null && <Fact name="Kept">{kept[object.evidence] ?? visible(object.evidence)}</Fact>}
       </dl>
