@@ -69,7 +69,7 @@ const columns: readonly (readonly [string, (finding: IamFinding | IamPath) => Ce
   ['abuse', ({ abuse }) => abuse],
   ['fix', ({ fix }) => fix],
   ['references', ({ references }) => references.join('; ')],
-  ['used', ({ used }) => used?.count ?? 0],
+  ['used', ({ used, isJoined }) => (isJoined ? (used?.count ?? 0) : null)],
   ['used_first', ({ used }) => used?.first ?? null],
   ['used_last', ({ used }) => used?.last ?? null],
 ]

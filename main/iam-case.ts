@@ -19,7 +19,7 @@ import { type Usage, usageOf } from './iam/usage.ts'
 import { configuredAt, pastOfCase } from './iam-past.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { postureFindings } from './store/read/posture-findings.ts'
-import { usedActions } from './store/read/used-actions.ts'
+import { assumptions, usedActions } from './store/read/used-actions.ts'
 
 /** Identities of a case at one time. */
 export interface Then {
@@ -38,7 +38,8 @@ export interface When {
 /** What the case knows of identities, built from its evidence and logs, and again when they changed. */
 export interface IamCase {
   at(when: When, signal: Signal): Promise<Then>
-  usage(signal: Signal): Promise<Usage>
+  /** `object`: bucket/key of an object in S3 that is asked for; else calls on objects count for their bucket. */
+  usage(signal: Signal, object?: string): Promise<Usage>
   methods(): readonly Method[]
 }
 
@@ -49,9 +50,10 @@ export function iamCase(file: CaseFile): IamCase {
 
   return {
     methods: escalationMethods,
-    usage(signal) {
+    usage(signal, object) {
+      if (object !== undefined) return usageIn(file, object, signal)
       if (calls?.version !== file.dataVersion) {
-        const usage = usedActions(file.db, signal).then(usageOf)
+        const usage = usageIn(file, null, signal)
         calls = { version: file.dataVersion, usage }
         usage.catch(() => {
           calls = null
@@ -80,6 +82,10 @@ export function iamCase(file: CaseFile): IamCase {
       return built.value
     },
   }
+}
+
+async function usageIn({ db }: CaseFile, object: string | null, signal: Signal): Promise<Usage> {
+  return usageOf(await usedActions(db, object, signal), await assumptions(db, signal))
 }
 
 function thenOf(

@@ -19,7 +19,9 @@ export function iamHandlers(
       findPolicy((await identities.at({ at }, signal)).world.inventory, { policy, holder }),
     iamPaths: async ({ to, at }, signal) => {
       const { world } = await identities.at({ at }, signal)
-      const report = await escalationReport(world, identities.methods(), await identities.usage(signal), to, signal)
+      const object = /^arn:aws[\w-]*:s3:::([^/]+\/.+)$/s.exec(to ?? '')?.[1]
+      const usage = await identities.usage(signal, object)
+      const report = await escalationReport(world, identities.methods(), usage, to, signal)
       return {
         ...report,
         principals: world.inventory.principals.length,

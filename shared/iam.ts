@@ -114,6 +114,8 @@ export interface IamFinding {
   readonly confidence: 'confirmed' | 'conditional' | 'potential' | 'latent'
   /** Null: not seen in the logs of the case. */
   readonly used: Used | null
+  /** Whether there are calls that would be its use; when false `used` is null and says nothing. */
+  readonly isJoined: boolean
 }
 
 /** One step of an escalation. */

@@ -144,13 +144,13 @@ function findingTable(findings: readonly IamFinding[], { first, last }: LogDays)
       { title: 'why' },
       { title: 'used' },
     ],
-    findings.map(({ severity, confidence, check: id, principal, why, used }) => [
+    findings.map(({ severity, confidence, check: id, principal, why, used, isJoined }) => [
       severity,
       confidence,
       id,
       principal,
       why,
-      used === null ? never : `${used.count} times, ${used.first} to ${used.last}`,
+      !isJoined ? '' : used === null ? never : `${used.count} times, ${used.first} to ${used.last}`,
     ]),
   )
 }

@@ -68,7 +68,8 @@ function targetOf(world: World, { to, from, isAdmin: givesAll, resource, method 
   return { id: `${method.id} ${resource}`, kind: 'resource', name, account, isAdmin: false, distance }
 }
 
-function edgeOf({ from, method, value, when, statements }: Step, to: string, usage: Usage): IamEdge {
+function edgeOf(step: Step, to: string, usage: Usage): IamEdge {
+  const { from, method, value, when, statements } = step
   return {
     from: from.arn,
     to,
@@ -76,6 +77,6 @@ function edgeOf({ from, method, value, when, statements }: Step, to: string, usa
     confidence: value,
     when,
     statements: statements.map(saidBy),
-    used: usedBy(from.arn, method, usage),
+    used: usedBy(step, usage),
   }
 }

@@ -15,6 +15,7 @@ beforeAll(async () => {
   const call = {
     eventSource: 'lambda.amazonaws.com',
     eventName: 'CreateFunction20150331',
+    requestParameters: { functionName: 'f', role: deploy },
     userIdentity: { type: 'IAMUser', arn: alice, accountId: '111122223333', userName: 'alice' },
     errorCode: undefined,
   }

@@ -25,6 +25,7 @@ export const adminPolicy: Check = {
           account: holder.account,
           principal: holder.arn,
           statement: said(policy, statement),
+          isEveryCall: true as const,
           ...(isLimited ? { severity: 'low' as const } : {}),
           why: `${policy.name} allows every action on every resource${isLimited ? '; other policies or a boundary take some of it away' : ''}`,
         }))

@@ -24,6 +24,10 @@ export interface Hit {
   readonly confidence?: IamFinding['confidence']
   /** IAM actions whose calls by the principal are its use. */
   readonly actions?: readonly string[]
+  /** Every call of the principal is its use. */
+  readonly isEveryCall?: true
+  /** Whom a trust lets in, as its statement says it: whoever of them takes on the role uses it. */
+  readonly letsIn?: string
 }
 
 /** One test of identities and policies. */

@@ -46,6 +46,7 @@ export function hitOf({ arn, account, policy, judged, lines }: Exposed): Hit {
     principal: arn,
     resource: principal,
     severity,
+    ...(policy === 'trust' ? { letsIn: principal } : {}),
     statement: { policy: policy === 'trust' ? 'trust' : arn, holder: arn, sid, index, effect: 'Allow', lines },
     why: `${verdict}: ${why}`,
   }

@@ -23,6 +23,8 @@ export const rootUsed: Check = {
             .at(-1) ?? null
         const days = daysSince(used, at)
         if (days === null || days > 90) return []
-        return [{ account: arnParts(arn)[4] ?? '', principal: arn, why: `last used ${used}` }]
+        return [
+          { account: arnParts(arn)[4] ?? '', principal: arn, isEveryCall: true as const, why: `last used ${used}` },
+        ]
       }),
 }

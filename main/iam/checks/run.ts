@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { type IamChecked, type IamFinding, iamSeverities } from '../../../shared/iam.ts'
 import type { Signal } from '../../../shared/signal.ts'
-import type { Usage } from '../usage.ts'
-import type { View } from './check.ts'
+import { joined, type Usage } from '../usage.ts'
+import type { Hit, View } from './check.ts'
 import { cisSections } from './cis.ts'
 import { checks } from './index.ts'
 
@@ -33,7 +33,7 @@ export async function runChecks(
         fix: hit.fix ?? fix,
         references,
         confidence: hit.confidence ?? 'confirmed',
-        used: hit.actions === undefined ? null : view.usage.of(hit.principal, hit.actions),
+        ...callsThatUse(view, hit),
       })
     }
   }
@@ -45,6 +45,23 @@ export async function runChecks(
     external: view.inventory.external.map((each) => ({ ...each, ours: oursOn(findings, each.resource) })),
     checks: checks.length,
   }
+}
+
+/** The calls that are the use of a weakness; of a group those of its members. */
+function callsThatUse(
+  { usage, inventory }: View & { readonly usage: Usage },
+  hit: Hit,
+): Pick<IamFinding, 'used' | 'isJoined'> {
+  const { principal, actions, isEveryCall, letsIn } = hit
+  if (letsIn !== undefined) return { used: usage.assumed(principal, letsIn), isJoined: true }
+  if (actions === undefined && isEveryCall === undefined) return { used: null, isJoined: false }
+  const callers = principal.includes(':group/')
+    ? inventory.principals.filter(({ groups }) => groups.some(({ arn }) => arn === principal)).map(({ arn }) => arn)
+    : [principal]
+  const calls = callers.flatMap((caller) =>
+    actions === undefined ? [...usage.all(caller).values()] : (usage.of(caller, actions) ?? []),
+  )
+  return { used: calls.length === 0 ? null : calls.reduce(joined), isJoined: true }
 }
 
 function oursOn(findings: readonly IamFinding[], resource: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { freeStatements, hangingPolicies, said } from '../model/policies-of.ts'
+import type { Statement } from '../policy/document.ts'
 import type { Check } from './check.ts'
 import { details } from './needs.ts'
 
@@ -11,18 +12,20 @@ export const serviceWildcard: Check = {
   fix: 'allow the actions that are needed',
   references: ['Security Hub IAM.21', 'Cloudsplaining ServiceWildcard'],
   needs: details,
-  look: ({ inventory }) =>
+  look: ({ inventory, actions: known }) =>
     hangingPolicies(inventory).flatMap(({ policy, holder }) =>
       freeStatements(policy)
-        .filter(
-          ({ actions }) =>
-            actions?.not === false && actions.patterns.some((pattern) => /^[a-z0-9-]+:\*$/.test(pattern)),
-        )
+        .filter((statement) => wholeServices(statement).length > 0)
         .map((statement) => ({
           account: holder.account,
           principal: holder.arn,
           statement: said(policy, statement),
-          why: `${policy.name} allows ${statement.actions?.patterns.filter((pattern) => /^[a-z0-9-]+:\*$/.test(pattern)).join(', ')} on every resource`,
+          actions: [...known.keys()].filter((action) => wholeServices(statement).includes(action.replace(/:.*/, ':*'))),
+          why: `${policy.name} allows ${wholeServices(statement).join(', ')} on every resource`,
         })),
     ),
+}
+
+function wholeServices({ actions }: Statement): readonly string[] {
+  return actions?.not === false ? actions.patterns.filter((pattern) => /^[a-z0-9-]+:\*$/.test(pattern)) : []
 }

@@ -23,12 +23,16 @@ export interface Escalations {
   readonly steps: readonly Step[]
 }
 
-/** Follows the steps of all principals to every right, breadth first; `target`: to this identity or resource instead. Others get a turn on the way. */
+/**
+ * Follows the steps of all principals to every right, breadth first; `target`: to this identity or resource instead. A
+ * way that was walked, each step of it by `isWalked`, comes before a shorter one that was not. Others get a turn on the way.
+ */
 export async function escalations(
   world: World,
   methods: readonly Method[],
   target: string | null = null,
   signal?: Signal,
+  isWalked: (step: Step) => boolean = () => false,
 ): Promise<Escalations> {
   const { principals } = world.inventory
   const admins = principals.filter((each) => isAdmin(world, each))
@@ -62,7 +66,7 @@ export async function escalations(
   const paths = principals.flatMap((principal) => {
     const direct = uses.get(principal.arn)
     if (direct !== undefined) return [{ from: principal, steps: [direct], value: direct.value, others: 0 }]
-    const path = shortest(principal, ofAll, arrival)
+    const path = shortest(principal, ofAll, arrival, isWalked)
     if (path === null) return []
     const ends = (ofAll.get(principal.arn) ?? []).filter((step) => arrival(step) !== null).length
     const isAtOnce = arrival(path.steps[0] as Step) !== null
@@ -83,15 +87,19 @@ function usesOf(world: World, resource: string): ReadonlyMap<string, Step> {
 
 const order: readonly Value[] = ['confirmed', 'conditional', 'potential', 'latent']
 
-/** Certain ways before those that depend on something, short ones before long ones. */
+/** What was walked first; then certain ways before those that depend on something, short ones before long ones. */
 function shortest(
   from: Principal,
   ofAll: ReadonlyMap<string, readonly Step[]>,
   arrival: (step: Step) => readonly Step[] | null,
+  isWalked: (step: Step) => boolean,
 ): Path | null {
-  for (const worst of ['confirmed', 'conditional'] as const) {
-    const found = search(from, ofAll, arrival, worst)
-    if (found !== null) return { from, steps: found, value: worst }
+  for (const fits of [isWalked, () => true]) {
+    for (const worst of ['confirmed', 'conditional'] as const) {
+      const isFit = (step: Step) => order.indexOf(step.value) <= order.indexOf(worst) && fits(step)
+      const steps = search(from, ofAll, arrival, isFit)
+      if (steps !== null) return { from, steps, value: worst }
+    }
   }
   return null
 }
@@ -100,7 +108,7 @@ function search(
   from: Principal,
   ofAll: ReadonlyMap<string, readonly Step[]>,
   arrival: (step: Step) => readonly Step[] | null,
-  worst: Value,
+  isFit: (step: Step) => boolean,
 ): readonly Step[] | null {
   const seen = new Set([from.arn])
   let ways: readonly (readonly Step[])[] = [[]]
@@ -108,10 +116,10 @@ function search(
     const next: (readonly Step[])[] = []
     for (const way of ways) {
       const at = way.at(-1)?.to?.arn ?? from.arn
-      const steps = (ofAll.get(at) ?? []).filter(({ value }) => order.indexOf(value) <= order.indexOf(worst))
+      const steps = (ofAll.get(at) ?? []).filter(isFit)
       for (const step of steps) {
         const rest = arrival(step)
-        if (rest?.every(({ value }) => order.indexOf(value) <= order.indexOf(worst))) return [...way, step, ...rest]
+        if (rest?.every(isFit)) return [...way, step, ...rest]
       }
       for (const step of steps) {
         if (step.to === null || seen.has(step.to.arn)) continue

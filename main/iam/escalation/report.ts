@@ -1,6 +1,7 @@
-import type { Hop, IamPath, IamSeverity } from '../../../shared/iam.ts'
+import type { Hop, IamPath, IamSeverity, Used } from '../../../shared/iam.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { policiesOn, type World } from '../ability.ts'
+import { identityPolicies } from '../model/inventory.ts'
 import type { Usage } from '../usage.ts'
 import { saidBy } from '../who-can.ts'
 import type { Method } from './method.ts'
@@ -20,7 +21,13 @@ export async function escalationReport(
   readonly admins: readonly string[]
   readonly remarks: readonly string[]
 }> {
-  const { paths, steps, admins } = await escalations(world, methods, target, signal)
+  const { paths, steps, admins } = await escalations(
+    world,
+    methods,
+    target,
+    signal,
+    (step) => usedBy(step, usage) !== null,
+  )
   const ways = paths.map(({ steps: hops, value, others }) =>
     finding(hops, value, others, target === null || hops.at(-1)?.isAdmin === true, usage),
   )
@@ -69,13 +76,15 @@ function finding(steps: readonly Step[], value: Value, others: number, toAdmin: 
     references: first.method.sources,
     confidence: value,
     used: hops.at(-1)?.used ?? null,
+    isJoined: true,
     toAdmin,
     hops,
     others,
   }
 }
 
-function hopOf({ method, from, to, resource, value, when, statements }: Step, usage: Usage): Hop {
+function hopOf(step: Step, usage: Usage): Hop {
+  const { method, from, to, resource, value, when, statements } = step
   return {
     method: method.id,
     from: from.arn,
@@ -85,18 +94,37 @@ function hopOf({ method, from, to, resource, value, when, statements }: Step, us
     confidence: value,
     when,
     statements: statements.map(saidBy),
-    used: usedBy(from.arn, method, usage),
+    used: usedBy(step, usage),
   }
 }
 
 /** Trails leave these out unless data events are on, so that their absence says nothing. */
 const rarelyLogged = new Set(['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'])
 
-/** The calls that were the method: every action of it was called, as far as trails say. Passing a role is no call of its own. */
-export function usedBy(principal: string, { actions }: Method, usage: Usage): Hop['used'] {
-  const logged = actions.filter((one) => !one.includes('iam:PassRole') && !one.every((each) => rarelyLogged.has(each)))
-  const used = logged.map((one) => usage.of(principal, one))
+/**
+ * The calls that were the step: every action of its method was called, as far as trails say, and on what the step acts
+ * on. Passing a role is no call of its own: the call that starts something with it names it.
+ */
+export function usedBy(step: Step, usage: Usage): Used | null {
+  const { from, to, method } = step
+  const logged = method.actions.filter(
+    (one) => !one.includes('iam:PassRole') && !one.every((each) => rarelyLogged.has(each)),
+  )
+  if (to !== null && method.actions.some((one) => one.includes('iam:PassRole'))) {
+    const passing = logged.map((one) => usage.of(from.arn, one, [to.arn, ...to.instanceProfiles]))
+    const isWhole = logged.every((one) => usage.of(from.arn, one) !== null)
+    return isWhole ? (passing.find((each) => each !== null) ?? null) : null
+  }
+  const used = logged.map((one) => usage.of(from.arn, one, actedOn(step, one)))
   return used.every((each) => each !== null) ? (used.at(-1) ?? null) : null
+}
+
+/** ARNs of what one of the calls names; undefined: whatever it names. */
+function actedOn({ to, resource }: Step, actions: readonly string[]): readonly string[] | undefined {
+  if (resource === '*') return undefined
+  if (to !== null && actions.includes('iam:CreatePolicyVersion'))
+    return identityPolicies(to).flatMap(({ arn }) => (arn === null ? [] : [arn]))
+  return [resource]
 }
 
 /** A way to every right is critical when it was walked and high when not; what is less sure is less. */

@@ -72,7 +72,7 @@ const columns = [
 ] as const
 
 function cell(row: IamFinding, column: string, logs: LogDays, utc: boolean): string {
-  if (column === 'used') return sayUsed(row.used, logs, utc)
+  if (column === 'used') return row.isJoined ? sayUsed(row.used, logs, utc) : '—'
   if (column === 'principal') return shortName(row.principal)
   if (column === 'resource') return row.resource === null ? '' : shortName(row.resource)
   return visible(String(row[column as 'severity' | 'title' | 'account' | 'confidence' | 'check']))

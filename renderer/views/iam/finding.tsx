@@ -73,7 +73,7 @@ export function Finding({
       <Part title="What to do" acts={<CopyButton text={fix} what="what to do" />}>
         <p className="iam-text">{sentence(paragraphs(fix))}</p>
       </Part>
-      <UsedBy principal={principal} used={finding.used} actions={null} logs={logs} />
+      {finding.isJoined && <UsedBy principal={principal} used={finding.used} actions={null} logs={logs} />}
       <Lines title="References" lines={references} />
       <p className="quiet iam-about">
         Check <span className="mono">{visible(finding.check)}</span>

@@ -25,6 +25,7 @@ export function finding(of: Partial<IamFinding>): IamFinding {
     references: [],
     confidence: 'confirmed',
     used: null,
+    isJoined: true,
     ...of,
   }
 }
