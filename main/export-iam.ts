@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises'
 import type { Checked, ExportFormat, Handlers } from '../shared/api.ts'
+import { csvCell } from '../shared/csv-cell.ts'
 import type { IamFinding, IamPath } from '../shared/iam.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Cell } from '../shared/rows.ts'
 import { ocsfOf } from './iam/ocsf.ts'
-import { csvCell } from './store/read/csv-cell.ts'
 
 export type IamWhat = Extract<Checked<'startExport'>['what'], { readonly kind: 'iam' }>
 

@@ -10,13 +10,15 @@ import { systemKeychain } from './desktop/keychain.ts'
 import { askBeforeLeaving } from './desktop/leave.ts'
 import { menuTemplate } from './desktop/menu.ts'
 import { type MenuWork, menuActions } from './desktop/menu-actions.ts'
+import { askedToPrint, printCommand, printReport } from './desktop/print-report.ts'
 import { createWindow } from './desktop/window.ts'
 import { root } from './entry.ts'
 import { Lobby } from './lobby.ts'
 
 /** The desktop door: one window on one case. It opens no port; the page is a file, its calls are messages. */
 app.setName('Coldtrail')
-app.setPath('userData', join(appFolder(), 'desktop'))
+const toPrint = askedToPrint(process.argv)
+app.setPath('userData', toPrint ? `${toPrint.pdf}.profile` : join(appFolder(), 'desktop'))
 guardApp(app)
 protocol.registerSchemesAsPrivileged([appScheme])
 
@@ -25,7 +27,19 @@ let open = (later: AskedToOpen): void => {
   asked = later
 }
 
-if (app.requestSingleInstanceLock()) {
+if (toPrint) {
+  // Quitting would wait for windows; an error is told to whoever asked, on stderr.
+  app
+    .whenReady()
+    .then(() => printReport(toPrint))
+    .then(
+      () => app.exit(0),
+      (error: unknown) => {
+        console.error(String(error))
+        app.exit(1)
+      },
+    )
+} else if (app.requestSingleInstanceLock()) {
   app.on('second-instance', (_event, argv, folder) => open(askedToOpen(argv, app.isPackaged, folder)))
   app.on('open-file', (event, path) => {
     event.preventDefault()
@@ -40,6 +54,7 @@ if (app.requestSingleInstanceLock()) {
 async function start(): Promise<void> {
   guardSession(session.defaultSession)
   serveApp(join(root, 'out', 'renderer'))
+  process.env.COLDTRAIL_PRINTER = JSON.stringify(printCommand(root))
   const engines = engineProcesses()
   const keychain = systemKeychain(join(app.getPath('userData'), 'keys.json'))
   const lobby = new Lobby({ door: 'desktop', version: app.getVersion(), startEngine: engines.start, keychain })

@@ -26,10 +26,25 @@ export interface Computed extends Pick<ReportDocument, 'sections' | 'objects'> {
 /** So many records that a figure counts are named in it; the hash is over all of them. */
 const recordsNamed = 100
 
-/** Computes the figures of blocks, one after the other. */
+/** A section to compute. `isOurs`: this program wrote its SQL a moment ago, not a person or a file. */
+export type Asked = SectionOf<FigureAsk> & { readonly isOurs: boolean }
+
+/** What blocks ask of the case. */
+export function askBlocks(
+  { file }: Asking,
+  blocks: readonly Block[],
+  signal: Signal,
+): readonly (() => Promise<Asked>)[] {
+  return blocks.map((block) => async () => ({
+    ...(await sectionOf(block, { ask: (query) => file.db.all(query, {}, signal) })),
+    isOurs: block.content.kind !== 'query',
+  }))
+}
+
+/** Computes the figures of sections, one after the other. */
 export async function computeSections(
   asking: Asking,
-  blocks: readonly Block[],
+  asked: readonly (() => Promise<Asked>)[],
   told: (done: number, title: string) => void,
   signal: Signal,
 ): Promise<Computed> {
@@ -41,28 +56,19 @@ export async function computeSections(
   const sections: SectionOf<Figure>[] = []
   let number = 0
   try {
-    for (const [at, block] of blocks.entries()) {
-      const section = await sectionOf(block, { ask: (query) => asking.file.db.all(query, {}, signal) })
+    for (const [at, make] of asked.entries()) {
+      const section = await make()
       told(at, section.title)
       const parts: SectionOf<Figure>['parts'][number][] = []
       for (const part of section.parts) {
         signal.throwIfAborted()
         if (part.kind !== 'figure') parts.push(part)
-        else
-          parts.push({
-            kind: 'figure',
-            figure: await computeFigure(
-              asking,
-              part.figure,
-              ++number,
-              block.content.kind !== 'query',
-              kept,
-              cited,
-              signal,
-            ),
-          })
+        else {
+          const figure = await computeFigure(asking, part.figure, ++number, section.isOurs, kept, cited, signal)
+          parts.push({ kind: 'figure', figure })
+        }
       }
-      sections.push({ ...section, parts })
+      sections.push({ block: section.block, title: section.title, parts })
     }
     return { sections, objects: await citedObjects(asking.file.db, [...cited], signal), drop }
   } catch (error) {

@@ -8,12 +8,17 @@ import type { Checked } from '../shared/api.ts'
 import type { ExportResult, Progress } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Report } from '../shared/report/block.ts'
-import type { ReportDocument, ReportHead } from '../shared/report/document.ts'
+import type { FigureAsk, ReportDocument, ReportHead } from '../shared/report/document.ts'
+import type { ReportFormat } from '../shared/report/formats.ts'
 import { sql } from '../shared/sql.ts'
+import { navigatorLayer } from './detect/navigator.ts'
 import { hashFile } from './hash-file.ts'
 import { moveInto } from './move-into.ts'
+import { printPdf } from './print-pdf.ts'
+import { incidentFigures } from './report/incident/figures.ts'
+import { techniquesOf } from './report/incident/techniques.ts'
 import { reportWriters } from './report/writers.ts'
-import { type Asking, computeSections } from './report-document.ts'
+import { type Asked, type Asking, askBlocks, computeSections } from './report-document.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { readReport } from './store/report.ts'
 
@@ -30,23 +35,23 @@ export async function exportReport(
   const folder = await stat(dirname(target)).catch(() => null)
   if (!folder?.isDirectory()) throw new Problem('not-found', `there is no folder '${dirname(target)}' to write to`)
   const report = await readReport(file.db)
-  if (report.blocks.length === 0)
+  const own = incidentFigures[format]
+  if (own === undefined && report.blocks.length === 0)
     throw new Problem('refused', 'this report has no blocks yet: make a first draft, or add some')
 
   const written = join(file.tmp, `report-${randomUUID()}`)
-  const computed = await computeSections(
-    asking,
-    report.blocks,
-    (done, title) => tell(at(title, done, report.blocks.length)),
-    signal,
-  )
+  const page = format === 'pdf' ? `${written}.html` : written
+  const asked = own === undefined ? askBlocks(asking, report.blocks, signal) : [async () => incident(own)]
+  const computed = await computeSections(asking, asked, (done, title) => tell(at(title, done, asked.length)), signal)
   try {
-    tell(at('writing', report.blocks.length, report.blocks.length))
+    tell(at('writing', asked.length, asked.length))
     const { sections, objects } = computed
     const document: ReportDocument = { head: await headOf(file, report, version), sections, objects }
-    await pipeline(Readable.from(reportWriters[format](document)), createWriteStream(written, { flags: 'wx' }), {
-      signal,
-    })
+    await write(format === 'pdf' ? 'html' : format, document, page, signal)
+    if (format === 'pdf') {
+      tell(at('printing', asked.length, asked.length))
+      await printPdf(page, written, signal)
+    }
     const result = {
       path: target,
       rows: rowsOf(document),
@@ -59,6 +64,35 @@ export async function exportReport(
   } finally {
     await computed.drop()
     await rm(written, { force: true })
+    await rm(page, { force: true })
+  }
+}
+
+async function write(
+  format: Exclude<ReportFormat, 'pdf'>,
+  document: ReportDocument,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await pipeline(Readable.from(pieces(format, document)), createWriteStream(path, { flags: 'wx' }), { signal })
+}
+
+function pieces(format: Exclude<ReportFormat, 'pdf'>, document: ReportDocument): AsyncIterable<string | Uint8Array> {
+  if (format === 'navigator') return layer(document)
+  return reportWriters[format](document)
+}
+
+async function* layer(document: ReportDocument): AsyncGenerator<string> {
+  yield navigatorLayer(await techniquesOf(document), document.head.title)
+}
+
+/** Formats for other tools are of the incident, not of the report's blocks. */
+function incident(figures: readonly FigureAsk[]): Asked {
+  return {
+    block: 0,
+    title: 'Incident',
+    isOurs: true,
+    parts: figures.map((figure) => ({ kind: 'figure', figure })),
   }
 }
 

@@ -6,7 +6,7 @@ import type { FigureShown, PartOf, SectionOf } from '../shared/report/document.t
 import type { Signal } from '../shared/signal.ts'
 import type { Jobs } from './jobs.ts'
 import { draft } from './report/draft.ts'
-import { type Asking, computeSections } from './report-document.ts'
+import { type Asking, askBlocks, computeSections } from './report-document.ts'
 import { exportReport } from './report-export.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { openFindings } from './store/detection/open.ts'
@@ -120,7 +120,7 @@ async function shownSection(
   most: number,
   signal: Signal,
 ): Promise<SectionOf<FigureShown>> {
-  const computed = await computeSections(asking, [block], () => undefined, signal)
+  const computed = await computeSections(asking, askBlocks(asking, [block], signal), () => undefined, signal)
   try {
     const [section] = computed.sections
     if (!section) throw new Error(`block ${block.id} shows nothing`)

@@ -1,7 +1,7 @@
-import { dirname, extname, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Option } from 'commander'
 import { Problem } from '../../shared/problem.ts'
-import { type ReportFormat, reportFormats } from '../../shared/report/formats.ts'
+import { type ReportFormat, reportFiles, reportFormatOf, reportFormats } from '../../shared/report/formats.ts'
 import type { Context, Door, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { Ended, exitCodes } from './exit-codes.ts'
@@ -67,11 +67,8 @@ async function prepare({ terminal }: Context, { api }: Door, anew: boolean): Pro
 }
 
 function formatOf(path: string): ReportFormat {
-  const extension = extname(path).slice(1).toLowerCase()
-  const format = reportFormats.find((one) => one === (extension === 'htm' ? 'html' : extension))
-  if (format !== undefined) return format
-  throw new Ended(
-    exitCodes.usage,
-    `'${path}' names no format: end it in .${reportFormats.join(', .')}, or give --format`,
-  )
+  const format = reportFormatOf(path)
+  if (format !== null) return format
+  const endings = reportFormats.map((each) => `.${reportFiles[each].extension}`)
+  throw new Ended(exitCodes.usage, `'${path}' names no format: end it in ${endings.join(', ')}, or give --format`)
 }

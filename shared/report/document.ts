@@ -30,6 +30,8 @@ export interface FigureAsk {
   readonly question: FigureQuestion
   /** SELECT object_id, ordinal of the rows that were counted, where the figure's own rows do not name them. */
   readonly behind: string | null
+  /** Columns that hold what rules or people say, not values of a log. */
+  readonly words?: readonly string[]
 }
 
 /** A record of the case: which object, and its place in it. */

@@ -23,6 +23,7 @@ export class FakeWebContents extends EventEmitter {
   openWindow: (details: { url: string }) => { action: string } = () => ({ action: 'allow' })
   send = vi.fn()
   sendInputEvent = vi.fn()
+  printToPDF = vi.fn(async (_options: object) => Buffer.from('%PDF-1.7 printed'))
   getURL = () => this.url
   isDestroyed = () => this.destroyed
   setWindowOpenHandler = (handler: (details: { url: string }) => { action: string }) => {
@@ -87,6 +88,7 @@ class FakeApp extends EventEmitter {
   requestSingleInstanceLock = () => this.hasLock
   whenReady = () => Promise.resolve()
   quit = vi.fn()
+  exit = vi.fn((_code: number) => undefined)
   readonly paths = new Map<string, string>()
 }
 
@@ -139,7 +141,15 @@ export class FakeSession extends EventEmitter {
   }
 }
 
-export const session = { defaultSession: new FakeSession() }
+export const session = {
+  defaultSession: new FakeSession(),
+  partitions: new Map<string, FakeSession>(),
+  fromPartition: (name: string) => {
+    const made = session.partitions.get(name) ?? new FakeSession()
+    session.partitions.set(name, made)
+    return made
+  },
+}
 
 /** A keychain that turns bytes around; a test says what the system has. */
 export const safeStorage = {

@@ -1,73 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { engineHandlers } from '../../main/api.ts'
-import { Jobs } from '../../main/jobs.ts'
-import type { CaseFile } from '../../main/store/case-file.ts'
-import type { Checked, Handlers } from '../../shared/api.ts'
-import type { ExportResult, Job, ReportVerified } from '../../shared/job.ts'
+import type { ReportVerified } from '../../shared/job.ts'
 import type { BlockContent } from '../../shared/report/block.ts'
-import { add, caseOf, load, run } from '../detect/detecting.ts'
+import { add } from '../detect/detecting.ts'
+import { hostile, hostileRecord, never, type Reporting, reportingOn, userCreated } from './reporting.ts'
 
-const hostile = `</script><img src=x onerror=alert(1)>"'=cmd|' /C calc'!A0 \u202egnp.exe`
-const record = (place: number, more: object = {}) => ({
-  eventVersion: '1.11',
-  eventID: `id-${place}`,
-  eventTime: `2026-03-0${1 + (place % 9)}T10:00:00Z`,
-  eventSource: 'iam.amazonaws.com',
-  eventName: place % 2 === 0 ? 'CreateUser' : 'ListUsers',
-  awsRegion: 'us-east-1',
-  sourceIPAddress: '203.0.113.9',
-  userAgent: hostile,
-  recipientAccountId: '111122223333',
-  userIdentity: {
-    type: 'IAMUser',
-    arn: 'arn:aws:iam::111122223333:user/mallory-the-guest',
-    accountId: '111122223333',
-    userName: 'mallory-the-guest',
-    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-  },
-  ...more,
-})
-const rule = `title: A user was created
-id: 00000000-0000-4000-8000-000000000001
-level: high
-logsource: { product: aws, service: cloudtrail }
-detection:
-  made: { eventName: CreateUser }
-  condition: made
-tags: [attack.persistence, attack.t1136.003]`
+let here: Reporting
+let file: Reporting['file']
+let api: Reporting['api']
+let folder: string
+let done: Reporting['done']
 
-let file: CaseFile
-let jobs: Jobs
-let api: Handlers<'case'>
-let ended: (job: Job) => void = () => {}
-const never = new AbortController().signal
-const folder = mkdtempSync(join(tmpdir(), 'coldtrail-report-'))
-
-/** Starts a job and waits for its end. */
-async function done(start: () => Promise<Job>): Promise<Job> {
-  let id: string | null = null
-  const all: Job[] = []
-  const end = new Promise<Job>((resolve) => {
-    ended = (job) => {
-      all.push(job)
-      const found = all.find((one) => one.id === id)
-      if (found) resolve(found)
-    }
-  })
-  id = (await start()).id
-  const early = all.find((one) => one.id === id)
-  return early ?? end
-}
-async function write(name: string, format: Checked<'startReport'>['format'] = 'html'): Promise<string> {
-  const path = join(folder, name)
-  const job = await done(() => api.startReport({ format, path }, never))
-  expect(job.error).toBeNull()
-  expect((job.result as ExportResult).path).toBe(path)
-  return path
-}
+const write = (name: string) => here.write(name, { format: 'html' })
 async function verified(path: string): Promise<ReportVerified> {
   const job = await done(() => api.startVerifyReport({ path }, never))
   expect(job.error).toBeNull()
@@ -78,17 +23,13 @@ const put = (content: BlockContent, title = '', note = '') =>
 
 vi.setConfig({ testTimeout: 120_000 })
 beforeAll(async () => {
-  file = await caseOf(Array.from({ length: 12 }, (_, place) => record(place)))
-  await run(file, load(rule))
-  jobs = new Jobs((job) => {
-    if (job.state !== 'running') ended(job)
-  })
-  api = engineHandlers(file, jobs, () => {}, '0.1.0')
+  here = await reportingOn(
+    Array.from({ length: 12 }, (_, place) => hostileRecord(place)),
+    userCreated,
+  )
+  ;({ file, api, folder, done } = here)
 })
-afterAll(async () => {
-  await jobs.close()
-  await file.close()
-})
+afterAll(() => here.close())
 
 describe('composing', () => {
   test('begins with nothing, and refuses to write that', async () => {
@@ -198,7 +139,7 @@ describe('the HTML file', () => {
 
   test('says which figures no longer hold when the case has more events', async () => {
     const path = await write('before.html')
-    await add(file, [record(3, { eventID: 'later', eventTime: '2026-03-20T10:00:00Z' })])
+    await add(file, [hostileRecord(3, { eventID: 'later', eventTime: '2026-03-20T10:00:00Z' })])
     const result = await verified(path)
     expect(result).toMatchObject({ stands: false, isAsWritten: true, otherCase: null })
     const broken = result.figures.filter(({ holds }) => !holds).map(({ title }) => title)

@@ -2,6 +2,7 @@ import { cellText, isNumber } from '../../../shared/report/cell-text.ts'
 import type { Figure, Ref } from '../../../shared/report/document.ts'
 import { drawingOf, rowsDrawn } from '../../../shared/report/drawing-of.ts'
 import type { Cell, Column } from '../../../shared/rows.ts'
+import { figureTable } from '../figure-rows.ts'
 import { escaped, escapedLines } from './escaped.ts'
 import { colorClass, svg } from './svg.ts'
 
@@ -37,11 +38,12 @@ async function* facts(figure: Figure, kind: 'facts' | 'record'): AsyncGenerator<
 }
 
 async function* table(figure: Figure): AsyncGenerator<string> {
-  const cells = columnsShown(figure.columns)
+  const { columns, pages } = figureTable(figure)
+  const cells = columnsShown(columns)
   yield `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(figure.title)}"><table><thead><tr>`
   for (const { head, name } of cells) yield `<th scope="col"${name === '' ? '' : ` class="${name}"`}>${head}</th>`
   yield '</tr></thead><tbody>\n'
-  for await (const rows of figure.pages()) {
+  for await (const rows of pages()) {
     let text = ''
     for (const row of rows) {
       text += `<tr>${cells.map((cell) => cellHtml(cell, row)).join('')}</tr>\n`

@@ -8,6 +8,8 @@ import type {
 } from '../../../shared/report/document.ts'
 import { markdownHtml } from '../../../shared/report/markdown.ts'
 import { visible } from '../../../shared/visible.ts'
+import { documentJson } from '../document-json.ts'
+import { headFacts, pseudonymsSaid } from '../head-facts.ts'
 import { embedded, escaped, escapedLines } from './escaped.ts'
 import { figureHtml } from './figure.ts'
 import { policyOf, styleOf } from './style.ts'
@@ -46,20 +48,12 @@ export async function* reportHtml(document: ReportDocument): AsyncGenerator<stri
 }
 
 function cover(head: ReportHead): string {
-  const facts: readonly (readonly [string, string])[] = [
-    ['Case', head.case.name],
-    ['Case id', head.case.id],
-    ['Events', head.events.toLocaleString('en-US')],
-    ['Objects', head.objects.toLocaleString('en-US')],
-    ['Evidence as of', head.lastImport ?? 'nothing was imported'],
-    ['Report as of', `${head.changedAt ?? 'not begun'} (revision ${head.revision})`],
-    ['Made with', head.tool],
-  ]
+  const facts = headFacts(head)
   return `<header class="cover">
 <h1>${escaped(head.title)}</h1>
 ${head.author === '' ? '' : `<p class="by">${escaped(head.author)}</p>\n`}<dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>
 <p class="quiet">Every figure carries the query that made it, its hash, and the records that it stands on: open the line below it. Whoever has the case can compute all of them again: <code>coldtrail verify report.html --case FOLDER</code>. All times are UTC.</p>
-${head.shared ? '<p class="pseudonyms">Accounts, identities, addresses, keys and names in this report are pseudonyms. The same pseudonym stands for the same thing throughout; who they are is kept in the case only.</p>\n' : ''}</header>
+${head.shared ? `<p class="pseudonyms">${pseudonymsSaid}</p>\n` : ''}</header>
 `
 }
 
@@ -134,27 +128,8 @@ ${rows.join('')}</ol>
 }
 
 /** What the page shows, for programs: escaped so that nothing in it can end the element. */
-async function* data({ head, sections, objects }: ReportDocument): AsyncGenerator<string> {
-  yield `<script type="application/json" id="coldtrail-report">\n{"head":${embedded(head)},\n"objects":${embedded(objects)},\n"sections":[`
-  for (const [at, { block, title, parts }] of sections.entries()) {
-    yield `${at === 0 ? '' : ','}\n{"block":${block},"title":${embedded(title)},"parts":[`
-    for (const [place, part] of parts.entries()) {
-      yield place === 0 ? '\n' : ',\n'
-      if (part.kind === 'figure') yield* figureData(part.figure)
-      else yield embedded(part)
-    }
-    yield ']}'
-  }
-  yield ']}\n</script>\n'
-}
-
-async function* figureData(figure: Figure): AsyncGenerator<string> {
-  const { pages, ...head } = figure
-  yield `{"kind":"figure","figure":${embedded(head)},"rows":[`
-  let first = true
-  for await (const rows of pages()) {
-    yield `${first ? '' : ','}${rows.map((row) => embedded(row)).join(',')}`
-    first = false
-  }
-  yield ']}'
+async function* data(document: ReportDocument): AsyncGenerator<string> {
+  yield '<script type="application/json" id="coldtrail-report">\n'
+  yield* documentJson(document, embedded)
+  yield '</script>\n'
 }

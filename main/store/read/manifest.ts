@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises'
 import type { ExportFormat } from '../../../shared/api.ts'
+import { csvCell } from '../../../shared/csv-cell.ts'
 import { Problem } from '../../../shared/problem.ts'
 import type { Cell } from '../../../shared/rows.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
-import { csvCell } from './csv-cell.ts'
 import { ledgerSums } from './ledger-sums.ts'
 import { objectColumns } from './objects.ts'
 

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../shared/rows.ts'
+import type { Cell } from './rows.ts'
 
 /** One cell of a CSV file: a text that a spreadsheet would take for a formula gets an apostrophe; NUL is replaced. */
 export function csvCell(cell: Cell): string {
