@@ -1,10 +1,6 @@
-import { useCallback, useRef, useState } from 'react'
 import type { Actor } from '../../../shared/iam.ts'
 import { visible } from '../../format.ts'
-import { fitWidth } from '../../parts/grid/columns.ts'
-import { Grid } from '../../parts/grid/grid.tsx'
-import { usePrefs } from '../../state/prefs.ts'
-import { useList } from './use-list.ts'
+import { ListGrid } from './list-grid.tsx'
 import { accountOf, sayStatement, shortName } from './words.ts'
 
 /** Identities that were asked for an action. */
@@ -17,41 +13,16 @@ export function ActorGrid({
   readonly isOpen: boolean
   readonly onOpen: (principal: string) => void
 }) {
-  const { widths, set } = usePrefs()
-  const [cursor, setCursor] = useState({ row: 0, column: 0 })
-  const { token, load } = useList(actors)
-  const moved = useRef(false)
-  const follow = useCallback(
-    (row: Actor) => {
-      if (moved.current && isOpen) onOpen(row.principal)
-      moved.current = false
-    },
-    [isOpen, onOpen],
-  )
   return (
-    <div className="iam-grid">
-      <Grid<Actor>
-        label="Identities"
-        columns={columns.map((column) => ({ ...column, width: widths[`iam-who.${column.id}`] ?? column.width }))}
-        count={actors.length}
-        token={token}
-        load={load}
-        text={cell}
-        order={null}
-        cursor={{ ...cursor, row: Math.min(cursor.row, actors.length - 1) }}
-        onCursor={(to) => {
-          moved.current = to.row !== cursor.row
-          setCursor(to)
-        }}
-        onRow={follow}
-        onOpen={(row) => onOpen(row.principal)}
-        onHeader={{
-          sort: () => {},
-          resize: (column, width) => set({ widths: { ...widths, [`iam-who.${column}`]: fitWidth(width) } }),
-          move: () => {},
-        }}
-      />
-    </div>
+    <ListGrid<Actor>
+      label="Identities"
+      name="iam-who"
+      columns={columns}
+      rows={actors}
+      text={cell}
+      follows={isOpen}
+      onOpen={(row) => onOpen(row.principal)}
+    />
   )
 }
 

@@ -2,23 +2,33 @@ import { Button, Menu, MenuItem, PopoverNext } from '@blueprintjs/core'
 import { useMemo, useState } from 'react'
 import type { ExportWhat } from '../../../shared/api.ts'
 import { useAsk } from '../../ask.ts'
+import { time } from '../../format.ts'
 import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { type IamState, useIam } from '../../state/iam.ts'
+import { usePrefs } from '../../state/prefs.ts'
+import { Changes } from './changes.tsx'
+import { Identities } from './identities.tsx'
 import { NotYet } from './not-yet.tsx'
 import { Paths } from './paths.tsx'
 import { Posture } from './posture.tsx'
+import { Reach } from './reach.tsx'
 import { Tabs } from './tabs.tsx'
+import { TimeBar } from './time-bar.tsx'
 import { useLong } from './use-long.ts'
 import { Waiting } from './waiting.tsx'
 import { WhoCan } from './who-can.tsx'
 import './iam.css'
 import './detail.css'
+import './identity.css'
 
 const tabs: readonly { readonly id: IamState['tab']; readonly title: string; readonly about: string }[] = [
   { id: 'posture', title: 'Posture', about: 'Weak identities and policies' },
+  { id: 'identities', title: 'Identities', about: 'Users and roles with their risks, one page each' },
   { id: 'paths', title: 'Paths', about: 'Ways to more rights' },
+  { id: 'reach', title: 'Reach', about: 'What stolen credentials lead to' },
   { id: 'who', title: 'Who can', about: 'Who may do an action on a resource' },
+  { id: 'changes', title: 'Changes', about: 'What changed between two times, and who did it' },
 ]
 
 /** What the evidence about identities is called. */
@@ -35,17 +45,21 @@ const formats = [
 
 /** Identities of the case: what is weak, who may do what, how one comes to more, and what of it was done. */
 export function Board() {
-  const tab = useIam((state) => state.tab)
-  const checked = useLong('iamCheck', {})
+  const { tab, at } = useIam()
+  const utc = usePrefs((prefs) => prefs.utc)
+  const checked = useLong('iamCheck', { at })
   const data = checked.data
+  const everybody = useAsk('iamIdentities', { at }, { enabled: data !== undefined })
+  const [timed, setTimed] = useState(at !== null)
   const ledger = useAsk('ledger', {})
   const [exporting, setExporting] = useState<ExportWhat | null>(null)
-  const known = useMemo(() => [...new Set((data?.findings ?? []).map(({ principal }) => principal))], [data])
+  const known = useMemo(() => (everybody.data?.identities ?? []).map(({ principal }) => principal), [everybody.data])
   const findings = { kind: 'iam', which: 'both', shape: 'findings' } as const
   useShortcuts('IAM', [
     { keys: 'mod+shift+e', does: 'Export findings', run: () => setExporting(findings) },
-    ...tabs.map(({ id, title }, at) => ({
-      keys: `alt+${at + 1}`,
+    { keys: 'shift+t', does: 'Show another time', run: () => setTimed(true) },
+    ...tabs.map(({ id, title }, place) => ({
+      keys: `alt+${place + 1}`,
       does: title,
       run: () => useIam.setState({ tab: id }),
     })),
@@ -54,7 +68,9 @@ export function Board() {
   const isBare = ledger.data?.lines.some(({ format }) => format !== null && formats.includes(format)) === false
   const numbers: Partial<Record<IamState['tab'], number | undefined>> = {
     posture: data?.findings.length,
+    identities: everybody.data?.identities.length,
   }
+  const now = at === null ? '' : ', after everything'
   return (
     <div className="iam">
       <h1 className="for-readers">Identities and permissions</h1>
@@ -66,15 +82,25 @@ export function Board() {
           onChoose={(id) => useIam.setState({ tab: id })}
         />
         <span className="iam-space" />
+        <Button
+          size="small"
+          variant="minimal"
+          icon="time"
+          text={at === null ? 'After everything' : `As of ${time(at, utc)}`}
+          aria-expanded={timed || at !== null}
+          title="Show identities as they were at another time"
+          intent={at === null ? 'none' : 'warning'}
+          onClick={() => setTimed(!timed)}
+        />
         <PopoverNext
           placement="bottom-end"
           arrow={false}
           content={
             <Menu>
-              <MenuItem icon="th" text="Findings and paths…" onClick={() => setExporting(findings)} />
+              <MenuItem icon="th" text={`Findings and paths${now}…`} onClick={() => setExporting(findings)} />
               <MenuItem
                 icon="exchange"
-                text="The same as OCSF…"
+                text={`The same as OCSF${now}…`}
                 onClick={() => setExporting({ ...findings, shape: 'ocsf' })}
               />
             </Menu>
@@ -90,10 +116,25 @@ export function Board() {
           />
         </PopoverNext>
       </div>
+      {(timed || at !== null) && data !== undefined && tab !== 'changes' && (
+        <TimeBar
+          logs={data.logs}
+          onClose={() => {
+            setTimed(false)
+            useIam.setState({ at: null })
+          }}
+        />
+      )}
       {data === undefined || checked.error !== null ? (
         <Waiting asked={checked} what="Judging identities and policies" />
       ) : isBare && !anyway && tab === 'posture' ? (
         <NotYet findings={data.findings.length} onAnyway={() => setAnyway(true)} />
+      ) : tab === 'identities' ? (
+        <Identities findings={data.findings} />
+      ) : tab === 'reach' ? (
+        <Reach known={known} />
+      ) : tab === 'changes' ? (
+        <Changes logs={data.logs} />
       ) : tab === 'paths' ? (
         <Paths known={known} />
       ) : tab === 'who' ? (

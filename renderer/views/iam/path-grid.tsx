@@ -1,54 +1,26 @@
-import { useCallback, useRef, useState } from 'react'
 import type { IamPath, LogDays } from '../../../shared/iam.ts'
 import { count, visible } from '../../format.ts'
-import { fitWidth } from '../../parts/grid/columns.ts'
-import { Grid } from '../../parts/grid/grid.tsx'
 import { useIam } from '../../state/iam.ts'
 import { usePrefs } from '../../state/prefs.ts'
-import { useList } from './use-list.ts'
+import { ListGrid } from './list-grid.tsx'
 import { keyOf, sayUsed, shortName } from './words.ts'
 
 /** Ways to more rights, the gravest first. */
 export function PathGrid({ paths, logs }: { readonly paths: readonly IamPath[]; readonly logs: LogDays }) {
-  const { utc, widths, set } = usePrefs()
-  const [cursor, setCursor] = useState({ row: 0, column: 0 })
-  const { token, load } = useList(paths)
-  const moved = useRef(false)
-  const follow = useCallback((row: IamPath) => {
-    if (moved.current && useIam.getState().path !== null) useIam.setState({ path: keyOf(row) })
-    moved.current = false
-  }, [])
+  const utc = usePrefs((prefs) => prefs.utc)
   return (
-    <div className="iam-grid">
-      <Grid<IamPath>
-        label="Paths"
-        columns={columns.map((column) => ({ ...column, width: widths[`iam-path.${column.id}`] ?? column.width }))}
-        count={paths.length}
-        token={token}
-        load={load}
-        text={(row, column) => cell(row, column, logs, utc)}
-        cellClass={(row, column) =>
-          column === 'severity'
-            ? `iam-text-${row.severity}`
-            : column === 'used' && row.used
-              ? 'iam-was-used'
-              : undefined
-        }
-        order={null}
-        cursor={{ ...cursor, row: Math.min(cursor.row, paths.length - 1) }}
-        onCursor={(to) => {
-          moved.current = to.row !== cursor.row
-          setCursor(to)
-        }}
-        onRow={follow}
-        onOpen={(row) => useIam.setState({ path: keyOf(row) })}
-        onHeader={{
-          sort: () => {},
-          resize: (column, width) => set({ widths: { ...widths, [`iam-path.${column}`]: fitWidth(width) } }),
-          move: () => {},
-        }}
-      />
-    </div>
+    <ListGrid<IamPath>
+      label="Paths"
+      name="iam-path"
+      columns={columns}
+      rows={paths}
+      text={(row, column) => cell(row, column, logs, utc)}
+      cellClass={(row, column) =>
+        column === 'severity' ? `iam-text-${row.severity}` : column === 'used' && row.used ? 'iam-was-used' : undefined
+      }
+      follows={useIam((state) => state.path !== null)}
+      onOpen={(row) => useIam.setState({ path: keyOf(row) })}
+    />
   )
 }
 

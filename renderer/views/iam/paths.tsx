@@ -7,22 +7,23 @@ import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty } from '../../parts/states/states.tsx'
 import { useIam } from '../../state/iam.ts'
 import { ArnField } from './arn-field.tsx'
+import { looks } from './looks.ts'
 import { Path } from './path.tsx'
 import { PathGrid } from './path-grid.tsx'
 import { PathsDrawn } from './paths-drawn.tsx'
 import { Remarks } from './remarks.tsx'
+import { aboutSure, type Sure, sures } from './sure.ts'
 import { Tabs } from './tabs.tsx'
 import { useLong } from './use-long.ts'
 import { Waiting } from './waiting.tsx'
 import { keyOf, shortName } from './words.ts'
 
-type Sure = 'all' | IamPath['confidence']
 type End = 'admin' | 'identity' | 'other'
 
 /** Ways from identities to every right, or to one identity or resource: as a list and drawn. */
 export function Paths({ known }: { readonly known: readonly string[] }) {
-  const { to } = useIam()
-  const asked = useLong('iamPaths', { to })
+  const { to, at } = useIam()
+  const asked = useLong('iamPaths', { to, at })
   return (
     <div className="iam-column">
       <div className="iam-bar">
@@ -57,11 +58,6 @@ export function Paths({ known }: { readonly known: readonly string[] }) {
     </div>
   )
 }
-
-export const looks = [
-  { id: 'list', title: 'List' },
-  { id: 'graph', title: 'Graph' },
-] as const
 
 function Found({ paths, stale }: { readonly paths: IamPaths; readonly stale: boolean }) {
   const { from, to, look, path: openKey } = useIam()
@@ -106,7 +102,7 @@ function Found({ paths, stale }: { readonly paths: IamPaths; readonly stale: boo
           tabs={sures.map((id) => ({
             id,
             title: id,
-            about: about[id],
+            about: aboutSure[id],
             number: id === 'all' ? mine.length : mine.filter(({ confidence }) => confidence === id).length,
           }))}
         />
@@ -153,15 +149,6 @@ function Found({ paths, stale }: { readonly paths: IamPaths; readonly stale: boo
       </Group>
     </>
   )
-}
-
-const sures = ['all', 'confirmed', 'conditional', 'potential', 'latent'] as const
-const about: Readonly<Record<Sure, string>> = {
-  all: 'Every way',
-  confirmed: 'Each step is allowed without a condition, on a target that is in the evidence',
-  conditional: 'Allowed if conditions hold that the evidence does not decide',
-  potential: 'Allowed, if a resource exists that the evidence does not list',
-  latent: 'Would work once something else is there',
 }
 
 const ends = [

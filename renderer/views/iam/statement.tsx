@@ -3,6 +3,7 @@ import { useAsk } from '../../ask.ts'
 import { sentence, visible } from '../../format.ts'
 import { CopyButton } from '../../parts/copy/copy-button.tsx'
 import { MarkedText } from '../../parts/marked-text/marked-text.tsx'
+import { useIam } from '../../state/iam.ts'
 import { Part } from './detail.tsx'
 import { sayStatement, shortName, toneOf } from './words.ts'
 
@@ -17,7 +18,7 @@ export function Statement({
   readonly why: string
 }) {
   const { policy, holder, lines } = statement
-  const { data, error } = useAsk('iamPolicy', { policy, holder })
+  const { data, error } = useAsk('iamPolicy', { policy, holder, at: useIam((state) => state.at) })
   const of = holder === null ? shortName(policy) : `${shortName(policy)} of ${shortName(holder)}`
   const text = data?.text ?? null
   return (

@@ -4,7 +4,7 @@ import { many, time } from '../../format.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
 import { Part } from './detail.tsx'
-import { callsOf, callsOfActions, sayDays } from './words.ts'
+import { callsOf, callsOfActions, sayDays, within } from './words.ts'
 
 /** Whether something was used, when, and the door to the calls; where it was not, what that rests on. */
 export function UsedBy({
@@ -21,10 +21,7 @@ export function UsedBy({
 }) {
   const utc = usePrefs((prefs) => prefs.utc)
   const open = (of: Used) =>
-    showInTimeline(actions === null ? callsOf(principal) : callsOfActions(principal, actions), null, {
-      from: of.first,
-      to: of.last === null ? null : new Date(Date.parse(of.last) + 1).toISOString(),
-    })
+    showInTimeline(actions === null ? callsOf(principal) : callsOfActions(principal, actions), null, within(of))
   return (
     <Part
       title="Was it used?"

@@ -14,8 +14,8 @@ import { Waiting } from './waiting.tsx'
 
 /** Who may do an action on a resource: allowed, allowed if something holds, refused, and by which statement. */
 export function WhoCan() {
-  const { action, resource } = useIam()
-  const asked = useLong('iamWhoCan', { action, resource }, action !== '')
+  const { action, resource, at } = useIam()
+  const asked = useLong('iamWhoCan', { action, resource, at }, action !== '')
   return (
     <div className="iam-column">
       <Question key={`${action} ${resource}`} action={action} resource={resource} />

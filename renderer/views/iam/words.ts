@@ -59,3 +59,8 @@ export function toneOf(severity: IamSeverity): 'bad' | 'warn' | 'info' {
   if (severity === 'critical' || severity === 'high') return 'bad'
   return severity === 'medium' ? 'warn' : 'info'
 }
+
+/** From the first to the last of some calls, as a range of the timeline. */
+export function within({ first, last }: Pick<Used, 'first' | 'last'>) {
+  return { from: first, to: last === null ? null : new Date(Date.parse(last) + 1).toISOString() }
+}

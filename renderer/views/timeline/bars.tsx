@@ -6,12 +6,12 @@ import type { Filter } from '../../../shared/filter.ts'
 import type { ManualRow } from '../../../shared/mark.ts'
 import { useAsk } from '../../ask.ts'
 import { many, visible } from '../../format.ts'
+import { iso } from '../../moment.ts'
 import { Histogram } from '../../parts/histogram/histogram.tsx'
 import type { Range } from '../../parts/histogram/range.ts'
 import { everything, useFilter } from '../../state/filter.ts'
 import { type Prefs, usePrefs } from '../../state/prefs.ts'
 import { useTimeline } from './state.ts'
-import { iso } from './times.ts'
 
 /** When the events of the filter happened. */
 export function Bars({ filter, manual }: { readonly filter: Filter; readonly manual: readonly ManualRow[] }) {

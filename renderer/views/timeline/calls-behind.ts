@@ -2,7 +2,7 @@ import type { EventDetail } from '../../../shared/answers.ts'
 import type { EventColumnName } from '../../../shared/event.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import { addTerm } from '../../../shared/search/edit.ts'
-import { iso } from './times.ts'
+import { iso } from '../../moment.ts'
 
 /** One way to the API calls that a finding speaks of: by what it is, and the search that follows it. */
 export interface CallLink {

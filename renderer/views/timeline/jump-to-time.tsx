@@ -1,8 +1,8 @@
 import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core'
 import { type FormEvent, useState } from 'react'
 import { time } from '../../format.ts'
+import { parseMoment } from '../../moment.ts'
 import { usePrefs } from '../../state/prefs.ts'
-import { parseMoment } from './times.ts'
 
 interface JumpToTimeProps {
   readonly open: boolean

@@ -3,8 +3,8 @@ import { type KeyboardEvent, type SyntheticEvent, useState } from 'react'
 import type { ManualEvent } from '../../../shared/mark.ts'
 import { api } from '../../api.ts'
 import { sentence, time } from '../../format.ts'
+import { parseMoment } from '../../moment.ts'
 import { usePrefs } from '../../state/prefs.ts'
-import { parseMoment } from './times.ts'
 
 /** Asks for a comment on some events; Ctrl+Enter saves. */
 export function CommentDialog({

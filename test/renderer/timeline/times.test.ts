@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { parseMoment } from '../../../renderer/moment.ts'
 import { columnsToAsk, shownValue, toEventRows } from '../../../renderer/views/timeline/rows.ts'
-import { around, justAfter, parseMoment } from '../../../renderer/views/timeline/times.ts'
+import { around, justAfter } from '../../../renderer/views/timeline/times.ts'
 
 describe('a moment as people type it', () => {
   test.each([
