@@ -2,10 +2,12 @@ import { basename } from 'node:path'
 import type { Handlers } from '../shared/api.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Block, Report } from '../shared/report/block.ts'
-import type { FigureShown, PartOf, SectionOf } from '../shared/report/document.ts'
+import type { BlockPreview, Figure, FigureHead, FigureShown, PartOf, SectionOf } from '../shared/report/document.ts'
+import { rowsDrawn } from '../shared/report/drawing-of.ts'
 import type { Signal } from '../shared/signal.ts'
 import type { Jobs } from './jobs.ts'
 import { draft } from './report/draft.ts'
+import { previewHtml } from './report/html/page.ts'
 import { type Asking, askBlocks, computeSections } from './report-document.ts'
 import { exportReport } from './report-export.ts'
 import type { CaseFile } from './store/case-file.ts'
@@ -22,6 +24,7 @@ type Methods =
   | 'undoReport'
   | 'draftReport'
   | 'reportSection'
+  | 'previewBlock'
   | 'startReport'
   | 'startVerifyReport'
 
@@ -87,6 +90,7 @@ export function reportHandlers(
       const block = must(await readReport(db), id)
       return shownSection(asking, block, rows, signal)
     },
+    previewBlock: ({ block, rows }, signal) => preview(asking, { ...block, id: 1 }, rows, signal),
     startReport: async (what) =>
       jobs.start('report', basename(what.path), (report, signal) =>
         exportReport(asking, what, coldtrail, report, signal),
@@ -131,13 +135,40 @@ async function shownSection(
         continue
       }
       const { pages, ...head } = part.figure
-      const isPicture = head.show.kind !== 'table' && head.show.kind !== 'facts' && head.show.kind !== 'record'
       const some = []
-      for await (const rows of pages(isPicture ? 20_000 : most)) some.push(...rows)
+      for await (const rows of pages(isPicture(head) ? rowsDrawn : most)) some.push(...rows)
       parts.push({ kind: 'figure', figure: { ...head, some } })
     }
     return { ...section, parts }
   } finally {
     await computed.drop()
   }
+}
+
+/** One block as a page, its tables cut after so many rows. */
+async function preview(asking: Asking, block: Block, most: number, signal: Signal): Promise<BlockPreview> {
+  const computed = await computeSections(asking, askBlocks(asking, [block], signal), () => undefined, signal)
+  try {
+    const [section] = computed.sections
+    if (!section) throw new Error(`a block of the kind '${block.content.kind}' shows nothing`)
+    const parts = section.parts.map((part) =>
+      part.kind === 'figure'
+        ? { ...part, figure: limited(part.figure, isPicture(part.figure) ? rowsDrawn : most) }
+        : part,
+    )
+    const isCut = section.parts.some(
+      (part) => part.kind === 'figure' && !isPicture(part.figure) && part.figure.rows > most,
+    )
+    return { html: await previewHtml({ ...section, parts }), isCut }
+  } finally {
+    await computed.drop()
+  }
+}
+
+function isPicture({ show }: FigureHead): boolean {
+  return show.kind !== 'table' && show.kind !== 'facts' && show.kind !== 'record'
+}
+
+function limited(figure: Figure, most: number): Figure {
+  return { ...figure, pages: (asked = most) => figure.pages(Math.min(asked, most)) }
 }

@@ -54,7 +54,15 @@ function dependsOnMarks(method: Method, input: Input<Method>): boolean {
   return typeof asked === 'string' && asksMarks(asked)
 }
 
-const ofMarks = { manualEvents: true, marksOf: true, eventMarks: true, marks: true, lostMarks: true, markSummary: true }
+const ofMarks = {
+  manualEvents: true,
+  marksOf: true,
+  eventMarks: true,
+  marks: true,
+  lostMarks: true,
+  markSummary: true,
+  previewBlock: true,
+}
 
 /** One memory of answers for the page. Loopback never counts as offline, and evidence does not change by looking away. */
 export const answers = new QueryClient({

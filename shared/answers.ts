@@ -31,7 +31,7 @@ import type { OssecImport, ViewFilter } from './ossec.ts'
 import type { Seal, SealVerdict, Verification } from './proof.ts'
 import type { Question } from './question.ts'
 import type { Report } from './report/block.ts'
-import type { FigureShown, SectionOf } from './report/document.ts'
+import type { BlockPreview, FigureShown, SectionOf } from './report/document.ts'
 import type { Cell, Rows, SqlResult } from './rows.ts'
 import type { RuleInfo } from './rule.ts'
 import type { Schedule } from './schedule.ts'
@@ -199,6 +199,7 @@ export interface Answers {
   undoReport: Report
   draftReport: Report
   reportSection: SectionOf<FigureShown>
+  previewBlock: BlockPreview
   startReport: Job
   startVerifyReport: Job
 

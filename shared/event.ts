@@ -225,6 +225,17 @@ export const facetNames = eventColumnNames.filter((name) => 'facet' in eventColu
 /** What events can be counted by beside their columns: what the rules say that found them. */
 export const ruleFacets = ['rule', 'group', 'tactic', 'level'] as const
 export type RuleFacet = (typeof ruleFacets)[number]
+/** What a facet is called over a list of its values. */
+export function facetTitle(facet: FacetName): string {
+  return facet in ofRules ? ofRules[facet as RuleFacet] : eventColumns[facet as EventColumnName].title
+}
+
+const ofRules: Readonly<Record<RuleFacet, string>> = {
+  rule: 'Rule',
+  group: 'Rule group',
+  tactic: 'Tactic of rules',
+  level: 'Level of rules',
+}
 export type FacetName = EventColumnName | RuleFacet
 
 export const outcomes = ['success', 'denied', 'failed'] as const

@@ -17,6 +17,8 @@ const tactics: Readonly<Record<string, string>> = {
   impact: 'Impact',
 }
 
+export const tacticNames: readonly string[] = Object.keys(tactics)
+
 export function tacticTitle(tactic: string | null): string {
   return tactic === null || tactic === 'none' ? 'No tactic' : (tactics[tactic] ?? tactic)
 }

@@ -13,6 +13,7 @@ import { useFileDrop } from './file-drop.ts'
 import { QuestionDialog } from './question-dialog.tsx'
 import { Rail } from './rail.tsx'
 import { useDark } from './theme.ts'
+import { Toast } from './toast.tsx'
 import { TopBar } from './top-bar.tsx'
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
@@ -69,6 +70,7 @@ export function Shell() {
         </main>
       </div>
       {dragging && <div className="shell-drop">Drop to add to what will be imported</div>}
+      <Toast />
       <QuestionDialog />
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
       <Suspense>{palette && <Palette onClose={() => setPalette(false)} onSheet={() => setSheet(true)} />}</Suspense>

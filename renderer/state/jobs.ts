@@ -1,7 +1,7 @@
 import type { ImportResult } from '../../shared/case.ts'
 import type { CollectionPlan } from '../../shared/collection.ts'
 import type { DetectResult } from '../../shared/detection.ts'
-import type { ExportResult, Job } from '../../shared/job.ts'
+import type { ExportResult, Job, ReportVerified } from '../../shared/job.ts'
 import type { VerifyResult } from '../../shared/proof.ts'
 
 /** The job that runs now, if one does. */
@@ -34,6 +34,10 @@ export function verifyResult(job: Job): VerifyResult | null {
 
 export function detectResult(job: Job): DetectResult | null {
   return job.result !== null && 'findings' in job.result ? job.result : null
+}
+
+export function reportVerified(job: Job): ReportVerified | null {
+  return job.result !== null && 'stands' in job.result ? job.result : null
 }
 
 const kinds: Readonly<Record<Job['kind'], readonly [noun: string, doing: string]>> = {

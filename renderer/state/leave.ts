@@ -4,6 +4,7 @@ import { forgetFilter } from './filter.ts'
 import { forgetIam } from './iam.ts'
 import { useIntake } from './intake.ts'
 import { forgetLedger } from './ledger.ts'
+import { forgetReport } from './report.ts'
 import { forgetSql } from './sql.ts'
 
 /** Nothing of one case may show in another: filter, query, ledger, what waits to be imported, every answer. */
@@ -14,5 +15,6 @@ export function forgetCaseWork(): void {
   forgetLedger()
   forgetDetections()
   forgetIam()
+  forgetReport()
   answers.clear()
 }

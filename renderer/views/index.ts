@@ -7,6 +7,7 @@ import { iam } from './iam/iam.tsx'
 import { imports } from './import/import.tsx'
 import { ours } from './ours/ours.tsx'
 import { overview } from './overview/overview.tsx'
+import { report } from './report/report.tsx'
 import { sql } from './sql/sql.tsx'
 import { timeline } from './timeline/timeline.tsx'
 
@@ -18,6 +19,7 @@ export const views: readonly View[] = [
   iam,
   dashboards,
   sql,
+  report,
   evidence,
   ours,
   acquire,

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { type EventColumnName, eventColumnNames, facetNames } from '../event.ts'
+import { type EventColumnName, eventColumnNames, facetNames, ruleFacets } from '../event.ts'
 import { Filter } from '../filter.ts'
 
 const column = z.enum(eventColumnNames as [EventColumnName, ...EventColumnName[]])
-const facet = z.enum(facetNames as [EventColumnName, ...EventColumnName[]])
+const facet = z.enum([...ruleFacets, ...facetNames])
 const wholeRow = z.int().min(0)
 
 /**

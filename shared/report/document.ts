@@ -71,6 +71,14 @@ export interface FigureShown extends FigureHead {
   readonly some: readonly (readonly Cell[])[]
 }
 
+/** A block as the HTML of the export shows it. */
+export interface BlockPreview {
+  /** A whole document without script; its links lead nowhere, for what they lead to is not in it. */
+  readonly html: string
+  /** A table has more rows than are shown here. */
+  readonly isCut: boolean
+}
+
 export type PartOf<F> =
   /** The person's CommonMark. */
   | { readonly kind: 'text'; readonly text: string }

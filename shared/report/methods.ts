@@ -32,6 +32,11 @@ export const reportMethods = {
     scope: 'case',
     input: z.strictObject({ id: block, rows: z.int().min(1).max(1000).default(50) }),
   },
+  /** A block as its reader will see it, saved or not: one page without anything that acts. */
+  previewBlock: {
+    scope: 'case',
+    input: z.strictObject({ block: Block.omit({ id: true }), rows: z.int().min(1).max(1000).default(50) }),
+  },
   startReport: { scope: 'case', input: z.strictObject({ format: z.enum(reportFormats), path }) },
   /** Checks the file of a report: computes all of its figures again. */
   startVerifyReport: { scope: 'case', input: z.strictObject({ path }) },

@@ -47,6 +47,27 @@ export async function* reportHtml(document: ReportDocument): AsyncGenerator<stri
   yield '</body>\n</html>\n'
 }
 
+/** A section by itself, as it looks in the report: its links are text, for what they lead to is not there. */
+export async function previewHtml(section: SectionOf<Figure>): Promise<string> {
+  const style = `${styleOf('')}html{background:#fff}.sheet{padding:18px 28px 40px}h2{margin-top:0}\n`
+  let body = ''
+  for await (const piece of sectionHtml(section)) body += piece
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escaped(policyOf(style))}">
+<title>${escaped(section.title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main class="sheet">
+${body.replace(/<a href="#[^"]*">/g, '<a>')}</main>
+</body>
+</html>
+`
+}
+
 function cover(head: ReportHead): string {
   const facts = headFacts(head)
   return `<header class="cover">

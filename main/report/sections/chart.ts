@@ -1,6 +1,7 @@
-import { eventColumns } from '../../../shared/event.ts'
+import { type FacetName, facetTitle } from '../../../shared/event.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import { Problem } from '../../../shared/problem.ts'
+import { countedBy } from '../../../shared/search/counted-by.ts'
 import { filterConditions } from '../../../shared/search/filter-sql.ts'
 import { sql } from '../../../shared/sql.ts'
 import { timed } from '../found-sql.ts'
@@ -9,19 +10,20 @@ import { figure, type Knowing, type Part, type Section } from '../section.ts'
 /** Events counted over time, or by value. */
 export const chart: Section<'chart'> = async ({ filter, by, show }, knowing) => {
   const where = conditionOf(filter)
-  const title = eventColumns[by].title
+  const { from, value } = countedBy(by)
+  const title = facetTitle(by)
   if (show === 'time') return overTime(`Events over time by ${title}`, where, by, knowing)
   return [
     figure(
       `Events by ${title}`,
       { kind: show, by },
       sql`
-        SELECT ${by} AS value, count(*) AS events
-        FROM event
+        SELECT ${value} AS value, count(*) AS events
+        FROM ${from}
         WHERE ${where}
         GROUP BY value
         ORDER BY events DESC, value NULLS LAST`,
-      sql`SELECT object_id, ordinal FROM event WHERE ${where}`,
+      sql`${recordsOf(from)} WHERE ${where}`,
     ),
   ]
 }
@@ -33,12 +35,25 @@ export function conditionOf(filter: Filter): string {
   return conditions === '' ? 'true' : conditions
 }
 
+/** An event that several rules found is one record all the same. */
+function recordsOf(from: string): string {
+  return from === 'event'
+    ? sql`SELECT object_id, ordinal FROM event`
+    : sql`SELECT DISTINCT object_id, ordinal FROM ${from}`
+}
+
 const buckets = 90
 
 /** Events of a condition in equal stretches of time, stacked by a column; nothing where there are none. */
-export async function overTime(title: string, where: string, by: string, knowing: Knowing): Promise<readonly Part[]> {
+export async function overTime(
+  title: string,
+  where: string,
+  by: FacetName,
+  knowing: Knowing,
+): Promise<readonly Part[]> {
+  const { from, value } = countedBy(by)
   const [span] = await knowing.ask(
-    sql`SELECT epoch_ms(min(time)) AS "first", epoch_ms(max(time)) AS "last" FROM event WHERE (${where}) AND ${timed}`,
+    sql`SELECT epoch_ms(min(time)) AS "first", epoch_ms(max(time)) AS "last" FROM ${from} WHERE (${where}) AND ${timed}`,
   )
   if (span?.first == null || span.last == null) return []
   const { start, width, count } = axis(Number(span.first), Number(span.last))
@@ -47,12 +62,12 @@ export async function overTime(title: string, where: string, by: string, knowing
       title,
       { kind: 'time', by, start, width, buckets: count },
       sql`
-        SELECT ${by} AS value, (epoch_ms(time) - ${start}) // ${width} AS bucket, count(*) AS events
-        FROM event
+        SELECT ${value} AS value, (epoch_ms(time) - ${start}) // ${width} AS bucket, count(*) AS events
+        FROM ${from}
         WHERE (${where}) AND ${timed}
         GROUP BY value, bucket
         ORDER BY value NULLS LAST, bucket`,
-      sql`SELECT object_id, ordinal FROM event WHERE (${where}) AND ${timed}`,
+      sql`${recordsOf(from)} WHERE (${where}) AND ${timed}`,
     ),
   ]
 }

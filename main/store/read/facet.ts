@@ -1,10 +1,10 @@
 import type { Answers } from '../../../shared/answers.ts'
 import type { Checked } from '../../../shared/api.ts'
 import type { Cell } from '../../../shared/rows.ts'
+import { countedBy } from '../../../shared/search/counted-by.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { sql } from '../../../shared/sql.ts'
 import type { Db } from '../db.ts'
-import { countedBy } from './counted-by.ts'
 import type { Where } from './where.ts'
 
 /**

@@ -9,6 +9,7 @@ import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { go } from '../../state/place.ts'
 import { usePrefs } from '../../state/prefs.ts'
+import { tell } from '../../state/toast.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
 import { leadChoices, leadPanels } from './lead.ts'
 import { Panel } from './panel.tsx'
@@ -32,6 +33,7 @@ export function Board() {
   const counted = useAsk('count', { filter })
   useShortcuts('Dashboards', [
     ...services.map((one, at) => ({ keys: String(at + 1), does: one.title, run: () => setId(one.id) })),
+    { keys: 'p', does: 'Pin the chart under the pointer or the focus to the report', run: pinPointed },
     { keys: 'esc', does: 'Show all of the time', run: () => setRange(null), when: range !== null },
   ])
   if (board === undefined) return null
@@ -106,4 +108,12 @@ export function Board() {
       )}
     </div>
   )
+}
+
+/** Presses the pin of the panel that the person is at. */
+function pinPointed(): void {
+  const of = (state: string) => document.querySelector<HTMLElement>(`.board-panel:${state} .board-pin`)
+  const found = of('focus-within') ?? of('hover')
+  if (found === null) tell('Point at a chart first, or move the focus into it')
+  else found.click()
 }

@@ -1,3 +1,4 @@
+import { Button } from '@blueprintjs/core'
 import { useMemo, useState } from 'react'
 import { colorOf } from '../../../shared/chart/colors.ts'
 import type { Filter } from '../../../shared/filter.ts'
@@ -8,6 +9,8 @@ import { count, sentence, visible } from '../../format.ts'
 import { Histogram } from '../../parts/histogram/histogram.tsx'
 import type { Range } from '../../parts/histogram/range.ts'
 import { Pie } from '../../parts/pie/pie.tsx'
+import { useCase } from '../../state/case.ts'
+import { pin } from '../../state/pin.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
 import type { DashboardPanel } from './dashboard.ts'
@@ -21,9 +24,25 @@ interface PanelProps {
 
 /** One picture of a dashboard. */
 export function Panel({ panel, within, onRange }: PanelProps) {
+  const readOnly = useCase(({ info }) => info?.readOnly ?? true)
   const filter = { ...within, search: [within.search, panel.search ?? ''].join(' ').trim() }
   return (
-    <article className={`panel board-panel board-${panel.kind}`}>
+    <article className={`panel board-panel board-${panel.kind}`} aria-label={panel.title}>
+      <Button
+        className="board-pin"
+        size="small"
+        variant="minimal"
+        icon="pin"
+        aria-label={`Pin to the report: ${panel.title}`}
+        title={readOnly ? 'This case is open read-only' : 'Pin to the report (P, with the pointer or the focus on it)'}
+        disabled={readOnly}
+        onClick={() =>
+          void pin('This chart', {
+            title: panel.title,
+            content: { kind: 'chart', filter, by: panel.column, show: panel.kind },
+          })
+        }
+      />
       {panel.kind === 'time' ? (
         <OverTime panel={panel} filter={filter} onRange={onRange} />
       ) : (

@@ -5,9 +5,11 @@ import { tacticTitle } from '../../../shared/tactics.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { many, sentence, time, visible, when } from '../../format.ts'
+import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Failure, Loading } from '../../parts/states/states.tsx'
 import { YamlText } from '../../parts/yaml/yaml-text.tsx'
 import { useDetections } from '../../state/detections.ts'
+import { pin } from '../../state/pin.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
 import { DecideDialog } from './decide-dialog.tsx'
@@ -138,6 +140,12 @@ function Acts({ detail, readOnly }: { readonly detail: DetectionDetail; readonly
     api
       .decideDetections({ detections: [detail.detection_id], dismissed: false, note: '' })
       .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
+  const pinIt = () =>
+    void pin('This finding', {
+      title: detail.title,
+      content: { kind: 'finding', detection_id: detail.detection_id },
+    })
+  useShortcuts('Detections', [{ keys: 'p', does: 'Pin the finding to the report', run: pinIt }])
   const hint = readOnly ? 'This case is open read-only' : undefined
   return (
     <div className="finding-acts">
@@ -148,6 +156,14 @@ function Acts({ detail, readOnly }: { readonly detail: DetectionDetail; readonly
         text="Show in timeline"
         title="Every event that this rule found"
         onClick={() => showInTimeline(searchOfRule(detail.rule, detail.state))}
+      />
+      <Button
+        size="small"
+        icon="pin"
+        text="Pin"
+        title={hint ?? 'Pin to the report (P)'}
+        disabled={readOnly}
+        onClick={pinIt}
       />
       <Button
         size="small"

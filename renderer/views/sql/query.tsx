@@ -7,7 +7,9 @@ import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
 import { Kbd } from '../../parts/shortcuts/kbd.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { useCase } from '../../state/case.ts'
+import { pin } from '../../state/pin.ts'
 import { cancelSql, runSql, useSql } from '../../state/sql.ts'
+import { tell } from '../../state/toast.ts'
 import { errorPlace } from './error-place.ts'
 import { Result } from './result.tsx'
 import { SaveQuery } from './save-query.tsx'
@@ -36,6 +38,7 @@ export function Query() {
     { keys: 'esc', does: 'Cancel the running query', run: cancelSql, when: running !== null },
     { keys: 'mod+s', does: 'Save the query', run: () => !readOnly && setSaving(statement()) },
     { keys: 'mod+shift+e', does: 'Export the result of the query', run: () => setExporting(statement()) },
+    { keys: 'p | mod+shift+p', does: 'Pin the query and its rows to the report', run: () => pinQuery(statement()) },
     { keys: '/ | mod+l', does: 'Write SQL', run: () => editor.current?.focus() },
   ])
 
@@ -73,6 +76,14 @@ export function Query() {
                       disabled={readOnly}
                       onClick={() => setSaving(statement())}
                     />
+                    <Button
+                      size="small"
+                      icon="pin"
+                      text="Pin"
+                      title="Pin the query and its rows to the report (Ctrl+Shift+P, or P outside of the editor)"
+                      disabled={readOnly}
+                      onClick={() => pinQuery(statement())}
+                    />
                     <Button size="small" icon="export" text="Export…" onClick={() => setExporting(statement())} />
                   </ButtonGroup>
                 </div>
@@ -99,6 +110,11 @@ export function Query() {
       {saving !== null && <SaveQuery sql={saving} onClose={() => setSaving(null)} />}
     </div>
   )
+}
+
+function pinQuery(sql: string): void {
+  if (sql.trim() === '') tell('There is no query to pin')
+  else void pin('This query', { content: { kind: 'query', sql } })
 }
 
 function Elapsed({ since }: { readonly since: number }) {

@@ -7,6 +7,7 @@ import { time, visible, visibleLines } from '../../format.ts'
 import { useCase } from '../../state/case.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { mark, toggle } from './marking.ts'
+import { pinComment } from './pinning.ts'
 import type { EventKey } from './rows.ts'
 import { say } from './state.ts'
 import { CommentDialog } from './text-dialog.tsx'
@@ -76,7 +77,12 @@ export function DetailMarks({ of }: { readonly of: EventKey }) {
       {data !== undefined && data.discussion.length > 0 && (
         <ul className="detail-comments" aria-label="Comments">
           {data.discussion.map((comment) => (
-            <Comment key={comment.comment} comment={comment} onEdit={readOnly === null ? setEditing : null} />
+            <Comment
+              key={comment.comment}
+              of={event}
+              comment={comment}
+              onEdit={readOnly === null ? setEditing : null}
+            />
           ))}
         </ul>
       )}
@@ -96,9 +102,11 @@ export function DetailMarks({ of }: { readonly of: EventKey }) {
 }
 
 function Comment({
+  of,
   comment,
   onEdit,
 }: {
+  readonly of: EventKey
   readonly comment: MarkComment
   readonly onEdit: ((comment: MarkComment) => void) | null
 }) {
@@ -122,6 +130,14 @@ function Comment({
         <span className="detail-space" />
         {onEdit && (
           <>
+            <Button
+              size="small"
+              variant="minimal"
+              icon="pin"
+              aria-label="Pin to the report"
+              title="Pin to the report, with the event"
+              onClick={() => void pinComment(of, comment)}
+            />
             <Button size="small" variant="minimal" icon="edit" aria-label="Change" onClick={() => onEdit(comment)} />
             <Button size="small" variant="minimal" icon="trash" aria-label="Take away" onClick={() => void remove()} />
           </>

@@ -28,6 +28,7 @@ import { JumpToTime } from './jump-to-time.tsx'
 import { mark, target } from './marking.ts'
 import { MarksMenu } from './marks-menu.tsx'
 import { NothingMatches, NothingYet } from './nothing.tsx'
+import { PinMenu } from './pin-menu.tsx'
 import { Pivot } from './pivot.tsx'
 import { type EventRow, shownValue } from './rows.ts'
 import { useSeen } from './seen.ts'
@@ -91,6 +92,7 @@ function Timeline() {
       </div>
       <OptionalBars filter={seen} manual={manual} />
       <Status filter={filter} count={counted.error ? 0 : counted.data?.events} manual={manual.length} hidden={hidden}>
+        <PinMenu filter={seen} />
         <MarksMenu onManual={() => setAsking('manual')} />
         <Button
           size="small"

@@ -1,6 +1,6 @@
-import { type EventColumnName, type FacetName, type RuleFacet, ruleFacets } from '../../../shared/event.ts'
-import { openHits } from '../../../shared/search/fields.ts'
-import { sql } from '../../../shared/sql.ts'
+import { type EventColumnName, type FacetName, type RuleFacet, ruleFacets } from '../event.ts'
+import { sql } from '../sql.ts'
+import { openHits } from './fields.ts'
 
 /** Where events are counted from, with all of their columns, and by which expression. */
 export interface CountedBy {

@@ -1,0 +1,68 @@
+import { Button, DialogBody, DialogFooter, ProgressBar } from '@blueprintjs/core'
+import type { Job } from '../../../shared/job.ts'
+import { api } from '../../api.ts'
+import { bytes, count, many, sentence, visible } from '../../format.ts'
+import { exportResult, fraction } from '../../state/jobs.ts'
+import { Download } from './download.tsx'
+import './export-dialog.css'
+
+/** How far a file is that a job writes, the way to stop it, and at the end where it is and its SHA-256. */
+export function ExportProgress({
+  job,
+  onClose,
+  onAgain,
+}: {
+  readonly job: Job
+  readonly onClose: () => void
+  readonly onAgain: () => void
+}) {
+  const result = exportResult(job)
+  return (
+    <>
+      <DialogBody>
+        <div role="status" className="export-progress">
+          {job.state === 'running' && (
+            <>
+              <p>
+                {job.kind === 'report' ? doing(job.progress) : `${count(job.progress.rows)} rows written`}. You can
+                close this; the export goes on.
+              </p>
+              <ProgressBar intent="primary" value={fraction(job) ?? 0} animate={false} stripes={false} />
+            </>
+          )}
+          {job.state === 'cancelled' && <p>The export was cancelled; no file was left behind.</p>}
+          {job.error !== null && <p className="export-problem">{sentence(job.error.message)}</p>}
+          {result !== null && (
+            <>
+              <p>
+                {many(result.rows, 'row')}, {bytes(result.bytes)}, written to
+              </p>
+              <p className="mono anywhere">{result.path}</p>
+              <p className="quiet anywhere">
+                SHA-256 <span className="mono">{result.sha256}</span>
+              </p>
+              <Download path={result.path} />
+            </>
+          )}
+        </div>
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            {job.state === 'running' && (
+              <Button text="Cancel the export" onClick={() => void api.cancelJob({ job: job.id })} />
+            )}
+            {job.state === 'failed' && <Button text="Back" onClick={onAgain} />}
+            <Button intent="primary" text="Close" onClick={onClose} autoFocus />
+          </>
+        }
+      />
+    </>
+  )
+}
+
+/** What of a report is computed now. */
+function doing({ phase, objects }: Job['progress']): string {
+  if (objects.total === null || objects.done >= objects.total) return sentence(phase)
+  return `Block ${objects.done + 1} of ${objects.total}: ${visible(phase)}`
+}

@@ -1,0 +1,67 @@
+import { Menu, MenuDivider, MenuItem } from '@blueprintjs/core'
+import type { Block, BlockContent } from '../../../shared/report/block.ts'
+import { blockKinds } from '../../../shared/report/kinds.ts'
+import { useFilter } from '../../state/filter.ts'
+import { usePrefs } from '../../state/prefs.ts'
+import { changeReport, useDesk } from '../../state/report.ts'
+import { useSql } from '../../state/sql.ts'
+import { kindIcons } from './kind-icons.ts'
+
+/** Parts of a report that only a person can write. */
+const texts = ['Summary', 'What happened', 'Actions taken', 'Recommendations', ''] as const
+
+/** What can be added after a block. Single events and findings come from where one sees them. */
+export function AddBlock({
+  after,
+  blocks,
+  onClose,
+}: {
+  readonly after: Block
+  readonly blocks: readonly Block[]
+  readonly onClose: () => void
+}) {
+  const add = async (content: BlockContent, title = '') => {
+    onClose()
+    const at = blocks.findIndex(({ id }) => id === after.id)
+    const before = blocks[at + 1]?.id ?? null
+    const report = await changeReport('putBlock', { id: null, before, title, note: '', content })
+    const added = before === null ? report?.blocks.at(-1) : report?.blocks[at + 1]
+    if (added) useDesk.setState({ open: added.id })
+  }
+  const item = (content: BlockContent) => (
+    <MenuItem
+      key={content.kind}
+      icon={kindIcons[content.kind]}
+      text={blockKinds[content.kind].title}
+      label={blockKinds[content.kind].about}
+      onClick={() => void add(content)}
+    />
+  )
+  const { filter } = useFilter.getState()
+  return (
+    <Menu className="desk-add">
+      {texts.map((title) => (
+        <MenuItem
+          key={title}
+          icon={kindIcons.text}
+          text={title === '' ? 'Text' : title}
+          label={title === '' ? blockKinds.text.about : ''}
+          onClick={() => void add({ kind: 'text' }, title)}
+        />
+      ))}
+      <MenuDivider />
+      {item({ kind: 'coverage' })}
+      {item({ kind: 'timeline' })}
+      {item({ kind: 'findings', tactic: null })}
+      {item({ kind: 'identities' })}
+      {item({ kind: 'iam', at: new Date().toISOString() })}
+      {item({ kind: 'indicators' })}
+      {item({ kind: 'evidence' })}
+      {item({ kind: 'glossary' })}
+      <MenuDivider />
+      {item({ kind: 'events', filter, columns: [...usePrefs.getState().columns].slice(0, 20), limit: 200 })}
+      {item({ kind: 'chart', filter, by: 'outcome', show: 'time' })}
+      {item({ kind: 'query', sql: useSql.getState().text })}
+    </Menu>
+  )
+}

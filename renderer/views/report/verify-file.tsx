@@ -1,0 +1,145 @@
+import { Button, Dialog, DialogBody, DialogFooter, FormGroup, Icon, InputGroup, ProgressBar } from '@blueprintjs/core'
+import { useState } from 'react'
+import type { Job, ReportVerified } from '../../../shared/job.ts'
+import { api } from '../../api.ts'
+import { count, many, sentence, visible } from '../../format.ts'
+import { AskForm } from '../../parts/ask-form/ask-form.tsx'
+import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
+import { useCase } from '../../state/case.ts'
+import { fraction, reportVerified } from '../../state/jobs.ts'
+
+/** Whether the figures of a report's file are still what the case answers, in sentences. */
+export function VerifyFile({ onClose }: { readonly onClose: () => void }) {
+  const [started, setStarted] = useState<string | null>(null)
+  const [path, setPath] = useState('')
+  const job = useCase((state) => state.jobs.find((one) => one.id === started))
+  const { choose, dialog } = useChoose()
+  const pick = async () => {
+    const [chosen] = await choose('import-files', null)
+    if (chosen !== undefined) setPath(chosen)
+  }
+  const start = async () => setStarted((await api.startVerifyReport({ path: path.trim() })).id)
+  return (
+    <>
+      <Dialog isOpen onClose={onClose} title="Verify a report" icon="endorsed" className="export-dialog">
+        {job === undefined ? (
+          <AskForm does="Verify" disabled={path.trim() === ''} onDo={start} onClose={onClose}>
+            <p className="quiet">
+              Computes every figure of the file again from this case and compares it, row for row; also whether the page
+              is still the one that Coldtrail wrote.
+            </p>
+            <FormGroup label="File" labelFor="verify-path" helperText="A report on the machine that runs Coldtrail.">
+              <div className="export-path">
+                <InputGroup
+                  id="verify-path"
+                  fill
+                  autoFocus
+                  className="mono"
+                  value={path}
+                  onValueChange={setPath}
+                  spellCheck={false}
+                />
+                <Button text="Choose…" onClick={() => void pick()} />
+              </div>
+            </FormGroup>
+          </AskForm>
+        ) : (
+          <>
+            <DialogBody>
+              <Verified job={job} />
+            </DialogBody>
+            <DialogFooter
+              actions={
+                <>
+                  {job.state === 'running' ? (
+                    <Button text="Cancel" onClick={() => void api.cancelJob({ job: job.id })} />
+                  ) : (
+                    <Button text="Another file" onClick={() => setStarted(null)} />
+                  )}
+                  <Button intent="primary" text="Close" onClick={onClose} autoFocus />
+                </>
+              }
+            />
+          </>
+        )}
+      </Dialog>
+      {dialog}
+    </>
+  )
+}
+
+function Verified({ job }: { readonly job: Job }) {
+  const result = reportVerified(job)
+  return (
+    <div role="status" className="export-progress">
+      {job.state === 'running' && (
+        <>
+          <p>
+            {job.progress.objects.total === null
+              ? 'Reading the report'
+              : `Figure ${count(job.progress.objects.done + 1)} of ${count(job.progress.objects.total)}`}
+          </p>
+          <ProgressBar intent="primary" value={fraction(job) ?? 0} animate={false} stripes={false} />
+        </>
+      )}
+      {job.state === 'cancelled' && <p>Called off. Nothing was decided about the report.</p>}
+      {job.error !== null && <p className="export-problem">{sentence(job.error.message)}</p>}
+      {result !== null && <Verdict result={result} />}
+    </div>
+  )
+}
+
+function Verdict({ result }: { readonly result: ReportVerified }) {
+  const { stands, figures, sources, isAsWritten, otherCase, title, sha256 } = result
+  const failed = figures.filter(({ holds }) => !holds)
+  return (
+    <>
+      <p className={stands ? 'desk-verdict desk-stands' : 'desk-verdict desk-falls'}>
+        <Icon icon={stands ? 'endorsed' : 'warning-sign'} />{' '}
+        {stands ? 'Everything in this report holds.' : 'Not everything in this report holds.'}
+      </p>
+      <ul className="desk-said">
+        <li className="anywhere">It is called “{visible(title)}”.</li>
+        {otherCase !== null && <li className="desk-bad anywhere">It is of another case: {visible(otherCase)}.</li>}
+        <li className={isAsWritten ? '' : 'desk-bad'}>
+          {isAsWritten
+            ? 'The page is the one that Coldtrail wrote, byte for byte.'
+            : 'The page is not the one that Coldtrail wrote of these figures: somebody changed it, or another version wrote it.'}
+        </li>
+        <li className={failed.length === 0 ? '' : 'desk-bad'}>
+          {failed.length === 0
+            ? figures.length === 1
+              ? 'Its one figure comes out the same from this case.'
+              : `All ${many(figures.length, 'figure')} come out the same from this case.`
+            : `${count(failed.length)} of ${many(figures.length, 'figure')} ${failed.length === 1 ? 'does' : 'do'} not hold:`}
+          {failed.length > 0 && (
+            <ul>
+              {failed.map(({ number, title: name, reason }) => (
+                <li key={number} className="anywhere">
+                  Figure {number}, {visible(name)}: {visible(reason ?? 'it is another one')}.
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+        <li className={sources.length === 0 ? '' : 'desk-bad'}>
+          {sources.length === 0
+            ? 'The objects that it names are in this case with the same SHA-256.'
+            : `${many(sources.length, 'object')} that it names ${sources.length === 1 ? 'is' : 'are'} not in this case as it says:`}
+          {sources.length > 0 && (
+            <ul>
+              {sources.map(({ object_id, reason }) => (
+                <li key={object_id} className="anywhere">
+                  Object {object_id}: {visible(reason)}.
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+      </ul>
+      <p className="quiet anywhere">
+        SHA-256 of the file <span className="mono">{sha256}</span>
+      </p>
+    </>
+  )
+}
