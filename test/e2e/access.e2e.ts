@@ -47,6 +47,29 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await isOpenToAll(page, 'folder browser', '[role=dialog]')
     })
 
+    test('report and its dialogs', async ({ watched: page }) => {
+      await page.goto(served.url)
+      await goTo(page, 'Report')
+      const begin = page.getByRole('button', { name: 'Make a first draft' })
+      const blocks = page.getByRole('listbox', { name: 'Blocks of the report' }).getByRole('option')
+      await expect(begin.or(blocks.first())).toBeVisible()
+      if (await begin.isVisible()) {
+        await isOpenToAll(page, 'nothing in the report')
+        await begin.click()
+      }
+      await blocks.nth(1).click()
+      await expect(page.frameLocator('.desk-paper iframe').getByRole('heading', { level: 2 })).toBeVisible()
+      // Nothing can be asked of the page in the frame: no script runs there.
+      await isOpenToAll(page, 'report', '.desk-bar, .desk-side, .desk-head, .desk-write')
+      for (const key of ['a', 'd', 'v']) {
+        await press(page, key)
+        await expect(page.locator('.desk-add, [role=dialog]').first()).toBeVisible()
+        await isOpenToAll(page, `report: ${key}`, '.desk-add, [role=dialog]')
+        await press(page, 'Escape')
+        await expect(page.locator('.desk-add, [role=dialog]')).toHaveCount(0)
+      }
+    })
+
     test('timeline, its details and menus', async ({ watched: page }) => {
       await page.goto(served.url)
       await goTo(page, 'Timeline')

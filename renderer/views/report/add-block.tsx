@@ -3,7 +3,7 @@ import type { Block, BlockContent } from '../../../shared/report/block.ts'
 import { blockKinds } from '../../../shared/report/kinds.ts'
 import { useFilter } from '../../state/filter.ts'
 import { usePrefs } from '../../state/prefs.ts'
-import { changeReport, useDesk } from '../../state/report.ts'
+import { changeReport } from '../../state/report.ts'
 import { useSql } from '../../state/sql.ts'
 import { kindIcons } from './kind-icons.ts'
 
@@ -14,10 +14,12 @@ const texts = ['Summary', 'What happened', 'Actions taken', 'Recommendations', '
 export function AddBlock({
   after,
   blocks,
+  onAdded,
   onClose,
 }: {
   readonly after: Block
   readonly blocks: readonly Block[]
+  readonly onAdded: (block: Block) => void
   readonly onClose: () => void
 }) {
   const add = async (content: BlockContent, title = '') => {
@@ -26,7 +28,7 @@ export function AddBlock({
     const before = blocks[at + 1]?.id ?? null
     const report = await changeReport('putBlock', { id: null, before, title, note: '', content })
     const added = before === null ? report?.blocks.at(-1) : report?.blocks[at + 1]
-    if (added) useDesk.setState({ open: added.id })
+    if (added) onAdded(added)
   }
   const item = (content: BlockContent) => (
     <MenuItem

@@ -13,6 +13,7 @@ export function BlockPane({
   readOnly,
   note,
   onMove,
+  onLeave,
   onRemove,
 }: {
   readonly block: Block
@@ -20,6 +21,8 @@ export function BlockPane({
   /** Where the person writes: keys of the view put the cursor there. */
   readonly note: Ref<HTMLTextAreaElement>
   readonly onMove: (by: number) => void
+  /** The person has done with writing. */
+  readonly onLeave: () => void
   readonly onRemove: () => void
 }) {
   const unkept = useDesk((state) => state.unkept.get(block.id))
@@ -101,6 +104,7 @@ export function BlockPane({
             maxLength={200_000}
             onChange={(event) => writeWords(block, { note: event.currentTarget.value })}
             onBlur={keep}
+            onKeyDown={(event) => event.key === 'Escape' && onLeave()}
           />
         </div>
         <div className="desk-preview">

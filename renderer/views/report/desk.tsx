@@ -39,6 +39,8 @@ function Composed({ report, readOnly }: { readonly report: Report; readonly read
   const open = useDesk((state) => state.open)
   const [asking, setAsking] = useState<Asking | null>(null)
   const note = useRef<HTMLTextAreaElement>(null)
+  /** A block that was just added: the focus goes there. */
+  const [added, setAdded] = useState<number | null>(null)
   const shown = shownBlock(blocks, open)
   const mayWrite = !readOnly
   const choose = (by: number) => shown && useDesk.setState({ open: neighbour(blocks, shown.id, by)?.id ?? null })
@@ -52,6 +54,13 @@ function Composed({ report, readOnly }: { readonly report: Report; readonly read
     if (shown && !(await keepWords(shown.id))) return
     await changeReport('undoReport', {})
   }
+
+  useEffect(() => {
+    if (added === null || shown?.id !== added) return
+    if (shown.content.kind === 'text') note.current?.focus()
+    else toOutline()
+    setAdded(null)
+  }, [added, shown])
 
   useShortcuts('Report', [
     { keys: 'j | down', does: 'Next block', run: () => choose(1) },
@@ -124,7 +133,18 @@ function Composed({ report, readOnly }: { readonly report: Report; readonly read
                   isOpen={asking === 'add'}
                   onInteraction={(next) => setAsking(next ? 'add' : null)}
                   placement="top-start"
-                  content={<AddBlock after={shown} blocks={blocks} onClose={() => setAsking(null)} />}
+                  shouldReturnFocusOnClose={false}
+                  content={
+                    <AddBlock
+                      after={shown}
+                      blocks={blocks}
+                      onAdded={({ id }) => {
+                        useDesk.setState({ open: id })
+                        setAdded(id)
+                      }}
+                      onClose={() => setAsking(null)}
+                    />
+                  }
                 >
                   <Button
                     size="small"
@@ -146,6 +166,7 @@ function Composed({ report, readOnly }: { readonly report: Report; readonly read
               readOnly={readOnly}
               note={note}
               onMove={moveBy}
+              onLeave={toOutline}
               onRemove={() => void remove(blocks, shown)}
             />
           </Panel>
@@ -201,6 +222,11 @@ function Named({ report, readOnly }: { readonly report: Report; readonly readOnl
       </span>
     </>
   )
+}
+
+/** Gives the focus to the block that is chosen in the list. */
+function toOutline(): void {
+  document.querySelector<HTMLElement>('.desk-outline [aria-selected=true]')?.focus()
 }
 
 async function remove(blocks: readonly Block[], block: Block): Promise<void> {
