@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Answers } from '../shared/answers.ts'
 import type { Handlers, Notice } from '../shared/api.ts'
 import { Problem } from '../shared/problem.ts'
+import { recordHandlers } from './acquisition-record.ts'
 import { importFiles } from './collect.ts'
 import { collectingHandlers } from './collecting.ts'
 import { formats } from './decode/index.ts'
@@ -136,6 +137,7 @@ export function engineHandlers(
       await file.removeViewFilter(name)
       return null
     },
+    ...recordHandlers(file, jobs, coldtrail),
     ...markHandlers(file, views, tell),
     ...iam,
     ...identityHandlers(file, identities),

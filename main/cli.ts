@@ -11,6 +11,7 @@ import { judgePolicyFile } from './judge-policy-file.ts'
 import { Lobby } from './lobby.ts'
 import { ruleFiles } from './rule-files.ts'
 import { serve } from './serve.ts'
+import { signing } from './sign-file.ts'
 
 /** The command line: results to stdout, progress and sentences to stderr, exit codes of cli/exit-codes.ts. */
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -30,6 +31,7 @@ const context: Context = {
   serve: openBrowserMode,
   rules: ruleFiles,
   judge: judgePolicyFile,
+  signing,
 }
 
 process.exit(await run(process.argv))

@@ -30,6 +30,7 @@ import type {
 import type { OssecImport, ViewFilter } from './ossec.ts'
 import type { Seal, SealVerdict, Verification } from './proof.ts'
 import type { Question } from './question.ts'
+import type { RecordImport } from './record.ts'
 import type { Report } from './report/block.ts'
 import type { BlockPreview, FigureShown, SectionOf } from './report/document.ts'
 import type { Cell, Rows, SqlResult } from './rows.ts'
@@ -70,6 +71,9 @@ export interface Answers {
   saveOurs: CaseInfo
   startImport: Job
   startExport: Job
+  imports: readonly RecordImport[]
+  startRecord: Job
+  startVerifyRecord: Job
   startVerify: Job
   verification: Verification | null
   /** `verdicts`: how many lines there are of each, whichever is asked for. */

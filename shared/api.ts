@@ -11,6 +11,7 @@ import { markMethods } from './mark-input.ts'
 import type { ErrorCode } from './problem.ts'
 import { sealKinds, sealVerdicts } from './proof.ts'
 import type { Question } from './question.ts'
+import { recordFormats } from './record.ts'
 import { reportMethods } from './report/methods.ts'
 import type { Signal } from './signal.ts'
 import { Source } from './source.ts'
@@ -102,6 +103,15 @@ export const methods = {
     }),
   },
   startExport: { scope: 'case', input: z.strictObject({ what, format: z.enum(exportFormats), path }) },
+  /** Every import and collection of the case, oldest first. */
+  imports: { scope: 'case', input: nothing },
+  /** Writes the acquisition record of one import, or of all of the case, to a new file. */
+  startRecord: {
+    scope: 'case',
+    input: z.strictObject({ import: z.int().min(0).nullable().default(null), format: z.enum(recordFormats), path }),
+  },
+  /** Checks an acquisition record (HTML, JSON) against the case. */
+  startVerifyRecord: { scope: 'case', input: z.strictObject({ path }) },
   /** Hashes the evidence, adds up the ledger, walks the audit log and checks CloudTrail's signatures. */
   startVerify: { scope: 'case', input: nothing },
   /** What the last verification came to; null: there was none, or only of a case that was open read-only. */

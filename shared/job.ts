@@ -3,11 +3,21 @@ import type { CollectionCounters, CollectionPlan, CollectionResult } from './col
 import type { DetectResult } from './detection.ts'
 import type { ErrorCode } from './problem.ts'
 import type { VerifyResult } from './proof.ts'
+import type { RecordVerified } from './record.ts'
 
 /** Long work of an engine: told to every door that is connected, kept until the engine ends. */
 export interface Job {
   readonly id: string
-  readonly kind: 'import' | 'collect' | 'plan' | 'export' | 'verify' | 'detect' | 'report' | 'verify-report'
+  readonly kind:
+    | 'import'
+    | 'collect'
+    | 'plan'
+    | 'export'
+    | 'verify'
+    | 'detect'
+    | 'report'
+    | 'verify-report'
+    | 'verify-record'
   readonly title: string
   readonly state: 'running' | 'done' | 'cancelled' | 'failed'
   readonly startedAt: string
@@ -24,6 +34,7 @@ export interface Job {
     | VerifyResult
     | DetectResult
     | ReportVerified
+    | RecordVerified
     | null
   /** Why, when failed. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | null

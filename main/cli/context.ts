@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Api, Notice } from '../../shared/api.ts'
 import type { PolicyVerdict } from '../../shared/iam.ts'
+import type { SignatureChecked } from '../../shared/record.ts'
 import type { Refused, Remark, RuleInfo, RulesTested } from '../../shared/rule.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -20,8 +21,18 @@ export interface Context {
   /** Opens browser mode; port 0 takes a free one. */
   serve(port: number): Promise<Door & { readonly url: string }>
   readonly rules: RuleFiles
+  readonly signing: Signing
   /** Judges the policy in a file, of this kind; `context`: a file of what is known around it. */
   judge(path: string, kind: string, context: string | null): Promise<PolicyVerdict>
+}
+
+/** Signatures of a person under files. Keys and passphrases do not leave the process of the command. */
+export interface Signing {
+  /** Signs a file with the key in another; answers the path of the signature. */
+  sign(path: string, keyPath: string, ask: () => Promise<string>): Promise<string>
+  /** Checks the signature beside a file, with a public key or the path of its file; null: there is none. */
+  check(path: string, key: string | null): Promise<SignatureChecked | null>
+  newKey(path: string, passphrase: string): Promise<{ readonly open: string; readonly openPath: string }>
 }
 
 /** What can be asked about rule files without a case. */

@@ -8,6 +8,7 @@ import { iamCommand } from './iam.ts'
 import { importCommand } from './import.ts'
 import { marksCommand } from './marks.ts'
 import { objectsCommand } from './objects.ts'
+import { keyCommand, recordCommand } from './record.ts'
 import { reportCommand } from './report.ts'
 import { retryCommand } from './retry.ts'
 import { rulesCommand } from './rules.ts'
@@ -28,6 +29,8 @@ export const commands: readonly Register[] = [
   reportCommand,
   verifyCommand,
   auditCommand,
+  recordCommand,
+  keyCommand,
   detectCommand,
   rulesCommand,
   marksCommand,

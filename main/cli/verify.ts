@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { SealSummary, VerifyResult } from '../../shared/proof.ts'
 import type { Context, Register } from './context.ts'
@@ -7,7 +8,14 @@ import { inCase } from './in-case.ts'
 import { safeJson } from './printable.ts'
 import { count, duration, size } from './quantities.ts'
 import { runJob } from './run-job.ts'
+import { isRecord, verifyRecord } from './verify-record.ts'
 import { verifyReport } from './verify-report.ts'
+
+interface Options {
+  readonly case?: string
+  readonly publicKey?: string
+  readonly json?: true
+}
 
 /** `coldtrail verify CASE`, or a report of a case: `coldtrail verify FILE --case DIR` */
 export const verifyCommand: Register = (program, context, end) => {
@@ -16,8 +24,9 @@ export const verifyCommand: Register = (program, context, end) => {
     .description(
       "check a case: evidence against its hashes, ledger, audit log, and CloudTrail's signatures; or a report, figure by figure; needs no network",
     )
-    .argument('<case|report>', 'folder of the case, or the HTML file of a report with --case')
-    .option('--case <dir>', 'the case that the report was written of')
+    .argument('<case|file>', 'folder of the case; or a report or an acquisition record, with --case')
+    .option('--case <dir>', 'the case that the file was written of')
+    .option('--public-key <key>', 'public key, or the file that holds it, of who signed the record')
     .option('--json', 'print the result as one JSON document')
     .addHelpText(
       'after',
@@ -25,15 +34,18 @@ export const verifyCommand: Register = (program, context, end) => {
         'verify intrusion.coldtrail',
         'verify intrusion.coldtrail --json',
         'verify report.html --case intrusion.coldtrail',
+        'verify record.json --case intrusion.coldtrail --public-key ana.key.pub',
       ),
     )
-    .action(async (path: string, options: { case?: string; json?: true }) =>
-      end(
-        options.case === undefined
-          ? await verify(context, path, options.json === true)
-          : await verifyReport(context, path, options.case, options.json === true),
-      ),
-    )
+    .action(async (path: string, options: Options) => end(await verifyAny(context, path, options)))
+}
+
+async function verifyAny(context: Context, path: string, options: Options): Promise<number> {
+  const json = options.json === true
+  const { case: dir = null, publicKey: key = null } = options
+  const isSigned = dir === null && existsSync(`${path}.minisig`)
+  if (key !== null || isSigned || (await isRecord(path))) return verifyRecord(context, path, { dir, key, json })
+  return dir === null ? verify(context, path, json) : verifyReport(context, path, dir, json)
 }
 
 async function verify(context: Context, dir: string, json: boolean): Promise<number> {

@@ -49,6 +49,7 @@ const kinds: Readonly<Record<Job['kind'], readonly [noun: string, doing: string]
   detect: ['Detection:', 'Detecting'],
   report: ['Report', 'Writing'],
   'verify-report': ['Verification of', 'Verifying'],
+  'verify-record': ['Verification of', 'Verifying'],
 }
 
 /** What a job is, in a few words. */

@@ -17,6 +17,7 @@ export function LedgerBar({
   onFields,
   onRetry,
   onExport,
+  onRecord,
 }: {
   readonly sums: LedgerSums
   readonly readOnly: boolean
@@ -24,6 +25,7 @@ export function LedgerBar({
   readonly onFields: () => void
   readonly onRetry: (of: RetryOf) => void
   readonly onExport: (what: ExportWhat) => void
+  readonly onRecord: () => void
 }) {
   const { state, format, search, proof } = useLedger()
   const objects = (of: ObjectState | null) => sumOf(sums.lines, of, format).objects
@@ -116,6 +118,7 @@ export function LedgerBar({
                 onClick={() => onExport({ kind: 'objects', which: { state, format, search, proof } })}
               />
               <MenuItem icon="endorsed" text="Acquisition manifest…" onClick={() => onExport({ kind: 'manifest' })} />
+              <MenuItem icon="manual" text="Acquisition record…" onClick={onRecord} />
             </Menu>
           }
         >

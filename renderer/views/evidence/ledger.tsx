@@ -13,6 +13,7 @@ import { LedgerBar, stateChoices } from './ledger-bar.tsx'
 import { LedgerFoot } from './ledger-foot.tsx'
 import { ObjectDetail } from './object-detail.tsx'
 import { ObjectGrid } from './object-grid.tsx'
+import { RecordDialog } from './record-dialog.tsx'
 import { RetryDialog, type RetryOf } from './retry-dialog.tsx'
 import { sumOf } from './sums.ts'
 import { Unmapped } from './unmapped.tsx'
@@ -25,6 +26,7 @@ export function LedgerTab() {
   const found = useAsk('objects', { state, format, search, proof, offset: 0, limit: 1 })
   const [fields, setFields] = useState(false)
   const [exporting, setExporting] = useState<ExportWhat | null>(null)
+  const [recording, setRecording] = useState(false)
   const [retrying, setRetrying] = useState<RetryOf | null>(null)
   const close = () => useLedger.setState({ open: null })
   useShortcuts('Objects', [
@@ -69,6 +71,7 @@ export function LedgerTab() {
         onFields={() => setFields(!fields)}
         onRetry={setRetrying}
         onExport={setExporting}
+        onRecord={() => setRecording(true)}
       />
       <Group className="evidence-body" orientation="horizontal">
         <Panel minSize="30%">
@@ -111,6 +114,7 @@ export function LedgerTab() {
           onClose={() => setExporting(null)}
         />
       )}
+      {recording && <RecordDialog onClose={() => setRecording(false)} />}
       {retrying !== null && <RetryDialog of={retrying} onClose={() => setRetrying(null)} />}
     </>
   )

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Lobby } from '../../main/lobby.ts'
+import type { Job } from '../../shared/job.ts'
+import type { RecordFormat, RecordVerified } from '../../shared/record.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'coldtrail-record-'))
+process.env.COLDTRAIL_HOME = join(folder, 'home')
+const lobby = new Lobby({ door: 'cli', version: '0.0.0-test' })
+const hostile = '<img src=x onerror=alert(1)>\u202e.json'
+
+beforeAll(async () => {
+  await lobby.api.createCase({ path: join(folder, 'a.coldtrail'), name: '</script><b>A' })
+  mkdirSync(join(folder, 'logs'))
+  writeFileSync(join(folder, 'logs', hostile), '{"nothing":"that anybody reads"}')
+  writeFileSync(join(folder, 'logs', 'empty'), '')
+  await ended((await lobby.api.startImport({ paths: [join(folder, 'logs')] })).id)
+  writeFileSync(join(folder, 'more.json'), '{"other":"thing"}')
+  await ended((await lobby.api.startImport({ paths: [join(folder, 'more.json')] })).id)
+})
+afterAll(async () => {
+  await lobby.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+})
+
+async function ended(id: string): Promise<Job> {
+  for (;;) {
+    const job = (await lobby.api.jobs({})).find((one) => one.id === id)
+    if (job && job.state !== 'running') return job
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+async function written(name: string, format: RecordFormat, of: number | null = null): Promise<string> {
+  const path = join(folder, name)
+  const job = await ended((await lobby.api.startRecord({ import: of, format, path })).id)
+  expect(job).toMatchObject({ state: 'done', error: null })
+  return path
+}
+
+async function verified(path: string): Promise<RecordVerified> {
+  const job = await ended((await lobby.api.startVerifyRecord({ path })).id)
+  expect(job).toMatchObject({ state: 'done', error: null })
+  return job.result as RecordVerified
+}
+
+describe('an acquisition record', () => {
+  test.each(['html', 'json'] as const)('in %s agrees with its case', async (format) => {
+    const path = await written(`all.${format}`, format)
+    expect(await verified(path)).toMatchObject({
+      agrees: true,
+      isAsWritten: true,
+      named: 3,
+      problems: [],
+      head: { import: null, imports: [{ import_id: 1 }, { import_id: 2 }], audit: { line: expect.any(Number) } },
+    })
+  })
+
+  test('is of one import, with who asked for what', async () => {
+    const record = JSON.parse(readFileSync(await written('one.json', 'json', 2), 'utf8'))
+    expect(record).toMatchObject({ import: 2, imports: [{ import_id: 2, who: expect.stringContaining('@') }] })
+    expect(record.imports[0].what).toContain('more.json')
+    expect(record.objects).toMatchObject([{ uri: expect.stringContaining('more.json'), bytes: 17 }])
+    const job = await ended((await lobby.api.startRecord({ import: 9, format: 'json', path: join(folder, 'no') })).id)
+    expect(job.error).toMatchObject({ code: 'not-found' })
+  })
+
+  test('holds names that nobody can run or read backwards', async () => {
+    for (const format of ['html', 'txt'] as const) {
+      const text = readFileSync(await written(`hostile.${format}`, format), 'utf8')
+      expect(text.includes('\u202e')).toBe(false)
+      expect(text.includes('<img')).toBe(false)
+      expect(text.split('</script>').length).toBe(format === 'html' ? 2 : text.split('</script>').length)
+    }
+  })
+
+  test.each([
+    ['another hash', (text: string) => text.replace(/"sha256":"[0-9a-f]{4}/, '"sha256":"0000'), { problems: [{}] }],
+    [
+      'another number in the page',
+      (text: string) => text.replace('<td>17</td>', '<td>18</td>'),
+      { isAsWritten: false },
+    ],
+    [
+      'another case',
+      (text: string) => text.replace(/("case": \{\s*"id": ")[0-9a-f]/, '$1x'),
+      { otherCase: expect.any(String) },
+    ],
+    ['another audit log', (text: string) => text.replace(/("line": )\d+/, '$11'), { audit: expect.any(String) }],
+  ])('does not agree after %s', async (name, change, told) => {
+    const path = await written(`${name.replaceAll(' ', '-')}.html`, 'html')
+    const before = readFileSync(path, 'utf8')
+    const after = change(before)
+    expect(after).not.toBe(before)
+    writeFileSync(path, after)
+    expect(await verified(path)).toMatchObject({ agrees: false, ...told })
+  })
+})
