@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { startFakeAws } from '../fake-aws/index.ts'
 import { accessYaml, card, collect, environmentOf, importYaml, newCase, putTrail } from './clouded.ts'
 import { ownFolder } from './filled-case.ts'
+import { isOpenToAll } from './open-to-all.ts'
 import { expect, serve, test } from './served.ts'
 
 /** The view Acquire in both themes, without what would keep somebody out. */
@@ -53,15 +52,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await isOpenToAll(page, 'form')
     })
   })
-}
-
-async function isOpenToAll(page: Page, where: string): Promise<void> {
-  await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity)
-    await Promise.all(ending.map((each) => each.finished.catch(() => null)))
-  })
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  const said = serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-  expect(said, where).toEqual([])
 }

@@ -55,8 +55,11 @@ export function createDrawing(element: HTMLElement, events: DrawingEvents): Draw
     const [first] = placed
     if (cy.zoom() >= readable || first === undefined) return
     cy.zoom(readable)
-    const top = Math.min(...placed.filter(({ x }) => x === first.x).map(({ y }) => y))
-    cy.pan({ x: (140 - first.x) * readable, y: 40 - top * readable })
+    const rows = placed.filter(({ x }) => x === first.x).map(({ y }) => y)
+    const [top, bottom] = [Math.min(...rows), Math.max(...rows)]
+    const fits = (bottom - top) * readable < cy.height() - 80
+    const y = fits ? cy.height() / 2 - ((top + bottom) / 2) * readable : 40 - top * readable
+    cy.pan({ x: (140 - first.x) * readable, y })
   }
   return {
     draw(nodes, edges, placed, legend) {
@@ -74,6 +77,7 @@ export function createDrawing(element: HTMLElement, events: DrawingEvents): Draw
         ...edges.map(({ from, to, label, kind }, index) => ({
           group: 'edges' as const,
           data: { id: `edge ${index}`, source: from, target: to, label, kind },
+          classes: (at.get(from)?.x ?? 0) < (at.get(to)?.x ?? 0) ? 'onward' : '',
         })),
       ])
       begin(placed)
@@ -151,6 +155,8 @@ function styles(
         'overlay-opacity': 0,
       },
     },
+    // From the right side of a node to the left side of the next: what is written on them stands between the columns.
+    { selector: 'edge.onward', style: { 'source-endpoint': '90deg', 'target-endpoint': '270deg' } },
     ...kinds.flatMap(({ kind, color }) => [
       { selector: `node[kind = "${kind}"]`, style: { 'border-color': colour(color) } },
       {

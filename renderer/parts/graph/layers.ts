@@ -22,7 +22,8 @@ export interface Placed {
   readonly y: number
 }
 
-const columnWidth = 260
+/** Leaves room for what is written on an edge. */
+const columnWidth = 370
 const rowHeight = 46
 
 /**

@@ -1,5 +1,5 @@
 import { Button, Menu, MenuItem, PopoverNext } from '@blueprintjs/core'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { ExportWhat } from '../../../shared/api.ts'
 import { useAsk } from '../../ask.ts'
 import { time } from '../../format.ts'
@@ -51,6 +51,10 @@ export function Board() {
   const data = checked.data
   const everybody = useAsk('iamIdentities', { at }, { enabled: data !== undefined })
   const [timed, setTimed] = useState(at !== null)
+  // Stepping to the end is no closing.
+  useEffect(() => {
+    if (at !== null) setTimed(true)
+  }, [at])
   const ledger = useAsk('ledger', {})
   const [exporting, setExporting] = useState<ExportWhat | null>(null)
   const known = useMemo(() => (everybody.data?.identities ?? []).map(({ principal }) => principal), [everybody.data])
@@ -87,7 +91,7 @@ export function Board() {
           variant="minimal"
           icon="time"
           text={at === null ? 'After everything' : `As of ${time(at, utc)}`}
-          aria-expanded={timed || at !== null}
+          aria-expanded={timed}
           title="Show identities as they were at another time"
           intent={at === null ? 'none' : 'warning'}
           onClick={() => setTimed(!timed)}
@@ -116,7 +120,7 @@ export function Board() {
           />
         </PopoverNext>
       </div>
-      {(timed || at !== null) && data !== undefined && tab !== 'changes' && (
+      {timed && data !== undefined && tab !== 'changes' && (
         <TimeBar
           logs={data.logs}
           onClose={() => {

@@ -7,6 +7,7 @@ import { type LineMark, MarkedText } from '../../parts/marked-text/marked-text.t
 import { useIam } from '../../state/iam.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
+import { nobodyNamed } from './change-list.ts'
 import { Part } from './detail.tsx'
 import { lineDiff } from './line-diff.ts'
 import { callsOf } from './words.ts'
@@ -75,7 +76,7 @@ function Calls({ calls }: { readonly calls: readonly IamCall[] }) {
             <button type="button" className="door iam-nowrap" onClick={() => showCall(call)}>
               {time(call.time, utc)}
             </button>{' '}
-            <b>{visible(call.action)}</b> by {visible(call.actor ?? 'nobody named')}
+            <b>{visible(call.action)}</b> by {visible(call.actor ?? nobodyNamed)}
             {call.sourceIp !== null && <span className="quiet"> from {visible(call.sourceIp)}</span>}
           </li>
         ))}

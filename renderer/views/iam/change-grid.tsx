@@ -1,6 +1,7 @@
 import type { IamChange } from '../../../shared/iam-state.ts'
 import { time, visible } from '../../format.ts'
 import { usePrefs } from '../../state/prefs.ts'
+import { nobodyNamed } from './change-list.ts'
 import { ListGrid } from './list-grid.tsx'
 import { accountOf, shortName } from './words.ts'
 
@@ -31,8 +32,8 @@ export function ChangeGrid({
 
 const columns = [
   { id: 'time', title: 'Time', width: 170 },
-  { id: 'title', title: 'Change', width: 380 },
-  { id: 'principal', title: 'Of', width: 190 },
+  { id: 'title', title: 'Change', width: 430 },
+  { id: 'principal', title: 'Of', width: 170 },
   { id: 'call', title: 'Call', width: 190 },
   { id: 'actor', title: 'By', width: 300 },
   { id: 'ip', title: 'From', width: 120 },
@@ -51,7 +52,7 @@ function cell({ title, principal, calls }: IamChange, column: string, utc: boole
     case 'call':
       return first === undefined ? '' : `${visible(first.action)}${calls.length > 1 ? ` + ${calls.length - 1}` : ''}`
     case 'actor':
-      return first === undefined ? '' : shortName(first.actor ?? 'nobody named')
+      return first === undefined ? '' : shortName(first.actor ?? nobodyNamed)
     case 'ip':
       return visible(first?.sourceIp ?? '')
     default:

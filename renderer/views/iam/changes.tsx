@@ -112,7 +112,7 @@ function Found({ diff, stale }: { readonly diff: IamDiff; readonly stale: boolea
           As far as the logs and snapshots of the case tell; calls that could not be replayed stand above.
         </Empty>
       ) : (
-        <div className={`iam-lists${stale ? ' iam-stale' : ''}`}>
+        <div className={`iam-lists iam-changers${stale ? ' iam-stale' : ''}`}>
           <nav className="iam-by" aria-label="Who made changes">
             <p className="quiet iam-cut">By who made them</p>
             <ul>

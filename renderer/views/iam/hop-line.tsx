@@ -1,6 +1,6 @@
 import { Icon } from '@blueprintjs/core'
 import { useState } from 'react'
-import type { Hop, IamSeverity } from '../../../shared/iam.ts'
+import type { Hop, IamSeverity, SaidBy } from '../../../shared/iam.ts'
 import { many, time, visible } from '../../format.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
@@ -17,7 +17,8 @@ export function HopLine({
 }) {
   const utc = usePrefs((prefs) => prefs.utc)
   const [open, setOpen] = useState<number | null>(null)
-  const shown = open === null ? undefined : statements[open]
+  const distinct = statements.filter((one, at) => statements.findIndex((other) => isSame(one, other)) === at)
+  const shown = open === null ? undefined : distinct[open]
   return (
     <li>
       <p className="iam-hop">
@@ -33,9 +34,8 @@ export function HopLine({
       {actions.length > 0 && <p className="mono anywhere quiet">{actions.map(visible).join(', ')}</p>}
       {when.length > 0 && <p className="anywhere">Only if {when.map(visible).join(' and ')}.</p>}
       <ul className="iam-statements" aria-label="Statements that make it possible">
-        {statements.map((statement, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a statement may stand there twice
-          <li key={at}>
+        {distinct.map((statement, at) => (
+          <li key={JSON.stringify([statement.policy, statement.holder, statement.index])}>
             <button
               type="button"
               className="door anywhere"
@@ -63,4 +63,9 @@ export function HopLine({
       )}
     </li>
   )
+}
+
+/** One statement may allow several actions of a step. */
+function isSame(a: SaidBy, b: SaidBy): boolean {
+  return a.policy === b.policy && a.holder === b.holder && a.index === b.index
 }
