@@ -34,7 +34,9 @@ const context: Context = {
   signing,
 }
 
-process.exit(await run(process.argv))
+const exitCode = await run(process.argv)
+await terminal.said()
+process.exit(exitCode)
 
 async function run(argv: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.fine

@@ -8,6 +8,7 @@ import { exitCodes } from './exit-codes.ts'
 import { inCase } from './in-case.ts'
 import { safeJson } from './printable.ts'
 import { count, duration } from './quantities.ts'
+import { refusedLines } from './refused.ts'
 import { runJob } from './run-job.ts'
 import { table } from './table.ts'
 
@@ -80,8 +81,7 @@ async function print({ terminal }: Context, result: DetectResult, json: boolean)
   if (json) return terminal.print(`${safeJson(JSON.stringify({ rules, findings, looked, seconds }))}\n`)
   await terminal.print(foundTable(findings))
   await terminal.line(`${count(rules.loaded, 'rule')} over ${count(looked, 'new event')} in ${duration(seconds)}`)
-  for (const { file, title, reason } of rules.refused)
-    terminal.say(`refused: ${file}: ${title === null ? '' : `${title}: `}${reason}`)
+  for (const line of refusedLines(rules.refused)) terminal.say(line)
   for (const { title, reason } of rules.dead) terminal.say(`never finds anything: ${title}: ${reason}`)
   for (const { title, events } of rules.noisy) terminal.say(`noisy: ${title}: ${count(events, 'event')}`)
 }

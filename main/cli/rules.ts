@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import type { Refused } from '../../shared/rule.ts'
 import type { Context, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
 import { safeJson } from './printable.ts'
 import { count } from './quantities.ts'
+import { refusedLines } from './refused.ts'
 import { table } from './table.ts'
 
 interface Options {
@@ -53,7 +53,7 @@ const test: Run = async ({ terminal, rules }, paths, json) => {
         `${file}: ${rule}: ${example} should be a ${expected} and is ${got === 'error' ? `an error: ${reason}` : `a ${got}`}`,
       )
     }
-    sayRefused(terminal, refused)
+    for (const line of refusedLines(refused)) terminal.say(line)
   }
   return failed.length + refused.length > 0 ? exitCodes.problems : exitCodes.fine
 }
@@ -66,7 +66,7 @@ const lint: Run = async ({ terminal, rules }, paths, json) => {
       `${count(loaded.length, 'rule')}, ${count(remarks.length, 'remark')}, ${refused.length} refused`,
     )
     for (const { file, title, remark } of remarks) terminal.say(`${file}: ${title}: ${remark}`)
-    sayRefused(terminal, refused)
+    for (const line of refusedLines(refused)) terminal.say(line)
   }
   return remarks.length + refused.length > 0 ? exitCodes.problems : exitCodes.fine
 }
@@ -84,12 +84,7 @@ const list: Run = async ({ terminal, rules }, paths, json) => {
         loaded.map(({ level, kind, title, id, author }) => [level, kind, title, id, author]),
       ),
     )
-    sayRefused(terminal, refused)
+    for (const line of refusedLines(refused)) terminal.say(line)
   }
   return refused.length > 0 ? exitCodes.problems : exitCodes.fine
-}
-
-function sayRefused(terminal: Context['terminal'], refused: readonly Refused[]): void {
-  for (const { file, title, reason } of refused)
-    terminal.say(`refused: ${file}: ${title === null ? '' : `${title}: `}${reason}`)
 }

@@ -37,6 +37,11 @@ export class Terminal {
     this.#err.write(`${printableLines(sentence)}\n`)
   }
 
+  /** Resolves when every sentence is on its way, or nobody reads them: a process that ends at once would lose them in a pipe. */
+  async said(): Promise<void> {
+    await new Promise<void>((resolve) => this.#err.write('', () => resolve()))
+  }
+
   /** Rewrites the line of progress; an empty text takes it away. */
   progress(text: string): void {
     if (this.#err.isTTY !== true || (text === '' && this.#progress === '')) return

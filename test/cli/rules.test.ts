@@ -157,3 +157,15 @@ test('rules of Wazuh stand beside those of Sigma, and each that is refused says 
     expect.stringMatching(/amazonaws.com - DeleteTrail/),
   ])
 })
+
+test('every refusal arrives, however many: those of one reason in one line', async () => {
+  const odd = numbers(0, 900).map((number) => rule(`${'A long title '.repeat(9)}${number}`, `level-${number}`, 'A'))
+  const foreign = numbers(0, 9).map((number) =>
+    rule(`Windows ${number}`, 'low', 'A').replace(/logsource: .*/, 'logsource: {product: windows}'),
+  )
+  writeFileSync(at('many.yml'), [...odd, ...foreign].join('\n---\n'))
+  const { err } = await coldtrail('rules', 'list', 'many.yml')
+  const lines = err.trim().split('\n')
+  expect([lines.length, lines.filter((line) => /'level-\d+' is none of/.test(line)).length]).toEqual([901, 900])
+  expect(lines.at(-1)).toMatch(/^refused: 9 rules, such as .*many\.yml: its log source \(product 'windows'\)/)
+})

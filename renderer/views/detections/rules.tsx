@@ -57,7 +57,11 @@ export function Rules({ readOnly }: { readonly readOnly: boolean }) {
               <RuleReasons
                 label="Refused rules"
                 none="Every rule could be loaded"
-                lines={data.refused.map(({ title, file, id, reason }) => ({ title: title ?? id ?? '', file, reason }))}
+                lines={rarestFirst(data.refused).map(({ title, file, id, reason }) => ({
+                  title: title ?? id ?? '',
+                  file,
+                  reason,
+                }))}
               />
             ) : kind === 'remarks' ? (
               <RuleReasons
@@ -98,4 +102,11 @@ function listsOf(list: RuleList): Readonly<Record<Kind, number>> {
     refused: list.refused.length,
     remarks: list.remarks.length,
   }
+}
+
+/** What stands alone before what thousands share, as the rules for other systems in a public collection do. */
+function rarestFirst(refused: RuleList['refused']): RuleList['refused'] {
+  const shares = new Map<string, number>()
+  for (const { reason } of refused) shares.set(reason, (shares.get(reason) ?? 0) + 1)
+  return refused.toSorted((a, b) => (shares.get(a.reason) ?? 0) - (shares.get(b.reason) ?? 0))
 }
