@@ -39,7 +39,10 @@ export function familiesOf(
   const others = formats.filter((format) => !cloudtrailFormats.includes(format))
   return [
     ...(cloudtrails.length > 0 ? [family(cloudtrails, cloudtrailPlaces, cloudtrailEverything, ours)] : []),
-    ...others.map((format) => family([format], ownPlaces(format, columns.get(format) ?? {}), ownEverything, ours)),
+    ...others.map((format) => {
+      const tops = ownPlaces(format, columns.get(format) ?? {})
+      return family([format], tops, [...ownEverything, ...topTexts(tops)], ours)
+    }),
   ]
 }
 
@@ -115,16 +118,13 @@ const cloudtrailPlaces: Tops = {
 }
 
 const jsonColumns = [json('identity'), json('request'), json('response'), json('extra')]
-const textColumns = ['action', 'error_code', 'error_message', 'region', 'account', 'user_agent', 'kind', 'title'].map(
-  text,
-)
-const cloudtrailEverything: readonly Place[] = [
-  ...textColumns,
-  text(eventSource),
-  text('coalesce(source_ip, source_service)'),
-  text('id'),
-  ...jsonColumns,
-]
+/** Where keywords are looked for: every value of a record. */
+const cloudtrailEverything: readonly Place[] = [...topTexts(cloudtrailPlaces), ...jsonColumns]
+
+/** Fields of a record that are a text of their own; what has a dot lies in a JSON column as well. */
+function topTexts(tops: Tops): readonly Place[] {
+  return Object.entries(tops).flatMap(([name, place]) => (place.kind === 'text' && !name.includes('.') ? [place] : []))
+}
 
 /** Where the fields of other formats lie: in columns as they are, in columns in some other way, or in `extra`. */
 function ownPlaces(format: string, columns: Readonly<Record<string, string>>): Tops {
@@ -174,7 +174,7 @@ export const reshaped: Readonly<Record<string, Tops>> = {
 
 const jsonNames = new Set(['identity', 'request', 'response', 'extra'])
 const ownEverything: readonly Place[] = [
-  ...textColumns,
+  ...['action', 'error_code', 'error_message', 'region', 'account', 'user_agent', 'kind', 'title'].map(text),
   ...['service', 'actor', 'target', 'source_ip', 'access_key'].map(text),
   ...jsonColumns,
 ]
