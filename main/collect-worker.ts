@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Batch, DecodedObject } from '../shared/batch.ts'
 import { type Decoded, decodeObject } from './decode/decode-object.ts'
 import type { Sink } from './decode/lines.ts'
 import { isZip } from './decode/unzip.ts'
+import { PackReader } from './fetch/pack-reader.ts'
 import { hashFile } from './hash-file.ts'
 import { LineFiles } from './line-files.ts'
 import { ParquetFiles } from './parquet-files.ts'
 import type { Found } from './source/folder.ts'
 import { keepEvidence, takeEvidence } from './store/evidence.ts'
+import { EvidenceGroup } from './store/evidence-group.ts'
 
 /** What a worker thread is asked: some objects, read into one batch. */
 export interface Task {
@@ -47,18 +49,31 @@ port.on('message', (message: ToWorker) => {
   else void read(message.task, message.ask)
 })
 
+/** One task on its way: what is read from, and what comes of it. */
+interface Work {
+  readonly task: Task
+  readonly ask: boolean
+  readonly packs: PackReader
+  readonly lines: LineFiles
+  readonly parquet: ParquetFiles
+  readonly group: EvidenceGroup
+}
+
 /** Reads the objects of a task: hash, decode, keep. Lines go to one file a format. */
 async function read(task: Task, ask: boolean): Promise<void> {
   const lines = new LineFiles(`${casePath}/tmp/batch-${task.number}`)
   const parquet = new ParquetFiles(casePath, `${casePath}/tmp/batch-${task.number}`)
+  const packs = new PackReader()
+  const group = new EvidenceGroup(casePath)
+  const work: Work = { task, ask, packs, lines, parquet, group }
   try {
     const objects: DecodedObject[] = []
-    const keeping = newKeeping()
+    const keeping = newKeeping(group)
     const progress = newProgress()
     for (const found of task.objects) {
       if (cancelled) break
       const place = objects.length
-      const { decoded, kept } = await readOne(found, task, ask, lines, parquet, place)
+      const { decoded, kept } = await readOne(found, work, place)
       objects.push(...decoded)
       progress.add(
         found.bytes,
@@ -74,8 +89,11 @@ async function read(task: Task, ask: boolean): Promise<void> {
   } catch (error) {
     lines.discard()
     parquet.discard()
+    group.discard()
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null
     tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error), code })
+  } finally {
+    packs.close()
   }
 }
 
@@ -105,19 +123,13 @@ interface ReadOne {
   readonly kept: Promise<DecodedObject[]> | null
 }
 
-async function readOne(
-  found: Found,
-  task: Task,
-  ask: boolean,
-  lines: LineFiles,
-  parquet: ParquetFiles,
-  place: number,
-): Promise<ReadOne> {
+async function readOne(found: Found, work: Work, place: number): Promise<ReadOne> {
+  const { task, ask, packs, lines, parquet } = work
   const only = (object: DecodedObject): ReadOne => ({ decoded: [object], kept: null })
-  if (found.unreadable) return only(await unread(found, found.unreadable))
+  if (found.unreadable) return only(await unread(found, found.unreadable, packs))
   const keeping: DecodedObject['keeping'] = task.inPlace ? { kind: 'in-place', path: found.path } : { kind: 'copied' }
   try {
-    const bytes = bytesOf(found)
+    const bytes = bytesOf(found, packs)
     if (ask) {
       const sha256 = bytes ? hashOf(bytes) : await hashFile(found.path)
       if (await isKnown(sha256)) return only({ ...blank(found), sha256 })
@@ -141,7 +153,7 @@ async function readOne(
       { ...keptAs(whole, isKept(whole, found) ? keeping : { kind: 'none' }), ...collectedOf(found) },
       ...members.map((member) => keptAs(member, keeping)),
     ]
-    const kept = keep(found, bytes, objects).then((all) => {
+    const kept = keep(found, bytes, objects, work.group).then((all) => {
       parquet.kept(all, place)
       return all
     })
@@ -152,10 +164,10 @@ async function readOne(
   }
 }
 
-/** Copies wait for the disk, most of all where files are small: so many are on their way while the next are read. */
+/** Copies wait for the disk: so many are on their way while the next are read, besides a group of small ones. */
 const mostKeeping = 8
 
-function newKeeping() {
+function newKeeping(group: EvidenceGroup) {
   const waiting = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | null = null
   const check = () => {
@@ -171,10 +183,12 @@ function newKeeping() {
       waiting.add(one)
     },
     async room(): Promise<void> {
-      while (waiting.size >= mostKeeping) await Promise.race(waiting)
+      if (group.isFull) await group.settle()
+      while (waiting.size - group.waiting >= mostKeeping) await Promise.race(waiting)
       check()
     },
     async all(): Promise<void> {
+      await group.settle()
       await Promise.all(waiting)
       check()
     },
@@ -187,10 +201,10 @@ function isKept({ state, bytes }: Decoded, { collected }: Found): boolean {
 }
 
 /** Nothing that could be read as records. The bytes that came all the same, a message that nobody understands, are kept. */
-async function unread(found: Found, why: NonNullable<Found['unreadable']>): Promise<DecodedObject> {
+async function unread(found: Found, why: NonNullable<Found['unreadable']>, packs: PackReader): Promise<DecodedObject> {
   const object = { ...blank(found), ...why }
   if (!found.collected) return object
-  const bytes = bytesOf(found)
+  const bytes = bytesOf(found, packs)
   if (bytes === null && found.path === '') return object
   const sha256 = bytes ? hashOf(bytes) : await hashFile(found.path)
   if (bytes) await keepEvidence(casePath, sha256, { bytes })
@@ -202,24 +216,11 @@ async function unread(found: Found, why: NonNullable<Found['unreadable']>): Prom
 const smallBytes = 4 * 1024 * 1024
 
 /** The bytes of an object that lies in a file with many others, or in a small file of its own that is no archive. */
-function bytesOf({ packed, bytes, path, collected }: Found): Buffer | null {
-  if (!packed) {
-    if (collected || bytes > smallBytes) return null
-    const all = readFileSync(path)
-    return isZip(all) ? null : all
-  }
-  const found = Buffer.allocUnsafe(bytes)
-  const file = openSync(packed.path, 'r')
-  try {
-    for (let at = 0; at < bytes; ) {
-      const length = readSync(file, found, at, bytes - at, packed.from + at)
-      if (length === 0) throw new Error(`${packed.path} ends too soon`)
-      at += length
-    }
-    return found
-  } finally {
-    closeSync(file)
-  }
+function bytesOf({ packed, bytes, path, collected }: Found, packs: PackReader): Buffer | null {
+  if (packed) return packs.read(packed, bytes)
+  if (collected || bytes > smallBytes) return null
+  const all = readFileSync(path)
+  return isZip(all) ? null : all
 }
 
 function hashOf(bytes: Buffer): string {
@@ -235,11 +236,16 @@ function keptAs({ member, ...decoded }: Decoded, keeping: DecodedObject['keeping
 }
 
 /** An object whose bytes cannot be kept is no evidence, and neither are the members of an archive. */
-async function keep(found: Found, bytes: Buffer | null, objects: DecodedObject[]): Promise<DecodedObject[]> {
+async function keep(
+  found: Found,
+  bytes: Buffer | null,
+  objects: DecodedObject[],
+  group: EvidenceGroup,
+): Promise<DecodedObject[]> {
   const [whole] = objects
   if (whole?.keeping.kind !== 'copied' || whole.sha256 === null) return objects
   try {
-    if (bytes) await keepEvidence(casePath, whole.sha256, { bytes })
+    if (bytes) await group.keep(whole.sha256, bytes)
     else if (found.collected) await takeEvidence(casePath, whole.sha256, found.path)
     else await keepEvidence(casePath, whole.sha256, { path: found.path })
     return objects

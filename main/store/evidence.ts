@@ -48,8 +48,8 @@ export async function keepEvidence(
 ): Promise<string> {
   const target = evidencePath(casePath, sha256)
   const size = 'bytes' in from ? from.bytes.byteLength : statSync(from.path).size
-  if (statSync(target, { throwIfNoEntry: false })?.size === size) return target
-  const beside = join(casePath, 'tmp', `${sha256}.${threadId}-${parts++}.part`)
+  if (isKept(target, size)) return target
+  const beside = partPath(casePath, sha256)
   try {
     const file = openSync(beside, 'wx')
     try {
@@ -63,9 +63,7 @@ export async function keepEvidence(
     moveIn(beside, target)
   } catch (error) {
     rmSync(beside, { force: true })
-    throw isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')
-      ? new Problem('no-room', noRoom(casePath), { cause: error })
-      : error
+    throw noRoomElse(casePath, error)
   }
   return target
 }
@@ -76,7 +74,7 @@ export async function keepEvidence(
  */
 export async function takeEvidence(casePath: string, sha256: string, path: string): Promise<string> {
   const target = evidencePath(casePath, sha256)
-  if (statSync(target, { throwIfNoEntry: false })?.size === statSync(path).size) {
+  if (isKept(target, statSync(path).size)) {
     rmSync(path)
     return target
   }
@@ -91,8 +89,19 @@ export async function takeEvidence(casePath: string, sha256: string, path: strin
   return target
 }
 
+export const synced = promisify(fsync)
+
+/** Whether a file of this size is in its place; a crash may have left half of one. */
+export function isKept(target: string, size: number): boolean {
+  return statSync(target, { throwIfNoEntry: false })?.size === size
+}
+
+/** Where evidence is written before it has its name. */
+export function partPath(casePath: string, sha256: string): string {
+  return join(casePath, 'tmp', `${sha256}.${threadId}-${parts++}.part`)
+}
+
 let parts = 0
-const synced = promisify(fsync)
 
 /** Makes evidence that was moved into place stay there through a power cut: before the ledger says that it is kept. */
 export async function settleEvidence(casePath: string, sha256s: readonly string[]): Promise<void> {
@@ -111,6 +120,12 @@ export async function room(casePath: string): Promise<number> {
 /** What to tell when the disk is full. */
 export function noRoom(casePath: string): string {
   return `the disk that holds ${casePath} is full; make room there and import again, what was stored before is safe`
+}
+
+/** The error itself, or `no-room` where it says that the disk is full. */
+export function noRoomElse(casePath: string, error: unknown): unknown {
+  const isFull = isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')
+  return isFull ? new Problem('no-room', noRoom(casePath), { cause: error }) : error
 }
 
 /** Names (SHA-256) of all evidence files, one folder of a 256th of them at a time. */
@@ -146,11 +161,11 @@ async function copy(path: string, to: number, sha256: string): Promise<void> {
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
+export function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.byteLength; ) at += writeSync(file, bytes, at)
 }
 
-function moveIn(beside: string, target: string): void {
+export function moveIn(beside: string, target: string): void {
   try {
     renameSync(beside, target)
   } catch (error) {
