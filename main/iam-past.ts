@@ -50,7 +50,10 @@ async function evidenceOf(file: CaseFile, remarks: string[]): Promise<readonly D
     { formats: formats.join(',') },
   )
   const sources: Dated[] = []
-  for (const { object_id, uri, format, state, modified_at } of rows) {
+  const passed = new Set(earlierPictures(rows))
+  for (const row of rows) {
+    const { object_id, uri, format, state, modified_at } = row
+    if (passed.has(row)) continue
     try {
       const kept = await whereKept(file, object_id)
       if (typeof kept === 'string') throw new Error(kept)
@@ -62,6 +65,23 @@ async function evidenceOf(file: CaseFile, remarks: string[]): Promise<readonly D
     }
   }
   return sources
+}
+
+/** Collections save what hangs on resources and the organization anew each time: what an earlier one saved of the same is past. */
+function earlierPictures<R extends { readonly uri: string; readonly format: string }>(
+  rows: readonly R[],
+): readonly R[] {
+  const newest = new Map<string, { readonly row: R; readonly stamp: string }>()
+  const earlier: R[] = []
+  for (const row of rows) {
+    const [, account, stamp, file] = /^aws-api:\/\/iam\/(\w+)\/(\d{8}T\d{6}Z)\/(.+)$/s.exec(row.uri) ?? []
+    if (stamp === undefined || /^(?:iam-authorization-details|credential-report)$/.test(row.format)) continue
+    const key = `${account} ${file}`
+    const before = newest.get(key)
+    if (before !== undefined) earlier.push(before.stamp < stamp ? before.row : row)
+    if (before === undefined || before.stamp < stamp) newest.set(key, { row, stamp })
+  }
+  return earlier
 }
 
 /** Identities that AWS Config recorded, as authorization details of the time of the newest item. */

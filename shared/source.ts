@@ -76,7 +76,7 @@ export const Access = z.strictObject({
   /** Of S3; a VPC endpoint or an S3-compatible store. */
   endpoint: endpoint.nullable().default(null),
   stsEndpoint: endpoint.nullable().default(null),
-  /** Of SQS, CloudTrail, GuardDuty, Macie and Security Hub. */
+  /** Of SQS, CloudTrail, GuardDuty, Macie, Security Hub, IAM and Organizations. */
   serviceEndpoint: endpoint.nullable().default(null),
   pathStyle: z.boolean().default(false),
   fips: z.boolean().default(false),
@@ -187,6 +187,8 @@ export const Source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('api-guardduty'), ...api }),
   z.strictObject({ kind: z.literal('api-macie'), ...api }),
   z.strictObject({ kind: z.literal('api-securityhub'), ...api }),
+  /** Identities and policies as they are when they are asked for; in `regions` also queues and analyzers. */
+  z.strictObject({ kind: z.literal('api-iam'), ...common, regions: z.array(region).max(100).default([]) }),
 ])
 export type Source = z.infer<typeof Source>
 export type SourceInput = z.input<typeof Source>

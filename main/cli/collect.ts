@@ -14,7 +14,7 @@ import { safeJson } from './printable.ts'
 import { runJob } from './run-job.ts'
 import { type SourceOptions, sourceOf } from './source-of.ts'
 
-interface Options extends SourceOptions {
+export interface CollectOptions extends SourceOptions {
   readonly case: string
   readonly plan?: true
   readonly test?: true
@@ -30,7 +30,7 @@ export const collectCommand: Register = (program, context, end) => {
     .description('collect logs from AWS into a case, which is created when it does not exist')
     .argument(
       '<source...>',
-      'names of sources in the case, s3://bucket/path, lake://bucket, URL or ARN of a queue, api:cloudtrail|guardduty|macie|securityhub',
+      'names of sources in the case, s3://bucket/path, lake://bucket, URL or ARN of a queue, api:cloudtrail|guardduty|macie|securityhub|iam',
     )
     .requiredOption('--case <dir>', 'folder of the case')
     .option('--plan', 'say what would be collected, and fetch nothing')
@@ -48,18 +48,13 @@ export const collectCommand: Register = (program, context, end) => {
         'collect api:cloudtrail --regions eu-west-1,us-east-1 --case intrusion.coldtrail',
       ),
     )
-    .action(async (sources: string[], options: Options) => end(await collect(context, sources, options)))
+    .action(async (sources: string[], options: CollectOptions) => end(await collect(context, sources, options)))
 }
 
-function sourceOptions(command: Command): Command {
+/** With whose credentials, and which way. */
+export function accessOptions(command: Command): Command {
   const more = (text: string, before: readonly string[] = []) => [...before, text]
   return command
-    .addOption(
-      new Option('--type <type>', 'what lies in the bucket, or security-lake of a queue').choices([
-        ...bucketLayouts,
-        'security-lake',
-      ]),
-    )
     .option('--profile <name>', 'profile of the AWS configuration (default: what the AWS SDK finds)')
     .option('--role <arn>', 'role to assume; several times: one after the other', more)
     .option('--external-id <id>', 'external id of the last role')
@@ -73,6 +68,16 @@ function sourceOptions(command: Command): Command {
     .option('--path-style', 'bucket names in the path, for S3-compatible stores')
     .option('--fips', 'FIPS endpoints')
     .option('--dual-stack', 'dual-stack endpoints')
+}
+
+function sourceOptions(command: Command): Command {
+  command.addOption(
+    new Option('--type <type>', 'what lies in the bucket, or security-lake of a queue').choices([
+      ...bucketLayouts,
+      'security-lake',
+    ]),
+  )
+  return accessOptions(command)
     .option('--requester-pays', 'we pay for the requests')
     .option('--accounts <ids>', 'only these accounts, between commas', listOption)
     .option('--regions <regions>', 'only these regions, between commas', listOption)
@@ -89,7 +94,8 @@ function sourceOptions(command: Command): Command {
     .option('--stop-on-error', 'stop at the first object that fails')
 }
 
-async function collect(context: Context, texts: readonly string[], options: Options): Promise<number> {
+/** Collects from sources as a person names them; or only plans, or tests. */
+export async function collect(context: Context, texts: readonly string[], options: CollectOptions): Promise<number> {
   const sources = texts.map((text) => sourceOf(text, options) ?? text)
   return inCase(context, { dir: options.case, create: true }, async (door) => {
     const stop = answerOnTerminal(context, door)

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Context, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
+import { addCollectCommand } from './iam-collect.ts'
 import { addCaseCommands } from './iam-of-case.ts'
 import { addTimeCommands } from './iam-time.ts'
 import { safeJson } from './printable.ts'
@@ -22,6 +23,7 @@ export const iamCommand: Register = (program, context, end) => {
     )
   addCaseCommands(command, context, end)
   addTimeCommands(command, context, end)
+  addCollectCommand(command, context, end)
   command
     .command('verdict')
     .description('judge whom one trust or resource policy lets in')

@@ -35,7 +35,7 @@ export interface SourceOptions {
 
 /**
  * A source as it is written on the command line: s3://bucket/path, lake://bucket, the URL or ARN of a queue, or
- * api:cloudtrail|guardduty|macie|securityhub. Null: it is the name of a source in the case.
+ * api:cloudtrail|guardduty|macie|securityhub|iam. Null: it is the name of a source in the case.
  */
 export function sourceOf(text: string, options: SourceOptions): Source | null {
   const input = inputOf(text, options)
@@ -81,6 +81,7 @@ function inputOf(text: string, options: SourceOptions): SourceInput | null {
   const api = /^api:(cloudtrail|guardduty|macie|securityhub)$/.exec(text)?.[1]
   if (api !== undefined)
     return { kind: `api-${api}` as ApiSource['kind'], ...common, ...days, regions: [...(options.regions ?? [])] }
+  if (text === 'api:iam') return { kind: 'api-iam', ...common, regions: [...(options.regions ?? [])] }
   return null
 }
 

@@ -1,6 +1,9 @@
+import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer'
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { GuardDutyClient } from '@aws-sdk/client-guardduty'
+import { IAMClient } from '@aws-sdk/client-iam'
 import { Macie2Client } from '@aws-sdk/client-macie2'
+import { OrganizationsClient } from '@aws-sdk/client-organizations'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SecurityHubClient } from '@aws-sdk/client-securityhub'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -66,6 +69,15 @@ export class Clients {
   }
   securityhub(region: string): SecurityHubClient {
     return this.#service('securityhub', region, SecurityHubClient)
+  }
+  accessAnalyzer(region: string): AccessAnalyzerClient {
+    return this.#service('access-analyzer', region, AccessAnalyzerClient)
+  }
+  iam(): IAMClient {
+    return this.#service('iam', this.region, IAMClient)
+  }
+  organizations(): OrganizationsClient {
+    return this.#service('organizations', this.region, OrganizationsClient)
   }
   sts(): STSClient {
     const { stsEndpoint } = this.#access

@@ -1,4 +1,5 @@
 import type { Source, SourceKind, SourceOf } from '../../shared/source.ts'
+import { openIdentities } from './identities/open-identities.ts'
 import { openQueue } from './queue/open-queue.ts'
 import { openBucket } from './s3/open-bucket.ts'
 import { cloudtrailEvents } from './service/cloudtrail-events.ts'
@@ -17,6 +18,7 @@ const openers: { readonly [K in SourceKind]: (source: SourceOf<K>, ground: Groun
   'api-cloudtrail': (source, ground) => openService(source, ground, cloudtrailEvents),
   'api-guardduty': (source, ground) => openService(source, ground, guarddutyFindings),
   'api-macie': (source, ground) => openService(source, ground, macieFindings),
+  'api-iam': openIdentities,
   'api-securityhub': (source, ground) => openService(source, ground, securityhubFindings),
 }
 

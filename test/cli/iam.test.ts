@@ -2,6 +2,9 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { IamChecked, IamPaths, PolicyVerdict, WhoCan } from '../../shared/iam.ts'
+import { startFakeAws } from '../fake-aws/index.ts'
+import { readOnly } from '../lobby/collecting.ts'
+import { fillIdentities } from '../some-identities.ts'
 import { at, cleanUp, coldtrail, json, record, trail } from './coldtrail.ts'
 
 const alice = 'arn:aws:iam::111122223333:user/alice'
@@ -73,6 +76,28 @@ describe('coldtrail iam', () => {
       10,
       ['root-access-key', 'root-without-mfa'],
     ])
+  })
+
+  test('collects an account: says first which calls, which only read, and judges what came', async () => {
+    const aws = await startFakeAws()
+    try {
+      await fillIdentities(aws)
+      const { accessKeyId, secretAccessKey } = aws.user('responder')
+      process.env.AWS_ACCESS_KEY_ID = accessKeyId
+      process.env.AWS_SECRET_ACCESS_KEY = secretAccessKey
+      const endpoints = ['--endpoint', '--sts-endpoint', '--service-endpoint'].flatMap((option) => [option, aws.url])
+      const options = [...endpoints, '--path-style', '--region', 'us-east-1', '--case', 'two.coldtrail']
+      const plan = await coldtrail('iam', 'collect', ...options, '--plan')
+      expect([plan.code, plan.err]).toEqual([0, expect.stringContaining('iam:GetAccountAuthorizationDetails')])
+      expect(aws.log.filter(({ service }) => service !== 'sts')).toEqual([])
+      const { code, err } = await coldtrail('iam', 'collect', ...options)
+      expect([code, err]).toEqual([0, expect.stringContaining('organizations:ListPolicies')])
+      expect(aws.log.filter(({ operation }) => !readOnly.test(operation))).toEqual([])
+      const { findings } = (await json('iam', 'check', '--case', 'two.coldtrail', '--json')) as IamChecked
+      expect(findings.map(({ check }) => check)).toEqual(expect.arrayContaining(['resource-public', 'admin-policy']))
+    } finally {
+      await aws.stop()
+    }
   })
 
   test.each([

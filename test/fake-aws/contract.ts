@@ -30,6 +30,8 @@ export interface FakeAws {
   readonly trail: { readonly publicKeys: PublicKey[]; readonly events: LookedUp[] }
   /** Findings by region, as the service's own API spells them. A region without an entry has no detector. */
   readonly findings: Readonly<Record<'guardduty' | 'macie' | 'securityhub', Map<string, readonly Finding[]>>>
+  /** Identities of the account, and what stands around them. */
+  readonly identities: AccountState
   readonly faults: Faults
   /** Its clock runs ahead of this machine's by so many milliseconds. */
   readonly clock: { offsetMs: number }
@@ -38,6 +40,27 @@ export interface FakeAws {
   /** From now on every role session is expired, whatever its holder believes. */
   expireSessions(): void
   stop(): Promise<void>
+}
+
+/** What IAM, Organizations and Access Analyzer tell. */
+export interface AccountState {
+  /** Pages of GetAccountAuthorizationDetails; documents as URL-encoded JSON. */
+  details: readonly Readonly<Record<string, unknown>>[]
+  /** The credential report as CSV. */
+  report: string
+  passwordPolicy: Readonly<Record<string, unknown>> | null
+  organization: {
+    readonly about: object
+    readonly roots: readonly object[]
+    readonly units: readonly { readonly ParentId: string }[]
+    readonly accounts: readonly { readonly ParentId: string }[]
+    readonly policies: readonly {
+      readonly PolicySummary: { readonly Id: string; readonly Type: string }
+      readonly Content: string
+      readonly Targets: readonly object[]
+    }[]
+  } | null
+  analyzers: readonly { readonly arn: string; readonly findings: readonly object[] }[]
 }
 
 export interface Keys {
@@ -87,6 +110,9 @@ export interface BucketOptions {
   readonly requesterPays?: boolean
   readonly lifecycle?: readonly { readonly prefix: string; readonly expireDays: number }[]
   readonly notify?: readonly Notify[]
+  /** Bucket policy as JSON, and its public access block. */
+  readonly policy?: string
+  readonly publicAccessBlock?: Readonly<Record<string, boolean>>
   /** How a request signed for another region is answered: S3 does either, by endpoint. */
   readonly wrongRegion?: 'redirect' | 'malformed'
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Account } from './account.ts'
 import type { LogEntry } from './contract.ts'
 import { beforeAnswer, type FaultList, send } from './faults.ts'
 import type { Identities, Identity } from './identities.ts'
@@ -16,6 +17,7 @@ export interface Behind {
   readonly buckets: Buckets
   readonly queues: Queues
   readonly services: Services
+  readonly account: Account
   readonly faults: FaultList
   readonly log: LogEntry[]
   readonly now: () => number
@@ -39,7 +41,8 @@ async function handle(wire: Wire, response: ServerResponse, behind: Behind): Pro
   const service = signed?.service ?? unsigned(wire, form)
   const asked = service === 's3' ? s3Request(wire) : null
   const operation =
-    asked?.operation ?? (service === 'sts' ? (form.get('Action') ?? '') : serviceOperation(service, wire))
+    asked?.operation ??
+    (service === 'sts' || service === 'iam' ? (form.get('Action') ?? '') : serviceOperation(service, wire))
   const entry: LogEntry = {
     at: new Date(behind.now()),
     method: wire.method,
@@ -134,6 +137,9 @@ async function answer(
     : serviceResource(entry.service, wire, entry.region, caller.account)
   if (!may(entry.action, resource)) throw denied(entry.service, caller.arn, entry.action, resource)
   if (entry.service === 'sqs') return behind.queues.answer(entry.operation, entry.region, wire.body, caller.account)
+  if (entry.service === 'iam') return behind.account.iam(entry.operation, form)
+  const answered = behind.account.json(entry.service, entry.operation, wire.body)
+  if (answered !== null) return answered
   return behind.services.answer(entry.service, entry.operation, entry.region, wire)
 }
 

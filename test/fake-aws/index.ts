@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { Account } from './account.ts'
 import type { Announced, FakeAws, Finding, Keys, LogEntry, PutOptions, Shape } from './contract.ts'
 import { FaultList } from './faults.ts'
 import { front } from './front.ts'
@@ -27,6 +28,7 @@ export async function startFakeAws(
   let url = ''
   const queues = new Queues(() => url)
   const services = new Services({ trail, findings })
+  const theAccount = new Account()
   const put = async (
     bucket: string,
     key: string,
@@ -50,6 +52,7 @@ export async function startFakeAws(
     buckets,
     queues,
     services,
+    account: theAccount,
     faults,
     log,
     now,
@@ -90,6 +93,7 @@ export async function startFakeAws(
     announcement: announce,
     trail,
     findings,
+    identities: theAccount.state,
     faults,
     clock,
     log,

@@ -88,7 +88,12 @@ export class Queues {
     const reply = await this.#ask(operation, region, input)
     if (reply.status === 400 && /NonExistentQueue|QueueDoesNotExist/.test(reply.body)) throw missing()
     const owner = this.#accounts.get(name) ?? caller
-    const outer = inner === '' ? reply.body : reply.body.replaceAll(inner, `${this.#url()}/${owner}/${name}`)
+    const theirUrls = operation === 'ListQueues' ? [...this.#inner] : []
+    const listed = theirUrls.reduce(
+      (text, [of, url]) => text.replaceAll(url, `${this.#url()}/${this.#accounts.get(of) ?? caller}/${of}`),
+      reply.body,
+    )
+    const outer = inner === '' ? listed : reply.body.replaceAll(inner, `${this.#url()}/${owner}/${name}`)
     const text = outer.replaceAll(`:${theirs}:`, `:${owner}:`)
     return { status: reply.status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: text }
   }

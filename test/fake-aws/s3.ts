@@ -43,6 +43,9 @@ function ofBucket(method: string, bucket: string, query: URLSearchParams): reado
   if (method === 'DELETE') return ['DeleteBucket', 'DeleteBucket']
   if (method === 'POST') return ['DeleteObjects', 'DeleteObject']
   if (query.has('location')) return ['GetBucketLocation', 'GetBucketLocation']
+  if (query.has('policy')) return ['GetBucketPolicy', 'GetBucketPolicy']
+  if (query.has('publicAccessBlock')) return ['GetPublicAccessBlock', 'GetBucketPublicAccessBlock']
+  if (query.has('acl')) return ['GetBucketAcl', 'GetBucketAcl']
   if (query.has('versions')) return ['ListObjectVersions', 'ListBucketVersions']
   if (query.has('versioning')) return ['GetBucketVersioning', 'GetBucketVersioning']
   if (query.has('lifecycle')) return ['GetBucketLifecycleConfiguration', 'GetLifecycleConfiguration']
@@ -87,6 +90,22 @@ export async function answerS3(
     case 'GetBucketLocation':
       return xml(
         `<LocationConstraint ${space}>${bucket.region === 'us-east-1' ? '' : bucket.region}</LocationConstraint>`,
+      )
+    case 'GetBucketPolicy':
+      if (bucket.options.policy === undefined)
+        throw new Refusal('NoSuchBucketPolicy', 'The bucket policy does not exist', 404)
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: bucket.options.policy }
+    case 'GetPublicAccessBlock':
+      if (bucket.options.publicAccessBlock === undefined)
+        throw new Refusal('NoSuchPublicAccessBlockConfiguration', 'The public access block does not exist', 404)
+      return xml(
+        `<PublicAccessBlockConfiguration ${space}>${Object.entries(bucket.options.publicAccessBlock)
+          .map(([name, is]) => `<${name}>${is}</${name}>`)
+          .join('')}</PublicAccessBlockConfiguration>`,
+      )
+    case 'GetBucketAcl':
+      return xml(
+        `<AccessControlPolicy ${space}><Owner><ID>fake</ID></Owner><AccessControlList></AccessControlList></AccessControlPolicy>`,
       )
     case 'GetBucketVersioning':
       return xml(
@@ -260,8 +279,8 @@ function listed(buckets: Buckets): string {
   const each = buckets
     .all()
     .map(
-      ({ name, createdAt }) =>
-        `<Bucket><Name>${name}</Name><CreationDate>${createdAt.toISOString()}</CreationDate></Bucket>`,
+      ({ name, createdAt, region }) =>
+        `<Bucket><Name>${name}</Name><CreationDate>${createdAt.toISOString()}</CreationDate><BucketRegion>${region}</BucketRegion></Bucket>`,
     )
   return `<ListAllMyBucketsResult ${space}><Owner><ID>fake</ID></Owner><Buckets>${each.join('')}</Buckets></ListAllMyBucketsResult>`
 }

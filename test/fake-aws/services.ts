@@ -17,6 +17,8 @@ export function serviceOperation(service: string, wire: Wire): string {
     'macie2 POST /findings': 'ListFindings',
     'macie2 POST /findings/describe': 'GetFindings',
     'securityhub POST /findings': 'GetFindings',
+    'access-analyzer GET /analyzer': 'ListAnalyzers',
+    'access-analyzer POST /finding': 'ListFindings',
     'sso GET /federation/credentials': 'GetRoleCredentials',
   }
   return known[`${service} ${path}`] ?? path

@@ -191,4 +191,4 @@ export function allow(
 
 /** What a read-only source may ask, and nothing else. */
 export const readOnly =
-  /^(List\w*|Get\w*|Head\w*|ReceiveMessage|ChangeMessageVisibility(Batch)?|LookupEvents|AssumeRole\w*)$/
+  /^(List\w*|Get\w*|Head\w*|ReceiveMessage|ChangeMessageVisibility(Batch)?|LookupEvents|AssumeRole\w*|Describe\w*|GenerateCredentialReport)$/

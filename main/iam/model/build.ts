@@ -106,6 +106,9 @@ export function buildInventory(sources: readonly Source[], library: ManagedPolic
   }
 
   function readPolicyOrAnswer(given: Readonly<Record<string, unknown>>, name: string): void {
+    // What `iam collect` saved of a bucket is of the account that was asked.
+    const [, account, bucket] = /^aws-api:\/\/iam\/(\d{12})\/.*\/arn_(aws[\w-]*_s3___.+)\.json$/.exec(name) ?? []
+    if (account !== undefined && bucket !== undefined) owners.set(`arn:${bucket.replace('_s3___', ':s3:::')}`, account)
     const answers = readAnswer(given, name)
     if (answers !== null) {
       items.push(...answers)

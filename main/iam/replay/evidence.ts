@@ -85,7 +85,7 @@ export function pastOf(
       if (pages.some(({ IsTruncated }) => IsTruncated === true || IsTruncated === 'true')) rest.push(cutPage(name))
       for (const account of accountsIn(pages)) {
         if (known.has(account)) continue
-        const key = pageKey(account, dates.takenAt)
+        const key = isPicture(name) ? name : pageKey(account, dates.takenAt)
         const found = details.get(key) ?? { about: { account, uri: name, ...dates }, pages: [] }
         found.pages.push(...pages)
         details.set(key, found)
@@ -99,9 +99,19 @@ export function pastOf(
   /** Pages of one account that were taken within an hour are one answer. */
   function pageKey(account: string, at: string): string {
     for (const [key, { about }] of details)
-      if (about.account === account && Math.abs(Date.parse(about.takenAt) - Date.parse(at)) < 3_600_000) return key
+      if (
+        !isPicture(about.uri) &&
+        about.account === account &&
+        Math.abs(Date.parse(about.takenAt) - Date.parse(at)) < 3_600_000
+      )
+        return key
     return `${account} ${at}`
   }
+}
+
+/** What a collection saved is whole, however little time lies between it and the next. */
+function isPicture(uri: string): boolean {
+  return uri.startsWith('aws-api://iam/')
 }
 
 function cutPage(name: string): Source {

@@ -1,6 +1,7 @@
 import type { ApiSource, ListedSource, QueueSource, Source } from '../../../shared/source.ts'
 import type { PolicyFacts, PolicyText, SourcePolicy } from '../../../shared/source-policy.ts'
 import { bucketStatements } from './bucket-statements.ts'
+import { identityStatements } from './identity-statements.ts'
 import { keyStatements } from './key-statements.ts'
 import { type Where, whereOf } from './place.ts'
 import { announcedIn, queueStatements, unknownBucket } from './queue-statements.ts'
@@ -19,7 +20,7 @@ export function sourcePolicy(source: Source, facts: PolicyFacts): SourcePolicy {
   const documents: PolicyText[] = [
     {
       kind: 'permissions',
-      title: removes ? 'Read the logs, and delete what was collected' : 'Read the logs',
+      title: titleOf(source, removes),
       attach: `a permissions policy of ${who}`,
       json: policyJson(permissions),
     },
@@ -39,6 +40,11 @@ const unknownAccount = '111122223333'
 const unknownUser = 'NAME-OF-THE-USER'
 const nameOf = (arn: string) => arn.split('/').at(-1) ?? arn
 
+function titleOf({ kind }: Source, removes: boolean): string {
+  if (kind === 'api-iam') return 'Read identities and policies'
+  return removes ? 'Read the logs, and delete what was collected' : 'Read the logs'
+}
+
 interface Needed {
   readonly permissions: readonly Statement[]
   /** Buckets that are read. */
@@ -55,6 +61,8 @@ function neededBy(source: Source, { buckets }: PolicyFacts, where: Where): Neede
       const permissions = queueStatements(source satisfies QueueSource, buckets, where)
       return { permissions, buckets: announcedIn(source, buckets, where) }
     }
+    case 'api-iam':
+      return { permissions: identityStatements(), buckets: [] }
     default:
       return { permissions: serviceStatements(source satisfies ApiSource, where), buckets: [] }
   }

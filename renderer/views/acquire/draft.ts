@@ -179,6 +179,8 @@ function ownOf(draft: Draft): Readonly<Record<string, unknown>> {
         acknowledge: draft.acknowledge,
         visibility: numberOrNull(draft.visibility),
       }
+    case 'api-iam':
+      return { regions }
     default:
       return { regions, ...days }
   }

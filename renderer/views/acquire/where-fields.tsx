@@ -70,7 +70,7 @@ export function WhereFields() {
         placeholder="eu-west-1, us-east-1"
         hint="Empty: the one region of the profile, or the one below."
       />
-      <Days />
+      {kind !== 'api-iam' && <Days />}
     </div>
   )
 }

@@ -25,6 +25,11 @@ export const kinds: Readonly<Record<SourceKind, { readonly title: string; readon
   },
   'api-guardduty': { title: 'GuardDuty by API', about: 'Findings of the last 90 days, asked region by region.' },
   'api-macie': { title: 'Macie by API', about: 'Findings of the last 90 days, asked region by region.' },
+  'api-iam': {
+    title: 'Identities by API',
+    about:
+      'Users, roles, policies, the credential report, control policies of the organization, policies of buckets and queues: as they are now. Only reads.',
+  },
   'api-securityhub': { title: 'Security Hub by API', about: 'Findings as they stand, asked region by region.' },
 }
 

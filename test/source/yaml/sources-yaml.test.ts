@@ -104,7 +104,7 @@ sources:
       'an unknown kind',
       'sources:\n  - kind: ftp\n    name: a\n',
       [
-        "2: kind: \"ftp\" is refused: Invalid discriminator value. Expected 's3-bucket' | 'security-lake-queue' | 'sqs-notifications' | 'security-lake-listing' | 'api-cloudtrail' | 'api-guardduty' | 'api-macie' | 'api-securityhub'",
+        "2: kind: \"ftp\" is refused: Invalid discriminator value. Expected 's3-bucket' | 'security-lake-queue' | 'sqs-notifications' | 'security-lake-listing' | 'api-cloudtrail' | 'api-guardduty' | 'api-macie' | 'api-securityhub' | 'api-iam'",
       ],
     ],
     [
