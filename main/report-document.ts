@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Problem } from '../shared/problem.ts'
 import type { Block } from '../shared/report/block.ts'
 import type { Figure, FigureAsk, Ref, ReportDocument, SectionOf } from '../shared/report/document.ts'
 import type { Cell, Column } from '../shared/rows.ts'
@@ -115,6 +116,7 @@ async function answerTo(
 ): Promise<Kept> {
   if (question.kind === 'sql')
     return keepAnswer(file.db, question.sql, { isOurs, around: (query, asked) => overLake(file, query, asked) }, signal)
+  if (question.kind === 'kept') throw new Problem('refused', `the question is kept in the case as ${question.name}`)
   const { columns, rows } = await iamRows(question.at, signal)
   async function* pages(most = rows.length) {
     if (rows.length > 0) yield rows.slice(0, most)

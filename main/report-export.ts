@@ -19,13 +19,14 @@ import { incidentFigures } from './report/incident/figures.ts'
 import { techniquesOf } from './report/incident/techniques.ts'
 import { reportWriters } from './report/writers.ts'
 import { type Asked, type Asking, askBlocks, computeSections } from './report-document.ts'
+import { type Sharing, shareDocument, sharing } from './share-report.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { readReport } from './store/report.ts'
 
 /** Computes the report and writes it to a file: whole, or not at all. */
 export async function exportReport(
   asking: Asking,
-  { format, path }: Checked<'startReport'>,
+  { format, path, share }: Checked<'startReport'>,
   version: string,
   tell: (progress: Progress) => void,
   signal: AbortSignal,
@@ -35,6 +36,11 @@ export async function exportReport(
   const folder = await stat(dirname(target)).catch(() => null)
   if (!folder?.isDirectory()) throw new Problem('not-found', `there is no folder '${dirname(target)}' to write to`)
   const report = await readReport(file.db)
+  if (share && file.readOnly)
+    throw new Problem(
+      'read-only',
+      'who pseudonyms stand for is written into the case, and this one is open to read only',
+    )
   const own = incidentFigures[format]
   if (own === undefined && report.blocks.length === 0)
     throw new Problem('refused', 'this report has no blocks yet: make a first draft, or add some')
@@ -43,10 +49,14 @@ export async function exportReport(
   const page = format === 'pdf' ? `${written}.html` : written
   const asked = own === undefined ? askBlocks(asking, report.blocks, signal) : [async () => incident(own)]
   const computed = await computeSections(asking, asked, (done, title) => tell(at(title, done, asked.length)), signal)
+  let hide: Sharing | null = null
   try {
+    if (share) hide = await sharing(file, { gives: true }, signal)
     tell(at('writing', asked.length, asked.length))
     const { sections, objects } = computed
-    const document: ReportDocument = { head: await headOf(file, report, version), sections, objects }
+    const whole: ReportDocument = { head: await headOf(file, report, version), sections, objects }
+    const kinds = own === undefined ? report.blocks.map(({ content }) => content.kind) : []
+    const document = hide === null ? whole : await shareDocument(hide, whole, kinds)
     await write(format === 'pdf' ? 'html' : format, document, page, signal)
     if (format === 'pdf') {
       tell(at('printing', asked.length, asked.length))
@@ -59,9 +69,16 @@ export async function exportReport(
       sha256: await hashFile(written),
     }
     await moveInto(written, target)
-    file.audit('report-written', { format, revision: report.revision, ...result, figures: askedIn(document) })
+    file.audit('report-written', {
+      format,
+      shared: share,
+      revision: report.revision,
+      ...result,
+      figures: askedIn(document),
+    })
     return result
   } finally {
+    await hide?.drop()
     await computed.drop()
     await rm(written, { force: true })
     await rm(page, { force: true })

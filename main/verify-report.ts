@@ -2,10 +2,12 @@ import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Progress, ReportVerified } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
-import type { CitedObject, Figure, ReportDocument } from '../shared/report/document.ts'
+import type { CitedObject, Figure, FigureAsk, ReportDocument } from '../shared/report/document.ts'
 import { hashFile } from './hash-file.ts'
-import { readReportHtml } from './report/html/read.ts'
+import { readReport } from './report/read.ts'
 import { type Asking, computeFigure } from './report-document.ts'
+import { type Sharing, sharing } from './share-report.ts'
+import { originalOf } from './store/pseudonyms.ts'
 import { citedObjects } from './store/read/cited-objects.ts'
 import { digest } from './store/read/figure.ts'
 
@@ -27,23 +29,30 @@ export async function verifyReport(
   if (!status?.isFile()) throw new Problem('not-found', `there is no file '${at}'`)
   if (status.size > mostBytes)
     throw new Problem('bad-input', `'${at}' is larger than ${mostBytes >> 20} MB, which is more than can be checked`)
-  const { document, isAsWritten } = await readReportHtml(await readFile(at, 'utf8'))
+  const { document, isAsWritten } = await readReport(await readFile(at, 'utf8'))
   const { id, name } = await asking.file.info()
   const figures = figuresOf(document)
   const checked: ReportVerified['figures'][number][] = []
-  for (const [done, figure] of figures.entries()) {
-    tell({
-      phase: `figure ${figure.number}`,
-      objects: { done, total: figures.length },
-      bytes: { done: 0, total: null },
-      rows: 0,
-      rowsPerSecond: 0,
-      secondsLeft: null,
-    })
-    const reason = await whyNot(asking, figure, signal)
-    checked.push({ number: figure.number, title: figure.title, holds: reason === null, reason })
+  let hide: Sharing | null = null
+  let sources: ReportVerified['sources']
+  try {
+    if (document.head.shared) hide = await sharing(asking.file, { gives: false }, signal)
+    for (const [done, figure] of figures.entries()) {
+      tell({
+        phase: `figure ${figure.number}`,
+        objects: { done, total: figures.length },
+        bytes: { done: 0, total: null },
+        rows: 0,
+        rowsPerSecond: 0,
+        secondsLeft: null,
+      })
+      const reason = await whyNot(asking, figure, hide, signal)
+      checked.push({ number: figure.number, title: figure.title, holds: reason === null, reason })
+    }
+    sources = await objectProblems(asking, document.objects, hide)
+  } finally {
+    await hide?.drop()
   }
-  const sources = await objectProblems(asking, document.objects)
   const isSameCase = document.head.case.id === id
   const result: ReportVerified = {
     file: at,
@@ -64,24 +73,23 @@ function figuresOf({ sections }: ReportDocument): readonly Figure[] {
 }
 
 /** Why a figure does not hold any more; null: it does. */
-async function whyNot(asking: Asking, figure: Figure, signal: AbortSignal): Promise<string | null> {
+async function whyNot(
+  asking: Asking,
+  figure: Figure,
+  hide: Sharing | null,
+  signal: AbortSignal,
+): Promise<string | null> {
   const own = await digest(figure.columns, figure.pages())
   if (figure.problem === null && (own.sha256 !== figure.sha256 || own.rows !== figure.rows))
     return 'its rows are not those that its own hash is of'
   const kept: (() => Promise<void>)[] = []
   try {
-    const { title, show, question, behind } = figure
-    const again = await computeFigure(
-      asking,
-      { title, show, question, behind },
-      figure.number,
-      false,
-      kept,
-      new Set(),
-      signal,
-    )
+    const ask = await askedThen(asking, figure)
+    if (ask === null) return 'its question is not among those that the case keeps'
+    const plain = await computeFigure(asking, ask, figure.number, false, kept, new Set(), signal)
+    const again = hide === null ? plain : await hide.figure(plain, figure.question.kind === 'kept')
     if (again.asked !== figure.asked) return 'its question is not the one that its hash is of'
-    if (again.problem !== null) return figure.problem === null ? `it cannot be computed here: ${again.problem}` : null
+    if (again.problem !== null) return figure.problem === null ? `it cannot be computed here: ${plain.problem}` : null
     if (figure.problem !== null) return 'it could not be computed then, and can be now'
     if (again.sha256 !== figure.sha256)
       return `the case answers otherwise: ${again.rows} rows instead of ${figure.rows}, hash ${again.sha256}`
@@ -96,12 +104,26 @@ async function whyNot(asking: Asking, figure: Figure, signal: AbortSignal): Prom
   }
 }
 
+/** What a figure asked: of a shared report, as the case keeps it. Null: the case does not. */
+async function askedThen({ file }: Asking, { title, show, question, behind, words = [] }: Figure) {
+  if (question.kind !== 'kept') return { title, show, question, behind, words }
+  const original = await originalOf(file.db, question.name)
+  if (original === null) return null
+  const kept = JSON.parse(original) as Pick<FigureAsk, 'question' | 'behind'>
+  return { title, show, question: kept.question, behind: kept.behind, words }
+}
+
 /** Objects whose line in the report is not their line in the ledger. */
-async function objectProblems({ file }: Asking, objects: readonly CitedObject[]): Promise<ReportVerified['sources']> {
-  const there = await citedObjects(
+async function objectProblems(
+  { file }: Asking,
+  objects: readonly CitedObject[],
+  hide: Sharing | null,
+): Promise<ReportVerified['sources']> {
+  const plain = await citedObjects(
     file.db,
     objects.map(({ object_id }) => object_id),
   )
+  const there = hide === null ? plain : await hide.objects(plain)
   const held = new Map(there.map((each) => [each.object_id, each]))
   return objects.flatMap(({ object_id, uri, sha256, bytes }) => {
     const now = held.get(object_id)

@@ -16,6 +16,7 @@ interface Options {
   readonly output: string
   readonly format?: ReportFormat
   readonly draft?: true
+  readonly share?: true
   readonly json?: true
 }
 
@@ -30,6 +31,10 @@ export const reportCommand: Register = (program, context, end) => {
       new Option('--format <format>', 'format of the file (default: as its extension says)').choices(reportFormats),
     )
     .option('--draft', 'make a new first draft in place of the report that is there (can be undone in the interface)')
+    .option(
+      '--share',
+      'put pseudonyms in the place of accounts, identities, addresses, keys and names; the case keeps who they are',
+    )
     .option('--json', 'print what was written as one JSON document')
     .addHelpText(
       'after',
@@ -45,13 +50,16 @@ async function report(context: Context, options: Options): Promise<number> {
     throw new Ended(exitCodes.usage, `cannot write '${path}': there is no such folder`)
   const result = await inCase(context, { dir: options.case }, async (door) => {
     await prepare(context, door, options.draft === true)
-    const job = await runJob(context, door, () => door.api.startReport({ format, path }))
+    const job = await runJob(context, door, () => door.api.startReport({ format, path, share: options.share === true }))
     if (job.state === 'cancelled' || job.result === null || !('rows' in job.result))
       throw new Problem('cancelled', 'cancelled; nothing was written')
     return job.result
   })
   const { rows, bytes, sha256 } = result
-  if (options.json) await context.terminal.print(`${safeJson(JSON.stringify({ path, format, rows, bytes, sha256 }))}\n`)
+  if (options.json)
+    await context.terminal.print(
+      `${safeJson(JSON.stringify({ path, format, shared: options.share === true, rows, bytes, sha256 }))}\n`,
+    )
   else
     await context.terminal.line(
       `report (${size(bytes)}, ${count(rows, 'row')} of figures) written to ${path}, sha256 ${sha256}`,

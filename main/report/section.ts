@@ -21,12 +21,16 @@ export function said(text: string): Part {
   return { kind: 'said', text }
 }
 
-/** A figure of SQL. `behind`: the records that it counts, where its rows do not name them. */
-export function figure(title: string, show: Show, sql: string, behind: string | null = null): Part {
-  return {
-    kind: 'figure',
-    figure: { title, show, question: { kind: 'sql', sql: tidy(sql) }, behind: behind && tidy(behind) },
-  }
+/** A figure of SQL. `behind`: the records that it counts, where its rows do not name them; `words`: columns that hold what rules or people say. */
+export function figure(
+  title: string,
+  show: Show,
+  sql: string,
+  behind: string | null = null,
+  words: readonly string[] = [],
+): Part {
+  const question = { kind: 'sql', sql: tidy(sql) } as const
+  return { kind: 'figure', figure: { title, show, question, behind: behind && tidy(behind), words } }
 }
 
 export const table: Show = { kind: 'table' }

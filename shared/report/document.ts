@@ -18,10 +18,14 @@ export type Show =
       readonly buckets: number
     }
 
-/** What a figure is the answer to: one SELECT over the case, or the checks of identities as of a time. */
+/**
+ * What a figure is the answer to: one SELECT over the case, or the checks of identities as of a time. `kept`: in a shared
+ * report, a question that would tell what is hidden; the case has it under that name.
+ */
 export type FigureQuestion =
   | { readonly kind: 'sql'; readonly sql: string }
   | { readonly kind: 'iam'; readonly at: string }
+  | { readonly kind: 'kept'; readonly name: string }
 
 /** A figure before it is computed. */
 export interface FigureAsk {

@@ -37,7 +37,11 @@ export const reportMethods = {
     scope: 'case',
     input: z.strictObject({ block: Block.omit({ id: true }), rows: z.int().min(1).max(1000).default(50) }),
   },
-  startReport: { scope: 'case', input: z.strictObject({ format: z.enum(reportFormats), path }) },
+  /** `share`: with pseudonyms in the place of accounts, identities, addresses, keys and names; who they are is written into the case. */
+  startReport: {
+    scope: 'case',
+    input: z.strictObject({ format: z.enum(reportFormats), path, share: z.boolean().default(false) }),
+  },
   /** Checks the file of a report: computes all of its figures again. */
   startVerifyReport: { scope: 'case', input: z.strictObject({ path }) },
 } as const

@@ -5,8 +5,9 @@ import { expect } from 'vitest'
 import { engineHandlers } from '../../main/api.ts'
 import { Jobs } from '../../main/jobs.ts'
 import type { CaseFile } from '../../main/store/case-file.ts'
-import type { Checked, Handlers } from '../../shared/api.ts'
+import type { Handlers } from '../../shared/api.ts'
 import type { ExportResult, Job } from '../../shared/job.ts'
+import type { ReportFormat } from '../../shared/report/formats.ts'
 import { caseOf, load, run } from '../detect/detecting.ts'
 
 /** An engine's answers about a case, and the ends of its jobs. */
@@ -16,7 +17,7 @@ export interface Reporting {
   readonly folder: string
   done(start: () => Promise<Job>): Promise<Job>
   /** Writes the report, which must succeed; answers the path. */
-  write(name: string, what: Omit<Checked<'startReport'>, 'path'>): Promise<string>
+  write(name: string, what: { readonly format: ReportFormat; readonly share?: true }): Promise<string>
   close(): Promise<void>
 }
 
@@ -55,7 +56,7 @@ export async function reportingOn(
     done,
     write: async (name, what) => {
       const path = join(folder, name)
-      const job = await done(() => api.startReport({ ...what, path }, never))
+      const job = await done(() => api.startReport({ format: what.format, share: what.share === true, path }, never))
       expect(job.error).toBeNull()
       expect((job.result as ExportResult).path).toBe(path)
       return path

@@ -3,6 +3,7 @@ import type { Figure, Ref } from '../../../shared/report/document.ts'
 import { drawingOf, rowsDrawn } from '../../../shared/report/drawing-of.ts'
 import type { Cell, Column } from '../../../shared/rows.ts'
 import { figureTable } from '../figure-rows.ts'
+import { questionSaid } from '../question-said.ts'
 import { escaped, escapedLines } from './escaped.ts'
 import { colorClass, svg } from './svg.ts'
 
@@ -109,7 +110,7 @@ function* proof({ number, question, sha256, asked, rows, columns, records, probl
   yield `<details class="proof"><summary>Evidence of figure ${number}</summary>`
   yield question.kind === 'sql'
     ? `<pre>${escapedLines(question.sql)}</pre>`
-    : `<p>Coldtrail's checks of identities, judged as of ${escaped(question.at)}.</p>`
+    : `<p>${escaped(questionSaid(question))}</p>`
   yield '<dl>'
   yield `<dt>SHA-256 of the question</dt><dd class="hash">${asked}</dd>`
   if (problem === null) {

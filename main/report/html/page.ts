@@ -10,6 +10,7 @@ import { markdownHtml } from '../../../shared/report/markdown.ts'
 import { visible } from '../../../shared/visible.ts'
 import { documentJson } from '../document-json.ts'
 import { headFacts, pseudonymsSaid } from '../head-facts.ts'
+import { questionSaid } from '../question-said.ts'
 import { embedded, escaped, escapedLines } from './escaped.ts'
 import { figureHtml } from './figure.ts'
 import { policyOf, styleOf } from './style.ts'
@@ -130,9 +131,7 @@ function howMade(sections: readonly SectionOf<Figure>[]): string {
   )
   const rows = figures.map(({ number, title, question, asked, sha256, rows: count, records }) => {
     const made =
-      question.kind === 'sql'
-        ? `<pre>${escapedLines(question.sql)}</pre>`
-        : `<p>Checks of identities as of ${escaped(question.at)}.</p>`
+      question.kind === 'sql' ? `<pre>${escapedLines(question.sql)}</pre>` : `<p>${escaped(questionSaid(question))}</p>`
     const behind =
       records === null
         ? ''

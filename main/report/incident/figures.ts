@@ -6,7 +6,7 @@ import { indicatorsSql } from '../sections/indicators.ts'
 
 /** What the formats for other tools are written of: not of the report's blocks but of what is known of the incident. */
 export const incidentFigures: { readonly [F in ReportFormat]?: readonly FigureAsk[] } = {
-  navigator: [ask('Techniques of the findings', techniquesSql())],
+  navigator: [ask('Techniques of the findings', techniquesSql(), ['rules'])],
   stix: [ask('Indicators', indicatorsSql)],
   'timesketch-csv': [ask('Timeline', timelineSql(), ['What'])],
   'timesketch-jsonl': [ask('Timeline', timelineSql(), ['What'])],

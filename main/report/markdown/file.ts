@@ -3,6 +3,7 @@ import type { Figure, ReportDocument } from '../../../shared/report/document.ts'
 import type { Cell } from '../../../shared/rows.ts'
 import { figureTable } from '../figure-rows.ts'
 import { headFacts, pseudonymsSaid } from '../head-facts.ts'
+import { questionSaid } from '../question-said.ts'
 import { markdownCode, markdownText } from './escaped.ts'
 import { noteMarkdown } from './note.ts'
 
@@ -71,7 +72,6 @@ function proof({ number, title, question, asked, sha256, rows, records }: Figure
     `Rows: ${rows}; SHA-256 of the question: \`${asked}\`; of the answer: \`${sha256}\`.`,
     ...(records === null ? [] : [`Records it counts: ${records.count}; SHA-256 of their list: \`${records.sha256}\`.`]),
   ]
-  const made =
-    question.kind === 'sql' ? markdownCode(question.sql, 'sql') : `Checks of identities as of ${question.at}.\n`
+  const made = question.kind === 'sql' ? markdownCode(question.sql, 'sql') : `${markdownText(questionSaid(question))}\n`
   return `\n### Figure ${number}: ${markdownText(title)}\n\n${lines.join('\n')}\n\n${made}`
 }

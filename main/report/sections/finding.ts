@@ -18,6 +18,7 @@ export const finding: Section<'finding'> = async ({ detection_id }) => {
         FROM detection d JOIN rule r ON r.rule_no = d.rule_no
         WHERE d.detection_id = ${detection_id}`,
       records,
+      ['Rule', 'Meaning', 'Tactics', 'Note'],
     ),
     figure(
       'Its events',

@@ -28,6 +28,7 @@ export const findings: Section<'findings'> = async ({ tactic }) => {
         GROUP BY key, level, title
         ORDER BY ${byLevel}, "First" NULLS LAST, title, key`,
       openRecords,
+      ['Finding'],
     ),
   ]
 }
@@ -47,5 +48,6 @@ function ofTactic(tactic: string) {
       SELECT de.object_id, de.ordinal
       FROM detection_event de JOIN ${openFindings} f ON f.detection_id = de.detection_id
       WHERE ${belongs}`,
+    ['Finding'],
   )
 }

@@ -10,6 +10,7 @@ export const iam: Section<'iam'> = async ({ at }) => [
       show: table,
       question: { kind: 'iam', at },
       behind: null,
+      words: ['Weakness'],
     },
   },
 ]

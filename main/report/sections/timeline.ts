@@ -35,6 +35,8 @@ export const timeline: Section<'timeline'> = async (_, knowing) => [
         FROM manual_event
       )
       ORDER BY "Time" NULLS LAST, "How grave", "What", object_id NULLS LAST, ordinal`,
+    null,
+    ['What'],
   ),
 ]
 

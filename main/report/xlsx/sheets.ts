@@ -2,6 +2,7 @@ import type { Figure, ReportDocument } from '../../../shared/report/document.ts'
 import type { Cell, Column } from '../../../shared/rows.ts'
 import { figureTable } from '../figure-rows.ts'
 import { headFacts, pseudonymsSaid } from '../head-facts.ts'
+import { questionSaid } from '../question-said.ts'
 import { linesType, type Sheet } from './sheet.ts'
 
 /** So many rows fit below the heading of a sheet. */
@@ -38,7 +39,7 @@ export function reportSheets(document: ReportDocument, most: number): readonly S
         figure.rows,
         figure.problem,
         figure.sha256,
-        figure.question.kind === 'sql' ? figure.question.sql : `checks of identities as of ${figure.question.at}`,
+        figure.question.kind === 'sql' ? figure.question.sql : questionSaid(figure.question),
         figure.asked,
         figure.records?.count ?? null,
         figure.records?.sha256 ?? null,

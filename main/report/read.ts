@@ -1,15 +1,20 @@
-import { Problem } from '../../../shared/problem.ts'
-import type { Figure, FigureHead, PartOf, ReportDocument, SectionOf } from '../../../shared/report/document.ts'
-import type { Cell } from '../../../shared/rows.ts'
-import { reportHtml } from './page.ts'
+import { Problem } from '../../shared/problem.ts'
+import type { Figure, FigureHead, PartOf, ReportDocument, SectionOf } from '../../shared/report/document.ts'
+import type { Cell } from '../../shared/rows.ts'
+import { documentJson } from './document-json.ts'
+import { reportHtml } from './html/page.ts'
 
 /**
- * What a report's file says, from the JSON in it, and whether the page that one sees is the one that is made of it.
+ * What the HTML or JSON file of a report says, from the JSON in it, and whether the page that one sees is the one that is made of it.
  * Error `bad-input`: it is no report of ours.
  */
-export async function readReportHtml(
+export async function readReport(
   text: string,
 ): Promise<{ readonly document: ReportDocument; readonly isAsWritten: boolean }> {
+  if (text.startsWith('{"head":')) {
+    const document = documentOf(text)
+    return { document, isAsWritten: await isSame(text, documentJson(document, JSON.stringify)) }
+  }
   const begin = text.lastIndexOf(opening)
   const end = text.indexOf('\n</script>', begin)
   if (begin < 0 || end < 0)

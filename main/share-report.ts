@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto'
+import type { BlockContent } from '../shared/report/block.ts'
+import { isNumber } from '../shared/report/cell-text.ts'
+import type { Figure, FigureQuestion, PartOf, ReportDocument, SectionOf } from '../shared/report/document.ts'
+import type { Cell, Column } from '../shared/rows.ts'
+import type { Signal } from '../shared/signal.ts'
+import { type Joiner, joinPseudonyms } from './join-pseudonyms.ts'
+import { closedPieces, type Piece } from './report/share/pieces.ts'
+import { isPlainWord, publicTest } from './report/share/public.ts'
+import { wordPieces } from './report/share/words.ts'
+import type { CaseFile } from './store/case-file.ts'
+import { namesOf, publicWords } from './store/pseudonyms.ts'
+import { digest } from './store/read/figure.ts'
+import { readReport } from './store/report.ts'
+
+type Words = (text: string) => readonly Piece[]
+
+/** How parts of a report are written with pseudonyms in the place of everything that could name somebody. */
+export interface Sharing {
+  readonly join: Joiner
+  /** `isAsked`: a person asked it, so the question is kept in the case. */
+  figure(figure: Figure, isAsked: boolean): Promise<Figure>
+  objects(objects: ReportDocument['objects']): Promise<ReportDocument['objects']>
+  /** What people wrote. */
+  text(text: string): Promise<string>
+  drop(): Promise<void>
+}
+
+/** `gives` false: values without a pseudonym get none, so nothing is written (for verifying). */
+export async function sharing(
+  file: CaseFile,
+  { gives }: { readonly gives: boolean },
+  signal: Signal,
+): Promise<Sharing> {
+  const isPublic = publicTest(await publicWords(file.db, signal))
+  const names = await namesOf(file.db, signal)
+  const own = [(await file.info()).name, (await readReport(file.db)).author].filter((name) => name.length >= 3)
+  const join = joinPseudonyms(file, gives)
+  const wordsOf = async (texts: readonly string[]): Promise<Words> => {
+    const found = [...(await names.in(texts)), ...own]
+    const hidden = found.filter((name) => !isPlainWord(name) && !isPublic(name))
+    return (text) => wordPieces(text, hidden, isPublic)
+  }
+  return {
+    join,
+    figure: async (figure, isAsked) =>
+      shareFigure(figure, isAsked, { isPublic, join, words: await wordsOf(await textsOf(figure)) }),
+    objects: (objects) => shareObjects(objects, isPublic, join),
+    text: async (text) => join.one((await wordsOf([text]))(text)),
+    drop: () => names.drop(),
+  }
+}
+
+/** A report with pseudonyms. `kinds`: what each section is. Drop what it stands on when it is written. */
+export async function shareDocument(
+  share: Sharing,
+  { head, sections, objects }: ReportDocument,
+  kinds: readonly BlockContent['kind'][],
+): Promise<ReportDocument> {
+  const { join } = share
+  const written: SectionOf<Figure>[] = []
+  for (const [at, section] of sections.entries()) {
+    const isAsked = kinds[at] === 'events' || kinds[at] === 'chart' || kinds[at] === 'query'
+    const parts: PartOf<Figure>[] = []
+    for (const part of section.parts) {
+      if (part.kind === 'figure') parts.push({ kind: 'figure', figure: await share.figure(part.figure, isAsked) })
+      else if (part.kind === 'text') parts.push({ kind: 'text', text: await share.text(part.text) })
+      else parts.push(part)
+    }
+    written.push({ ...section, title: await share.text(section.title), parts })
+  }
+  const name = (text: string) => join.one(text === '' ? [] : [{ original: text, kind: 'name' }])
+  return {
+    head: {
+      ...head,
+      title: head.title === head.case.name ? 'Report' : await share.text(head.title),
+      author: await name(head.author),
+      case: { id: head.case.id, name: await name(head.case.name) },
+      shared: true,
+    },
+    sections: written,
+    objects: await share.objects(objects),
+  }
+}
+
+interface Hiding {
+  readonly isPublic: (word: string) => boolean
+  readonly words: Words
+  readonly join: Joiner
+}
+
+/** Every question of a person is kept in the case: what it looks for would be told by it. */
+async function shareFigure(figure: Figure, isAsked: boolean, hiding: Hiding): Promise<Figure> {
+  const { words, join } = hiding
+  const { question, behind } = figure
+  const text = question.kind === 'sql' ? question.sql + (behind ?? '') : ''
+  const tells = isAsked || words(text).some((piece) => typeof piece !== 'string')
+  const asked: FigureQuestion = tells
+    ? { kind: 'kept', name: await join.one([{ original: JSON.stringify({ question, behind }), kind: 'question' }]) }
+    : question
+  const names = await join.all(figure.columns.map(({ name }) => words(name)))
+  const columns = figure.columns.map((column, at) => ({ ...column, name: names[at] ?? '' }))
+  const pages = sharedPages(figure, hiding)
+  return {
+    ...figure,
+    title: await join.one(words(figure.title)),
+    question: asked,
+    behind: tells ? null : behind,
+    columns,
+    problem: figure.problem === null ? null : 'the reason is kept in the case',
+    asked: createHash('sha256').update(JSON.stringify(asked)).digest('hex'),
+    sha256: figure.problem === null ? (await digest(columns, pages())).sha256 : '',
+    pages,
+  }
+}
+
+function sharedPages(figure: Figure, hiding: Hiding): Figure['pages'] {
+  const said = figure.columns.map(({ name }) => figure.words?.includes(name) === true)
+  return async function* (most) {
+    for await (const rows of figure.pages(most)) {
+      const pieces = rows.map((row) =>
+        row.map((cell, at) => cellPieces(cell, figure.columns[at], said[at] === true, hiding)),
+      )
+      const joined = await hiding.join.all(pieces.flat().map((each) => each ?? []))
+      let next = 0
+      yield rows.map((row, line) =>
+        row.map((cell, at) => {
+          const text = joined[next++] ?? ''
+          return pieces[line]?.[at] == null ? cell : text
+        }),
+      )
+    }
+  }
+}
+
+/** Null: the cell can be shown as it is. */
+function cellPieces(
+  cell: Cell,
+  column: Column | undefined,
+  isSaid: boolean,
+  { isPublic, words }: Hiding,
+): readonly Piece[] | null {
+  if (cell === null || typeof cell === 'boolean') return null
+  const { name = '', type = '' } = column ?? {}
+  const text = String(cell)
+  if (isSaid) return words(text)
+  if (/^(?:TIMESTAMP|DATE|TIME|INTERVAL)/.test(type) && !type.endsWith(']')) return null
+  if (isNumber(type))
+    return /^\d{12}$/.test(text) && !/bytes/i.test(name) ? [{ original: text, kind: 'account' }] : null
+  if (type !== 'VARCHAR') return [{ original: text, kind: 'text' }]
+  if (/^SHA-256/.test(name) && /^[0-9a-f]{64}$/.test(text)) return null
+  return closedPieces(text, isPublic)
+}
+
+/** Objects without what they are called and who brought them; their hashes and sizes stay. */
+async function shareObjects(
+  objects: ReportDocument['objects'],
+  isPublic: (word: string) => boolean,
+  join: Joiner,
+): Promise<ReportDocument['objects']> {
+  const uris = await join.all(objects.map(({ uri }) => [{ original: uri, kind: 'place' }]))
+  const people = await join.all(objects.map(({ imported_by }) => closedPieces(imported_by, isPublic)))
+  return objects.map((object, at) => ({ ...object, uri: uris[at] ?? '', imported_by: people[at] ?? '' }))
+}
+
+/** What people and rules wrote of a figure and in it, to look for names in. */
+async function textsOf(figure: Figure): Promise<readonly string[]> {
+  const { question, title, behind, columns, words = [] } = figure
+  const all = new Set([title, ...columns.map(({ name }) => name)])
+  if (question.kind === 'sql') all.add(question.sql + (behind ?? ''))
+  const said = columns.flatMap(({ name }, at) => (words.includes(name) ? [at] : []))
+  if (said.length > 0)
+    for await (const rows of figure.pages())
+      for (const row of rows) for (const at of said) all.add(String(row[at] ?? ''))
+  return [...all]
+}
