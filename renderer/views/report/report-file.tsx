@@ -1,4 +1,4 @@
-import { Dialog, Radio, RadioGroup } from '@blueprintjs/core'
+import { Checkbox, Dialog, Radio, RadioGroup } from '@blueprintjs/core'
 import { useState } from 'react'
 import type { Report } from '../../../shared/report/block.ts'
 import { type ReportFormat, reportFiles, reportFormats } from '../../../shared/report/formats.ts'
@@ -26,6 +26,7 @@ export function ReportFile({ report, onClose }: { readonly report: Report; reado
 
 function Body({ onClose }: { readonly onClose: () => void }) {
   const [format, setFormat] = useState<ReportFormat>('html')
+  const [share, setShare] = useState(false)
   const [started, setStarted] = useState<string | null>(null)
   const job = useCase((state) => state.jobs.find((one) => one.id === started))
   const { extension } = reportFiles[format]
@@ -34,7 +35,7 @@ function Body({ onClose }: { readonly onClose: () => void }) {
     end(extension, reportFiles[next].extension)
     setFormat(next)
   }
-  const start = async () => setStarted((await api.startReport({ format, path })).id)
+  const start = async () => setStarted((await api.startReport({ format, path, share })).id)
   if (job !== undefined) return <ExportProgress job={job} onClose={onClose} onAgain={() => setStarted(null)} />
   return (
     <AskForm does="Export" disabled={path.trim() === ''} onDo={start} onClose={onClose}>
@@ -50,6 +51,12 @@ function Body({ onClose }: { readonly onClose: () => void }) {
           </Radio>
         ))}
       </RadioGroup>
+      <Checkbox checked={share} onChange={(event) => setShare(event.currentTarget.checked)}>
+        <b>With pseudonyms</b>{' '}
+        <span className="quiet">
+          Accounts, identities, addresses, keys and names are replaced; who they are is kept in the case
+        </span>
+      </Checkbox>
       <TargetField path={path} onPath={write} onChoose={() => void choose()} />
     </AskForm>
   )
