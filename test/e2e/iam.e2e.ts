@@ -81,6 +81,8 @@ test('what the intruder changed, and how it was before', async ({ watched: page 
   const change = page.getByRole('complementary', { name: 'Change' })
   await expect(change.getByRole('region', { name: 'After' })).toContainText('added')
   await expect(change.getByRole('region', { name: 'After' })).toContainText('999988887777')
+  await change.getByRole('button', { name: 'Pin' }).click()
+  await expect(page.getByText('This change pinned to the report')).toBeVisible()
   await change.getByRole('button', { name: 'State just before' }).click()
   await change.getByRole('button', { name: 'Show identity' }).click()
 

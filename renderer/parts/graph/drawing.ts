@@ -1,5 +1,5 @@
 import cytoscape from 'cytoscape'
-import type { GraphEdge, GraphNode, Placed } from './layers.ts'
+import { columnWidth, type GraphEdge, type GraphNode, type Placed } from './layers.ts'
 
 /** A graph on a canvas, apart from the component that holds it. */
 export interface Drawing {
@@ -61,6 +61,10 @@ export function createDrawing(element: HTMLElement, events: DrawingEvents): Draw
     const y = fits ? cy.height() / 2 - ((top + bottom) / 2) * readable : 40 - top * readable
     cy.pan({ x: (140 - first.x) * readable, y })
   }
+  const reveal = (node: cytoscape.NodeCollection) => {
+    const { x1, y1, x2, y2 } = node.renderedBoundingBox()
+    if (x1 < 0 || y1 < 0 || x2 > cy.width() || y2 > cy.height()) cy.center(node)
+  }
   return {
     draw(nodes, edges, placed, legend) {
       kinds = legend
@@ -76,8 +80,8 @@ export function createDrawing(element: HTMLElement, events: DrawingEvents): Draw
         })),
         ...edges.map(({ from, to, label, kind }, index) => ({
           group: 'edges' as const,
-          data: { id: `edge ${index}`, source: from, target: to, label, kind },
-          classes: (at.get(from)?.x ?? 0) < (at.get(to)?.x ?? 0) ? 'onward' : '',
+          data: { id: `edge ${index}`, source: from, target: to, label: breakable(label), kind },
+          classes: isNext(at.get(from), at.get(to)) ? 'next' : '',
         })),
       ])
       begin(placed)
@@ -91,8 +95,7 @@ export function createDrawing(element: HTMLElement, events: DrawingEvents): Draw
       cy.elements().difference(near).addClass('far')
       near.edges().addClass('near')
       node.addClass('chosen')
-      const { x1, y1, x2, y2 } = node.renderedBoundingBox()
-      if (x1 < 0 || y1 < 0 || x2 > cy.width() || y2 > cy.height()) cy.center(node)
+      reveal(node)
     },
     zoom(factor) {
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })
@@ -100,13 +103,26 @@ export function createDrawing(element: HTMLElement, events: DrawingEvents): Draw
     fit: showAll,
     resize() {
       cy.resize()
+      const chosen = cy.nodes('.chosen')
+      if (chosen.nonempty()) reveal(chosen)
     },
     recolour: () => cy.style(styles(element, kinds)),
     destroy: () => cy.destroy(),
   }
 }
 
-const readable = 0.75
+type Point = { readonly x: number; readonly y: number }
+
+function isNext(from: Point | undefined, to: Point | undefined): boolean {
+  return from !== undefined && to !== undefined && to.x - from.x === columnWidth
+}
+
+/** Words that are joined by hyphens may go on in another line. */
+function breakable(label: string): string {
+  return label.replaceAll('-', '-\u200b')
+}
+
+const readable = 0.65
 
 function styles(
   element: HTMLElement,
@@ -152,11 +168,21 @@ function styles(
         'text-background-color': colour('--panel'),
         'text-background-opacity': 0.92,
         'text-background-padding': '2px',
+        'text-wrap': 'wrap',
+        'text-max-width': '106px',
         'overlay-opacity': 0,
       },
     },
-    // From the right side of a node to the left side of the next: what is written on them stands between the columns.
-    { selector: 'edge.onward', style: { 'source-endpoint': '90deg', 'target-endpoint': '270deg' } },
+    // Into the next column: down or up beside the node, then straight to the target, so that what is written there is free.
+    {
+      selector: 'edge.next',
+      style: {
+        'curve-style': 'taxi',
+        'taxi-direction': 'rightward',
+        'taxi-turn': 8,
+        'taxi-turn-min-distance': 0,
+      },
+    },
     ...kinds.flatMap(({ kind, color }) => [
       { selector: `node[kind = "${kind}"]`, style: { 'border-color': colour(color) } },
       {
@@ -166,7 +192,10 @@ function styles(
     ]),
     { selector: 'node.strong', style: { 'border-width': 3, 'font-weight': 'bold' } },
     { selector: '.far', style: { opacity: 0.35 } },
-    { selector: 'edge.near', style: { label: 'data(label)', width: 2.5 } },
+    {
+      selector: 'edge.near',
+      style: { 'target-label': 'data(label)', 'target-text-offset': 60, width: 2.5, 'z-index': 1 },
+    },
     { selector: 'node.chosen', style: { 'background-color': colour('--selected'), 'border-width': 3 } },
   ]
 }

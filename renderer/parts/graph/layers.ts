@@ -23,7 +23,7 @@ export interface Placed {
 }
 
 /** Leaves room for what is written on an edge. */
-const columnWidth = 370
+export const columnWidth = 336
 const rowHeight = 46
 
 /**

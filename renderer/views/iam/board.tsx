@@ -5,7 +5,9 @@ import { useAsk } from '../../ask.ts'
 import { time } from '../../format.ts'
 import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
+import { useCase } from '../../state/case.ts'
 import { type IamState, useIam } from '../../state/iam.ts'
+import { pin } from '../../state/pin.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { Changes } from './changes.tsx'
 import { Identities } from './identities.tsx'
@@ -50,6 +52,7 @@ export function Board() {
   const checked = useLong('iamCheck', { at })
   const data = checked.data
   const everybody = useAsk('iamIdentities', { at }, { enabled: data !== undefined })
+  const readOnly = useCase(({ info }) => info?.readOnly ?? false)
   const [timed, setTimed] = useState(at !== null)
   // Stepping to the end is no closing.
   useEffect(() => {
@@ -59,8 +62,14 @@ export function Board() {
   const [exporting, setExporting] = useState<ExportWhat | null>(null)
   const known = useMemo(() => (everybody.data?.identities ?? []).map(({ principal }) => principal), [everybody.data])
   const findings = { kind: 'iam', which: 'both', shape: 'findings' } as const
+  const pinThem = () =>
+    void pin('The weaknesses of identities', {
+      title: 'Weaknesses of identities and policies',
+      content: { kind: 'iam', at: at ?? new Date().toISOString() },
+    })
   useShortcuts('IAM', [
     { keys: 'mod+shift+e', does: 'Export findings', run: () => setExporting(findings) },
+    { keys: 'shift+p', does: 'Pin the weaknesses to the report', run: pinThem },
     { keys: 'shift+t', does: 'Show another time', run: () => setTimed(true) },
     ...tabs.map(({ id, title }, place) => ({
       keys: `alt+${place + 1}`,
@@ -106,6 +115,13 @@ export function Board() {
                 icon="exchange"
                 text={`The same as OCSF${now}…`}
                 onClick={() => setExporting({ ...findings, shape: 'ocsf' })}
+              />
+              <MenuItem
+                icon="pin"
+                text={at === null ? 'Pin to the report' : 'Pin to the report, as of this time'}
+                label="Shift+P"
+                disabled={readOnly}
+                onClick={pinThem}
               />
             </Menu>
           }

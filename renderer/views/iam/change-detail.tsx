@@ -4,7 +4,9 @@ import type { IamCall, IamChange } from '../../../shared/iam-state.ts'
 import { time, visible } from '../../format.ts'
 import { CopyButton } from '../../parts/copy/copy-button.tsx'
 import { type LineMark, MarkedText } from '../../parts/marked-text/marked-text.tsx'
+import { useCase } from '../../state/case.ts'
 import { useIam } from '../../state/iam.ts'
+import { pin } from '../../state/pin.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
 import { nobodyNamed } from './change-list.ts'
@@ -23,7 +25,7 @@ export function ChangeDetail({ change }: { readonly change: IamChange }) {
     isUnknown ? 'It was there; the evidence does not say with which content.' : text === null ? 'Not there.' : 'There.'
   return (
     <>
-      <Calls calls={calls} />
+      <Calls title={change.title} calls={calls} />
       <div className="iam-sides">
         <Side
           title="Before"
@@ -61,7 +63,8 @@ function Side({
   )
 }
 
-function Calls({ calls }: { readonly calls: readonly IamCall[] }) {
+function Calls({ title, calls }: { readonly title: string; readonly calls: readonly IamCall[] }) {
+  const readOnly = useCase(({ info }) => info?.readOnly ?? false)
   const utc = usePrefs((prefs) => prefs.utc)
   const [first] = calls
   if (first === undefined)
@@ -93,6 +96,22 @@ function Calls({ calls }: { readonly calls: readonly IamCall[] }) {
           icon="step-forward"
           text="State just after"
           onClick={() => useIam.setState({ at: (calls.at(-1) ?? first).time })}
+        />
+        <Button
+          size="small"
+          icon="pin"
+          text="Pin"
+          title={readOnly ? 'This case is open read-only' : 'Pin the calls that did it to the report'}
+          disabled={readOnly}
+          onClick={() =>
+            void pin(
+              'This change',
+              ...calls.map(({ object_id, ordinal }) => ({
+                title,
+                content: { kind: 'event', object_id, ordinal } as const,
+              })),
+            )
+          }
         />
       </p>
     </>

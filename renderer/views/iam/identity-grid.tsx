@@ -4,7 +4,7 @@ import { useIam } from '../../state/iam.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { type IdentityRow, rankOf } from './identity-list.ts'
 import { ListGrid } from './list-grid.tsx'
-import { sayUsed } from './words.ts'
+import { plainName, sayUsed } from './words.ts'
 
 /** Users and roles with their risks, the gravest first; Enter opens the page of one. */
 export function IdentityGrid({ rows, logs }: { readonly rows: readonly IdentityRow[]; readonly logs: LogDays }) {
@@ -46,7 +46,7 @@ function cell(row: IdentityRow, column: string, logs: LogDays, utc: boolean): st
     case 'severity':
       return row.severity ?? ''
     case 'name':
-      return `${identity.kind}/${visible(identity.name)}`
+      return plainName(identity.principal)
     case 'rights':
       return sayRights(row)
     case 'findings':

@@ -16,7 +16,7 @@ import { Permissions } from './permissions.tsx'
 import { Tabs } from './tabs.tsx'
 import { useLong } from './use-long.ts'
 import { Waiting } from './waiting.tsx'
-import { callsOf, shortName } from './words.ts'
+import { callsOf, plainName } from './words.ts'
 
 /** Everything about one user or role, at the time that the view is shown at. */
 export function Identity({
@@ -36,7 +36,7 @@ export function Identity({
       <div className="iam-bar iam-identity-bar">
         <Button size="small" variant="minimal" icon="arrow-left" text="All identities" onClick={back} />
         <h2 className="iam-title cut" title={visible(principal)}>
-          {shortName(principal)}
+          {plainName(principal)}
         </h2>
         {page !== undefined && <Chips page={page} />}
         <span className="iam-space" />
@@ -61,7 +61,7 @@ export function Identity({
         />
       </div>
       {page === undefined || asked.error !== null ? (
-        <Waiting asked={asked} what={`Reading ${shortName(principal)}`} />
+        <Waiting asked={asked} what={`Reading ${plainName(principal)}`} />
       ) : (
         <>
           <Basis basis={page} />

@@ -7,6 +7,11 @@ export function shortName(arn: string): string {
   return visible(arn.replace(/^arn:[\w-]*:[\w-]+:[\w-]*:\d*:(?=.)/, ''))
 }
 
+/** The same without the path of a user or role: `role/deploy`. */
+export function plainName(arn: string): string {
+  return shortName(arn).replace(/^(user|role)\/.*\/(?=.)/, '$1/')
+}
+
 /** The account that an ARN names, or an empty text. */
 export function accountOf(arn: string): string {
   return /^arn:[\w-]*:[\w-]*:[\w-]*:(\d{12}):/.exec(arn)?.[1] ?? ''

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bySeverity, grouped, type Narrowing, narrowed } from '../../../renderer/views/iam/narrow.ts'
-import { callsOfActions, keyOf, shortName } from '../../../renderer/views/iam/words.ts'
+import { callsOfActions, keyOf, plainName, shortName } from '../../../renderer/views/iam/words.ts'
 import type { IamFinding } from '../../../shared/iam.ts'
 import { parseSearch } from '../../../shared/search/parse.ts'
 import { finding, used } from './findings.ts'
@@ -56,6 +56,14 @@ test.each([
   ['arn:aws:iam::111122223333:user/\u202egnp.exe', 'user/\\u202egnp.exe'],
 ])('%s is shown as %s', (arn, short) => {
   expect(shortName(arn)).toBe(short)
+})
+
+test.each([
+  ['arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/Admin', 'role/Admin'],
+  ['arn:aws:iam::111122223333:user/alice', 'user/alice'],
+  ['arn:aws:iam::111122223333:policy/a/b', 'policy/a/b'],
+])('without its path %s is %s', (arn, name) => {
+  expect(plainName(arn)).toBe(name)
 })
 
 test.each([
