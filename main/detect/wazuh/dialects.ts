@@ -23,7 +23,7 @@ function checked(source: string, pattern: string): string {
   }
 }
 
-const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
 /** What stands after a backslash: https://documentation.wazuh.com/current/user-manual/ruleset/ruleset-xml-syntax/regex.html */
 const classes: Readonly<Record<string, string>> = {

@@ -11,7 +11,8 @@ import { constantOf } from './documents.ts'
 export function flatSql(place: Place, test: FlatTest, bind: Bind): string {
   if (place.kind === 'none') return 'false'
   const constant = place.kind === 'text' ? constantOf(place.sql) : undefined
-  if (constant !== undefined) return String(flatHolds(constant, test))
+  const known = constant === undefined ? null : flatHolds(constant, test)
+  if (known !== null) return String(known)
   const text = place.kind === 'text' ? place.sql : flatText(place.sql, place.path, bind)
   const holds = holdsSql(text, test, bind)
   return `coalesce(${test.negated ? `NOT (${holds})` : holds}, false)`
@@ -28,15 +29,24 @@ export function flatAnywhereSql(places: readonly Place[], test: FlatTest, bind: 
   return test.negated ? `NOT ${any}` : any
 }
 
-/** Whether a test holds of a text that is known before any row is. */
-export function flatHolds(text: string, { asked, keys, prefixes, negated }: FlatTest): boolean {
-  const isAsked = (asked ?? []).every(({ source, found }) => {
-    const [, flags = '', body = source] = /^\(\?([im]+)\)([\s\S]*)$/.exec(source) ?? []
-    return new RegExp(body, `${flags}u`).test(text) === found
-  })
+/** Whether a test holds of a text that is known before any row is; null: only the database can tell. */
+export function flatHolds(text: string, { asked, keys, prefixes, negated }: FlatTest): boolean | null {
+  const found = (asked ?? []).map((each) => isFound(text, each.source, each.found))
+  if (found.includes(null)) return null
   const isListed =
     keys === undefined || keys.includes(text) || (prefixes ?? []).some((prefix) => text.startsWith(prefix))
-  return (isAsked && isListed) !== negated
+  return (!found.includes(false) && isListed) !== negated
+}
+
+/** Expressions of RE2 are nearly those of JavaScript; of classes by name and `\A` it makes something else, or an error. */
+function isFound(text: string, source: string, wanted: boolean): boolean | null {
+  const [, flags = '', body = source] = /^\(\?([im]+)\)([\s\S]*)$/.exec(source) ?? []
+  if (/\[:|\\[AzZQECpP]|\(\?/.test(body.replaceAll('(?:', '('))) return null
+  try {
+    return new RegExp(body, flags).test(text) === wanted
+  } catch {
+    return null
+  }
 }
 
 function holdsSql(text: string, { asked, keys, prefixes }: FlatTest, bind: Bind): string {

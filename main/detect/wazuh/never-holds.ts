@@ -10,7 +10,7 @@ export function neverHolds(detection: Node): string | null {
   for (const { field, test } of tests) {
     if (!isList(test)) continue
     const others = tests.filter((other) => other.field === field && other.test !== test)
-    if (others.length > 0 && !test.keys.some((key) => others.every((other) => flatHolds(key, other.test))))
+    if (others.length > 0 && !test.keys.some((key) => others.every((other) => flatHolds(key, other.test) !== false)))
       return `what it asks of ${field} is in none of the keys of the list that it needs`
   }
   return null

@@ -104,6 +104,33 @@ describe('one event', () => {
     expect(await endsIn(xml, [doc(aws)])).toEqual([holds ? ['9'] : []])
   })
 
+  test.each([
+    ['osregex', 'security-hub|x/y', false],
+    ['osregex', 'cloud|security-hub', true],
+    ['pcre2', '^cloud\\-?trail$', true],
+    ['pcre2', '^[[:alpha:]]+$', true],
+    ['pcre2', '\\Acloudtrail\\z', true],
+    ['pcre2', '^(?i:CLOUD)', true],
+    ['pcre2', '^trail', false],
+  ])(
+    'a source that is known before any event is compared as the database would: %s %s',
+    async (type, pattern, holds) => {
+      const xml = group(`${top}${rule(9, 5, `<if_sid>1</if_sid>${field('aws.source', pattern, `type="${type}"`)}`)}`)
+      expect(await endsIn(xml, [doc({})])).toEqual([holds ? ['9'] : []])
+    },
+  )
+
+  test('an expression that only the database reads is asked of a source that is known', async () => {
+    const named = field('aws.source', '^[[:alpha:]]+$', 'type="pcre2"')
+    const file = await caseOf([{ eventID: 'e', eventName: 'X' }])
+    try {
+      await run(file, loadText(group(`${top}${rule(9, 5, `<if_sid>1</if_sid>${named}`)}`), join(folder, 'a.xml')))
+      expect(await found(file)).toEqual({ 9: [1] })
+    } finally {
+      await file.close()
+    }
+  })
+
   test('a missing field fails a negated test too', async () => {
     const xml = group(`${top}${rule(9, 5, `<if_sid>1</if_sid>${field('aws.x', 'a', 'negate="yes"')}`)}`)
     expect(await endsIn(xml, [doc({ x: 'b' }), doc({ x: 'a' }), doc({})])).toEqual([['9'], [], []])
