@@ -82,6 +82,7 @@ test('the lanes are walked with arrow keys and open the timeline', async ({ watc
 })
 
 test('a suppression shows what it would hide, hides it, and is taken back', async ({ watched: page }) => {
+  test.slow()
   const before = await tile(page, 'medium').getAttribute('aria-label')
   await tile(page, 'medium').click()
   await findings(page).getByRole('gridcell').first().dblclick()
@@ -101,7 +102,7 @@ test('a suppression shows what it would hide, hides it, and is taken back', asyn
   await dialog.getByRole('button', { name: /^Hide \d/ }).click()
 
   await expect(dialog).toHaveCount(0)
-  await expect(tile(page, 'medium')).not.toHaveAttribute('aria-label', before ?? '')
+  await expect(tile(page, 'medium')).not.toHaveAttribute('aria-label', before ?? '', { timeout: 50_000 })
   await page.getByRole('button', { name: 'Suppressions' }).click()
   const line = page.getByRole('table', { name: 'Suppressions' }).getByRole('row').filter({ hasText: title })
   await expect(line).toContainText('known and harmless')
@@ -127,7 +128,21 @@ test('a finding is dismissed with a reason, and opened again', async ({ watched:
 test('a folder of rules tells what was refused, and why', async ({ watched: page }) => {
   const rule =
     'title: Half a rule\nlogsource: {product: aws}\ndetection:\n  a:\n    eventName|nonsense: x\n  condition: a\n'
-  const folder = writeFiles(join(served.folder, 'rules of the client'), { 'half.yml': rule })
+  const hostile = `title: '<img src=x onerror=alert(1)> \u202Eevil'
+logsource: {product: aws, service: cloudtrail}
+detection:
+  a: {eventName: '<script>alert(2)</script>'}
+  b: {eventName: ListUsers}
+  condition: a and b
+`
+  const foreign = Array.from({ length: 40 }, (_, n) =>
+    rule.replace('Half a rule', `Windows ${n}`).replace('aws', 'windows'),
+  )
+  const folder = writeFiles(join(served.folder, 'rules of the client'), {
+    'a-windows.yml': foreign.join('---\n'),
+    'half.yml': rule,
+    'hostile.yml': hostile,
+  })
   await page.getByRole('button', { name: 'Rules', exact: true }).click()
   await page.getByRole('button', { name: 'Add a folder of rules…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Choose a folder' })
@@ -136,10 +151,17 @@ test('a folder of rules tells what was refused, and why', async ({ watched: page
   await expect(dialog.getByRole('list', { name: `In ${folder}` })).toBeVisible()
   await dialog.getByRole('button', { name: 'Take this folder' }).click()
   await expect(page.getByRole('region', { name: 'Where rules come from' })).toContainText(folder)
-  await page.getByRole('button', { name: 'refused 1' }).click()
-  const row = page.getByRole('table', { name: 'Refused rules' }).getByRole('row').filter({ hasText: 'Half a rule' })
+  await page.getByRole('button', { name: 'refused 41' }).click()
+  // What stands alone comes before what many share.
+  const row = page.getByRole('table', { name: 'Refused rules' }).getByRole('row').nth(1)
+  await expect(row).toContainText('Half a rule')
   await expect(row).toContainText('nonsense')
   await isClean(page)
+  await page.getByRole('button', { name: 'dead 1' }).click()
+  const dead = page.getByRole('table', { name: 'Rules that can never match' }).getByRole('row').nth(1)
+  await expect(dead).toContainText('<img src=x onerror=alert(1)>')
+  await expect(dead).toContainText('two values of eventName at once')
+  await expect(dead).not.toContainText('\u202E')
 })
 
 test('the rule lab counts while one writes, tries the examples, and saves into the case', async ({ watched: page }) => {
