@@ -14,6 +14,7 @@ import { permissionsOf } from './iam/permissions.ts'
 import { reachOf } from './iam/reach.ts'
 import { diff } from './iam/replay/diff.ts'
 import { type IamCase, principalMeant, type Then } from './iam-case.ts'
+import { kept } from './iam-kept.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { touchedBy } from './store/read/touched.ts'
 import { logDays } from './store/read/used-actions.ts'
@@ -46,7 +47,7 @@ export function identityHandlers(file: CaseFile, identities: IamCase): Pick<Hand
       const then = await identities.at(when, signal)
       const usage = await identities.usage(signal)
       const arn = principalMeant(then, principal)
-      const { findings } = await runChecks({ ...then.world, usage }, signal)
+      const { findings } = await kept(then.world, 'checks', () => runChecks({ ...then.world, usage }, signal))
       const page = identityPage(then.world, usage, { history: then.past.history, state: then.state }, arn, findings)
       return { ...then.basis, ...page, logs: await logDays(db, signal) }
     },

@@ -4,6 +4,7 @@ import { escalationReport } from './iam/escalation/report.ts'
 import { findPolicy } from './iam/model/find-policy.ts'
 import { whoCan } from './iam/who-can.ts'
 import type { IamCase } from './iam-case.ts'
+import { kept } from './iam-kept.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { logDays } from './store/read/used-actions.ts'
 
@@ -21,7 +22,9 @@ export function iamHandlers(
       const { world } = await identities.at({ at }, signal)
       const object = /^arn:aws[\w-]*:s3:::([^/]+\/.+)$/s.exec(to ?? '')?.[1]
       const usage = await identities.usage(signal, object)
-      const report = await escalationReport(world, identities.methods(), usage, to, signal)
+      const report = await kept(world, `paths ${to}`, () =>
+        escalationReport(world, identities.methods(), usage, to, signal),
+      )
       return {
         ...report,
         principals: world.inventory.principals.length,
@@ -31,7 +34,8 @@ export function iamHandlers(
     },
     iamCheck: async ({ at }, signal) => {
       const { world } = await identities.at({ at }, signal)
-      const found = await runChecks({ ...world, usage: await identities.usage(signal) }, signal)
+      const usage = await identities.usage(signal)
+      const found = await kept(world, 'checks', () => runChecks({ ...world, usage }, signal))
       return { ...found, logs: await logDays(file.db, signal), remarks: world.inventory.remarks }
     },
   }

@@ -41,6 +41,29 @@ export function mayDo(
   )
 }
 
+/**
+ * The same of a bucket or object that the person named: its ARN does not say whose it is. Where several accounts are in
+ * the evidence, only the owner's own identities need no policy of the bucket.
+ */
+export function mayDoTo(world: World, principal: Principal, action: string, resource: string): Decision {
+  const decision = mayDo(world, principal, action, resource)
+  const isOpen =
+    arnParts(resource)[2] === 's3' &&
+    ownerOf(world.inventory, resource) === null &&
+    accountsOf(world.inventory).size > 1
+  if (decision.result === 'denied' || !isOpen) return decision
+  const { account } = principal
+  return { ...decision, result: 'allowed-if', when: [...decision.when, `the bucket belongs to account ${account}`] }
+}
+
+const accounts = new WeakMap<Inventory, ReadonlySet<string>>()
+
+function accountsOf(inventory: Inventory): ReadonlySet<string> {
+  const all = accounts.get(inventory) ?? new Set(inventory.principals.map(({ account }) => account))
+  accounts.set(inventory, all)
+  return all
+}
+
 /** Whether any Allow of the principal names the action at all: without one nothing in the account helps. */
 export function mayEver(principal: Principal, action: string): boolean {
   return identityPolicies(principal).some(({ document }) =>

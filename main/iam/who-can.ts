@@ -1,5 +1,5 @@
 import type { Actor, SaidBy, WhoCan } from '../../shared/iam.ts'
-import { mayDo, type World } from './ability.ts'
+import { mayDoTo, type World } from './ability.ts'
 import { said } from './model/policies-of.ts'
 import type { Said } from './policy/decide.ts'
 import { mayDoSomewhere } from './reachable.ts'
@@ -8,7 +8,7 @@ import { mayDoSomewhere } from './reachable.ts'
 export function whoCan(world: World, action: string, resource: string): WhoCan {
   const actors = world.inventory.principals.map((principal): Actor => {
     const decision =
-      resource === '*' ? mayDoSomewhere(world, principal, action) : mayDo(world, principal, action, resource)
+      resource === '*' ? mayDoSomewhere(world, principal, action) : mayDoTo(world, principal, action, resource)
     return {
       principal: principal.arn,
       kind: principal.kind,

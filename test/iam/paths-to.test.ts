@@ -5,6 +5,7 @@ import { readMethods } from '../../main/iam/escalation/method.ts'
 import { escalationReport } from '../../main/iam/escalation/report.ts'
 import { buildInventory, type Source } from '../../main/iam/model/build.ts'
 import { usageOf } from '../../main/iam/usage.ts'
+import { whoCan } from '../../main/iam/who-can.ts'
 import { account, allow, details } from './check-evidence.ts'
 
 const actions = readActionFacts(readFileSync('assets/iam-actions.json', 'utf8'))
@@ -67,6 +68,49 @@ async function waysTo(target: string, ...more: readonly Source[]) {
     findings.map(({ principal, hops }) => [principal.split('/').at(-1), hops.map(({ method }) => method)]),
   )
 }
+
+test('a bucket whose owner nothing tells is reached by identities of two accounts only if it is theirs', () => {
+  const other = '444455556666'
+  const guest = {
+    UserName: 'guest',
+    Arn: `arn:aws:iam::${other}:user/guest`,
+    UserPolicyList: [{ PolicyName: 'p', PolicyDocument: { Statement: allow('s3:GetObject') } }],
+  }
+  const world = {
+    inventory: buildInventory([people, { ...details({ UserDetailList: [guest] }), name: 'other' }]),
+    actions,
+    at: '2026-11-01T00:00:00Z',
+  }
+  const { principals } = whoCan(world, 's3:GetObject', 'arn:aws:s3:::backup/db.dump')
+  const may = principals.filter(({ result }) => result !== 'denied')
+  expect(may.map(({ principal, result, when }) => [principal.split('/').at(-1), result, when])).toEqual([
+    ['reader', 'allowed-if', [`the bucket belongs to account ${account}`]],
+    ['bob', 'allowed-if', [`the bucket belongs to account ${account}`]],
+    ['guest', 'allowed-if', [`the bucket belongs to account ${other}`]],
+  ])
+})
+
+test('a cycle of trust ends', async () => {
+  const named = (name: string) => `arn:aws:iam::${account}:role/${name}`
+  const ring = ['a', 'b', 'c'].map((name, i, all) => ({
+    RoleName: name,
+    Arn: named(name),
+    AssumeRolePolicyDocument: {
+      Statement: { Effect: 'Allow', Principal: { AWS: named(all[(i + 2) % 3] ?? '') }, Action: 'sts:AssumeRole' },
+    },
+    RolePolicyList: [
+      { PolicyName: 'p', PolicyDocument: { Statement: allow('sts:AssumeRole', named(all[(i + 1) % 3] ?? '')) } },
+    ],
+  }))
+  const inventory = buildInventory([details({ RoleDetailList: ring })])
+  const world = { inventory, actions, at: '2026-11-01T00:00:00Z' }
+  const { signal } = new AbortController()
+  const { findings } = await escalationReport(world, methods, usageOf([]), named('c'), signal)
+  expect(findings.map(({ principal, hops }) => [principal.at(-1), hops.map(({ to }) => to?.at(-1))])).toEqual([
+    ['a', ['b', 'c']],
+    ['b', ['c']],
+  ])
+})
 
 describe('ways to a resource', () => {
   test.each([

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Signal } from '../../../shared/signal.ts'
 import type { World } from '../ability.ts'
 import type { Principal } from '../model/inventory.ts'
+import { pauses } from '../pauses.ts'
 import { isAdmin } from './admin.ts'
 import type { Method } from './method.ts'
 import { reachAsAdmin, reachOf } from './reach-resource.ts'
@@ -35,17 +35,17 @@ export async function escalations(
   isWalked: (step: Step) => boolean = () => false,
 ): Promise<Escalations> {
   const { principals } = world.inventory
-  const admins = principals.filter((each) => isAdmin(world, each))
+  const pause = pauses(signal)
+  const admins: Principal[] = []
+  for (const principal of principals) {
+    await pause()
+    if (isAdmin(world, principal)) admins.push(principal)
+  }
   const arrived = new Set(admins.map(({ arn }) => arn))
   const isResource = target !== null && !principals.some(({ arn }) => arn === target)
   const ofAll = new Map<string, readonly Step[]>()
-  let since = performance.now()
   for (const principal of principals) {
-    if (performance.now() - since > 50) {
-      await setImmediate()
-      signal?.throwIfAborted()
-      since = performance.now()
-    }
+    await pause()
     if (target === null && arrived.has(principal.arn)) continue
     ofAll.set(principal.arn, stepsOf(world, principal, methods))
   }
@@ -63,7 +63,8 @@ export async function escalations(
         : step.to?.arn === target || step.isAdmin
     return isThere ? [] : null
   }
-  const paths = principals.flatMap((principal) => {
+  const wayOf = (principal: Principal): readonly (Path & { readonly others: number })[] => {
+    if (principal.arn === target) return []
     const direct = uses.get(principal.arn)
     if (direct !== undefined) return [{ from: principal, steps: [direct], value: direct.value, others: 0 }]
     const path = shortest(principal, ofAll, arrival, isWalked)
@@ -71,7 +72,12 @@ export async function escalations(
     const ends = (ofAll.get(principal.arn) ?? []).filter((step) => arrival(step) !== null).length
     const isAtOnce = arrival(path.steps[0] as Step) !== null
     return [{ ...path, others: ends - (isAtOnce ? 1 : 0) }]
-  })
+  }
+  const paths: (Path & { readonly others: number })[] = []
+  for (const principal of principals) {
+    await pause()
+    paths.push(...wayOf(principal))
+  }
   return { admins, paths, steps: [...ofAll.values()].flat() }
 }
 

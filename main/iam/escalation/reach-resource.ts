@@ -1,4 +1,4 @@
-import { mayDo, type World } from '../ability.ts'
+import { mayDoTo, type World } from '../ability.ts'
 import type { Principal } from '../model/inventory.ts'
 import { readDocument } from '../policy/document.ts'
 import { arnParts } from '../policy/wildcard.ts'
@@ -87,7 +87,7 @@ export function reachOf(world: World, principal: Principal, resource: string): S
   for (const [action, below] of reaching[service] ?? []) {
     if (isObject && below === '') continue
     const concrete = below === '' || isObject ? resource : `${resource}${below.replace('*', 'coldtrail-example')}`
-    const decision = mayDo(world, principal, action, concrete)
+    const decision = mayDoTo(world, principal, action, concrete)
     if (decision.result === 'denied') continue
     const step: Step = {
       method: methodOf(action),

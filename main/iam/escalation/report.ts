@@ -2,6 +2,7 @@ import type { Hop, IamPath, IamSeverity, Used } from '../../../shared/iam.ts'
 import type { Signal } from '../../../shared/signal.ts'
 import { policiesOn, type World } from '../ability.ts'
 import { identityPolicies } from '../model/inventory.ts'
+import { pauses } from '../pauses.ts'
 import type { Usage } from '../usage.ts'
 import { saidBy } from '../who-can.ts'
 import type { Method } from './method.ts'
@@ -28,14 +29,18 @@ export async function escalationReport(
     signal,
     (step) => usedBy(step, usage) !== null,
   )
-  const ways = paths.map(({ steps: hops, value, others }) =>
-    finding(hops, value, others, target === null || hops.at(-1)?.isAdmin === true, usage),
-  )
+  const pause = pauses(signal)
+  const ways: IamPath[] = []
+  for (const { steps: hops, value, others } of paths) {
+    await pause()
+    ways.push(finding(hops, value, others, target === null || hops.at(-1)?.isAdmin === true, usage))
+  }
   const walked = new Set(paths.map(({ steps: [first] }) => first))
-  const single =
-    target === null
-      ? steps.filter((step) => !walked.has(step)).map((step) => finding([step], step.value, 0, step.isAdmin, usage))
-      : []
+  const single: IamPath[] = []
+  for (const step of target === null ? steps : []) {
+    await pause()
+    if (!walked.has(step)) single.push(finding([step], step.value, 0, step.isAdmin, usage))
+  }
   const order: readonly IamSeverity[] = ['critical', 'high', 'medium', 'low', 'info']
   return {
     findings: [...ways, ...single].sort(
