@@ -40,7 +40,7 @@ async function* facts(figure: Figure, kind: 'facts' | 'record'): AsyncGenerator<
 
 async function* table(figure: Figure): AsyncGenerator<string> {
   const { columns, pages } = figureTable(figure)
-  const cells = columnsShown(columns)
+  const cells = columnsShown(columns, figure.words)
   yield `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(figure.title)}"><table><thead><tr>`
   for (const { head, name } of cells) yield `<th scope="col"${name === '' ? '' : ` class="${name}"`}>${head}</th>`
   yield '</tr></thead><tbody>\n'
@@ -83,17 +83,18 @@ async function* picture(figure: Figure): AsyncGenerator<string> {
 /** A column as it is written: its heading, its class, and the HTML of a row's cell. */
 interface Shown {
   readonly head: string
-  readonly name: '' | 'n' | 't' | 'ref'
+  readonly name: '' | 'n' | 't' | 'w' | 'ref'
   text(row: readonly Cell[]): string
 }
 
 /** object_id and ordinal become one column, which leads to the object among those at the end. */
-export function columnsShown(columns: readonly Column[]): readonly Shown[] {
+export function columnsShown(columns: readonly Column[], words: readonly string[] = []): readonly Shown[] {
   const object = columns.findIndex(({ name }) => name === 'object_id')
   const ordinal = columns.findIndex(({ name }) => name === 'ordinal')
   const plain = columns.flatMap((column, at): Shown[] => {
     if (at === object || (at === ordinal && object >= 0)) return []
-    const name = isNumber(column.type) ? 'n' : column.type.startsWith('TIMESTAMP') ? 't' : ''
+    const said = words.includes(column.name) ? 'w' : ''
+    const name = isNumber(column.type) ? 'n' : column.type.startsWith('TIMESTAMP') ? 't' : said
     return [{ head: escaped(column.name), name, text: (row) => escaped(cellText(row[at], column.type)) }]
   })
   if (object < 0) return plain

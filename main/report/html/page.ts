@@ -136,7 +136,7 @@ function howMade(sections: readonly SectionOf<Figure>[]): string {
       records === null
         ? ''
         : `<br>${records.count.toLocaleString('en-US')} records, list <span class="hash">${records.sha256}</span>`
-    return `<li value="${number}"><a href="#figure-${number}">${escaped(title)}</a>: ${count.toLocaleString('en-US')} rows<br>question <span class="hash">${asked}</span><br>answer <span class="hash">${sha256}</span>${behind}${made}</li>\n`
+    return `<li value="${number}"><a href="#figure-${number}">${escaped(title)}</a>: ${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}<br>question <span class="hash">${asked}</span><br>answer <span class="hash">${sha256}</span>${behind}${made}</li>\n`
   })
   return `<section class="appendix" aria-labelledby="questions">
 <h2 id="questions">How each figure was made</h2>

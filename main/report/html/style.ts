@@ -71,6 +71,7 @@ th{background:#edf0f3;border-bottom:1px solid #c2cad3;overflow-wrap:normal}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .t{white-space:nowrap;font-variant-numeric:tabular-nums;min-width:150px}
 .s{white-space:nowrap}
+.w{min-width:190px;overflow-wrap:break-word}
 .right{text-align:right}.center{text-align:center}
 .ref{white-space:nowrap}.ref a,.refs a{color:#0e6394}
 code,pre{font:12.5px/1.45 ui-monospace,"Cascadia Mono","Liberation Mono",Menlo,Consolas,monospace}
@@ -97,7 +98,7 @@ html{font-size:10pt;background:#fff}
 .sheet{max-width:none;padding:0}
 nav,.skip,.proof,.all-rows{display:none}
 h1{font-size:22pt}h2{font-size:15pt;margin-top:26pt;break-after:avoid}h3,h4,h5,h6,figcaption{break-after:avoid}
-table{font-size:8pt}th,td{padding:2pt 4pt;min-width:32pt}.t{min-width:70pt;white-space:normal}
+table{font-size:8pt}th,td{padding:2pt 4pt;min-width:32pt}.t{min-width:70pt;white-space:normal}.w{min-width:90pt}
 .scroll{overflow:visible}
 thead{display:table-header-group}tr,dl>div,.drawing,li{break-inside:avoid}
 .facts dd{font-size:13pt}
