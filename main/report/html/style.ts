@@ -46,7 +46,7 @@ const style = `
 *{box-sizing:border-box}
 html{font:15px/1.5 system-ui,"Segoe UI","Noto Sans","Liberation Sans",sans-serif;color:#1a2129;background:#eef1f4}
 body{margin:0}
-.sheet{max-width:1040px;margin:0 auto;background:#fff;padding:40px 56px 64px}
+.sheet{max-width:1240px;margin:0 auto;background:#fff;padding:40px 48px 64px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:#fff;padding:4px 8px}
 h1{font-size:30px;line-height:1.2;margin:0 0 6px}
 h2{font-size:22px;line-height:1.25;margin:44px 0 12px;padding-bottom:6px;border-bottom:2px solid #1a2129}
@@ -69,9 +69,9 @@ table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.4}
 th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid #dfe4e9;overflow-wrap:anywhere;min-width:56px}
 th{background:#edf0f3;border-bottom:1px solid #c2cad3;overflow-wrap:normal}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.t{white-space:nowrap;font-variant-numeric:tabular-nums;min-width:150px}
+.t{font-variant-numeric:tabular-nums;min-width:92px;overflow-wrap:normal}
 .s{white-space:nowrap}
-.w{min-width:190px;overflow-wrap:break-word}
+.w{min-width:170px;overflow-wrap:break-word}
 .right{text-align:right}.center{text-align:center}
 .ref{white-space:nowrap}.ref a,.refs a{color:#0e6394}
 code,pre{font:12.5px/1.45 ui-monospace,"Cascadia Mono","Liberation Mono",Menlo,Consolas,monospace}

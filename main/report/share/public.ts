@@ -1,9 +1,11 @@
 import { eventColumns } from '../../../shared/event.ts'
 import { levels } from '../../../shared/rule.ts'
+import { tacticNames } from '../../../shared/tactics.ts'
 
 /** Words that a report uses itself and that name nobody. */
 const own: ReadonlySet<string> = new Set([
   ...levels,
+  ...tacticNames,
   ...Object.values(eventColumns).map(({ title }) => title),
   ...Object.keys(eventColumns),
   ...['info', 'certain', 'likely', 'possible', 'Marked', 'starred', 'commented', 'bad', 'suspicious', 'good'],

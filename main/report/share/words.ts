@@ -44,9 +44,10 @@ function named(text: string, names: readonly string[], isPublic: (word: string) 
     .toSorted((a, b) => b.length - a.length)
     .map((name) => [...name].map((sign) => (/[\p{L}\p{N}]/u.test(sign) ? sign : `\\\\?${escaped(sign)}`)).join(''))
   const any = new RegExp(`(?<![\\p{L}\\p{N}])(?:${some.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
-  return cut(text, any, (found) =>
-    closedPieces(byLower.get(found.replaceAll('\\', '').toLowerCase()) ?? found, isPublic),
-  )
+  return cut(text, any, (found) => {
+    const pieces = closedPieces(byLower.get(found.replaceAll('\\', '').toLowerCase()) ?? found, isPublic)
+    return pieces.every((piece) => typeof piece === 'string') ? null : pieces
+  })
 }
 
 function escaped(sign: string): string {
