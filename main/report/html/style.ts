@@ -66,7 +66,7 @@ figcaption{font-weight:600;margin-bottom:6px}
 figcaption .no{color:#4c5865;font-weight:400;margin-right:6px}
 .scroll{overflow-x:auto}.scroll:focus{outline:2px solid #2b86bd}
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.4}
-th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid #dfe4e9;overflow-wrap:anywhere;min-width:56px}
+th,td{text-align:left;vertical-align:top;padding:4px 6px;border-bottom:1px solid #dfe4e9;overflow-wrap:anywhere;min-width:56px}
 th{background:#edf0f3;border-bottom:1px solid #c2cad3;overflow-wrap:normal}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .t{font-variant-numeric:tabular-nums;min-width:92px;overflow-wrap:normal}
