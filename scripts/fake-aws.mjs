@@ -16,7 +16,11 @@ await build({
     outDir: 'out/fake-aws',
     target: 'node20',
     minify: false,
-    rolldownOptions: { input: { demo: 'test/fake-aws/demo.ts' }, output: { entryFileNames: '[name].js' } },
+    rolldownOptions: {
+      input: { demo: 'test/fake-aws/demo.ts' },
+      external: [/^@duckdb\//],
+      output: { entryFileNames: '[name].js' },
+    },
   },
 })
 const { startDemo } = await import(pathToFileURL(join('out', 'fake-aws', 'demo.js')).href)

@@ -25,4 +25,5 @@ test('the demo lets its user read what it prints, and nothing more', async () =>
   }
   expect(aws.keys('sample-findings').filter((key) => key.includes('expected'))).toEqual([])
   expect(manual).toContain(aws.url)
+  expect(manual).toContain('Security Lake, 3 objects announced by a queue')
 })

@@ -1,9 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { writeSample } from '../../main/sample/write-sample.ts'
 import { sourcePolicy } from '../../main/source/policy/source-policy.ts'
 import { Source, type SourceInput } from '../../shared/source.ts'
+import { cloudtrailV2, type Logged, rowV2 } from '../lake-events.ts'
+import { parquetOfRows } from '../parquet.ts'
 import type { FakeAws, PolicyDocument } from './contract.ts'
 import { startFakeAws } from './index.ts'
 
@@ -14,7 +17,9 @@ import { startFakeAws } from './index.ts'
 export async function startDemo(fixtures: string, port: number): Promise<{ aws: FakeAws; manual: string }> {
   const aws = await startFakeAws({ port })
   aws.bucket('sample-trail', { versioning: true })
-  await putSample(aws, 'sample-trail')
+  const sample = await readSample()
+  for (const { key, bytes } of sample)
+    await aws.put('sample-trail', key, bytes, { contentType: 'application/json', contentEncoding: 'gzip' })
   aws.bucket('sample-findings')
   for (const kind of ['guardduty', 'macie']) {
     await putFixtures(
@@ -27,8 +32,7 @@ export async function startDemo(fixtures: string, port: number): Promise<{ aws: 
   }
   const queue = await aws.queue('AmazonSecurityLake-sample-Main-Queue', { visibilitySeconds: 300 })
   aws.bucket(lake, { notify: [{ queue: queue.name, shape: 'security-lake' }] })
-  const folder = 'aws/CLOUD_TRAIL_MGMT/2.0/region=us-east-1/accountId=111122223333/eventDay=20260302/'
-  await putFixtures(aws, fixtures, /\.parquet$/, lake, folder)
+  await putLake(aws, sample)
 
   const subscriber = Source.parse(inputs(queue.arn).queue)
   const user = aws.user('responder', { account: '999988887777', policy: permissions(inputs(queue.arn)) })
@@ -68,17 +72,38 @@ function documentOf(
   return JSON.parse(found?.json ?? '{"Statement":[]}') as PolicyDocument
 }
 
-async function putSample(aws: FakeAws, bucket: string): Promise<void> {
+interface Delivered {
+  readonly key: string
+  readonly bytes: Buffer
+}
+
+/** The logs of the sample case in the order of their keys. */
+async function readSample(): Promise<readonly Delivered[]> {
   const folder = await mkdtemp(join(tmpdir(), 'coldtrail-fake-aws-'))
   try {
     await writeSample(folder)
-    for (const path of await readdir(folder, { recursive: true })) {
-      if (!path.endsWith('.gz')) continue
-      const about = { contentType: 'application/json', contentEncoding: 'gzip' }
-      await aws.put(bucket, path.split(sep).join('/'), await readFile(join(folder, path)), about)
-    }
+    const paths = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('.gz')).sort()
+    return await Promise.all(
+      paths.map(async (path) => ({ key: path.split(sep).join('/'), bytes: await readFile(join(folder, path)) })),
+    )
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The last three days that a region of the sample has, as Security Lake would have written them. */
+async function putLake(aws: FakeAws, sample: readonly Delivered[]): Promise<void> {
+  const days = new Map<string, Logged[]>()
+  for (const { key, bytes } of sample) {
+    const [, account, year, month, day] =
+      /^AWSLogs\/(\d+)\/CloudTrail\/us-east-1\/(\d+)\/(\d+)\/(\d+)\//.exec(key) ?? []
+    if (account === undefined) continue
+    const folder = `region=us-east-1/accountId=${account}/eventDay=${year}${month}${day}`
+    days.set(folder, [...(days.get(folder) ?? []), ...JSON.parse(gunzipSync(bytes).toString()).Records])
+  }
+  for (const [folder, records] of [...days].slice(-3)) {
+    const bytes = await parquetOfRows(cloudtrailV2, records.map(rowV2))
+    await aws.put(lake, `aws/CLOUD_TRAIL_MGMT/2.0/${folder}/sample.gz.parquet`, bytes)
   }
 }
 
@@ -94,24 +119,19 @@ function manual(
   queue: string,
 ): string {
   const here = `--case demo.coldtrail --region us-east-1 --endpoint ${aws.url} --path-style --sts-endpoint ${aws.url} --service-endpoint ${aws.url}`
-  const announced = aws.keys(lake).length
-  const isLake =
-    announced === 0
-      ? ''
-      : `Security Lake, ${announced} objects announced by a queue, through a role:
-  coldtrail collect ${queue} --type security-lake --role ${role} --external-id ${externalId} ${here}
-
-`
-  return `An AWS of this machine listens on ${aws.url}. Its keys are worth nothing anywhere else:
+  return `An AWS of this machine listens on ${aws.url}. In another terminal, in this folder:
 
   export AWS_ACCESS_KEY_ID=${user.accessKeyId} AWS_SECRET_ACCESS_KEY=${user.secretAccessKey}
 
-CloudTrail of three accounts, ${aws.keys('sample-trail').length} objects:
-  coldtrail collect s3://sample-trail ${here}
+These keys are worth nothing anywhere else. CloudTrail of three accounts, ${aws.keys('sample-trail').length} objects:
+  npx coldtrail collect s3://sample-trail ${here}
 
 GuardDuty and Macie findings as Firehose delivers them, ${aws.keys('sample-findings').length} objects:
-  coldtrail collect s3://sample-findings --type firehose ${here}
+  npx coldtrail collect s3://sample-findings --type firehose ${here}
 
-${isLake}Add --plan to see what would be collected, --test to test the connection. Ctrl-C ends it.
+Security Lake, ${aws.keys(lake).length} objects announced by a queue, through a role:
+  npx coldtrail collect ${queue} --type security-lake --role ${role} --external-id ${externalId} ${here}
+
+Add --plan to see what would be collected, --test to test the connection. Ctrl-C ends it.
 `
 }
