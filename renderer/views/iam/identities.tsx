@@ -99,7 +99,11 @@ function Listed({
           action={<Button text="Show every identity" onClick={() => setWanted(everybody)} />}
         />
       ) : (
-        <Empty icon="people" title="No user and no role is in the evidence" />
+        <Empty
+          icon="people"
+          title="No user and no role is in the evidence"
+          action={<Button text="See what to bring" onClick={() => useIam.setState({ tab: 'posture' })} />}
+        />
       )}
     </div>
   )

@@ -18,8 +18,10 @@ export function NotYet({
     <div className="iam-page iam-not-yet">
       <h2>This case holds nothing about identities yet</h2>
       <p className="iam-text">
-        Policies are not in the logs. Fetch them with credentials that may read, one account after another, and import
-        the files like any other evidence: they are recognised by what they hold.
+        Policies are not in the logs. Coldtrail collects them with credentials that may read: a source of the kind
+        Identities by API under Acquire, or one command for each account. It says first which calls it would make, and
+        each only reads. Files that were fetched in another way are imported like any other evidence, and recognised by
+        what they hold.
       </p>
       <ol className="iam-needs">
         {needs.map(({ what, gives, command }) => (
@@ -41,6 +43,13 @@ export function NotYet({
       <p className="iam-acts">
         <Button
           intent="primary"
+          icon="cloud-download"
+          text="Collect them"
+          disabled={readOnly}
+          title={readOnly ? 'This case is open read-only' : undefined}
+          onClick={() => go('acquire')}
+        />
+        <Button
           icon="import"
           text="Import files"
           disabled={readOnly}
@@ -53,8 +62,14 @@ export function NotYet({
   )
 }
 
-/** Each is one call of a read-only action; `aws` writes what AWS answers, as it is. */
+/** Each reads only; `aws` writes what AWS answers, as it is. */
 const needs = [
+  {
+    what: 'Everything at once',
+    gives:
+      'users, roles, policies, credential report, control policies, policies of buckets and queues; without --plan it is done',
+    command: 'coldtrail iam collect --case CASE.coldtrail --profile responder --plan',
+  },
   {
     what: 'Users, roles, groups and policies',
     gives: 'the one file that most answers rest on',
