@@ -3,6 +3,7 @@ import type { Answers } from '../shared/answers.ts'
 import type { Handlers, Notice } from '../shared/api.ts'
 import { Problem } from '../shared/problem.ts'
 import { recordHandlers } from './acquisition-record.ts'
+import { bundleHandlers } from './bundle.ts'
 import { importFiles } from './collect.ts'
 import { collectingHandlers } from './collecting.ts'
 import { formats } from './decode/index.ts'
@@ -137,6 +138,7 @@ export function engineHandlers(
       await file.removeViewFilter(name)
       return null
     },
+    ...bundleHandlers(file, jobs, coldtrail),
     ...recordHandlers(file, jobs, coldtrail),
     ...markHandlers(file, views, tell),
     ...iam,

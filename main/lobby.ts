@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Answers } from '../shared/answers.ts'
 import { type Api, type Handlers, type Method, methods, type Notice, type Reply } from '../shared/api.ts'
 import type { CaseInfo } from '../shared/case.ts'
@@ -12,6 +12,7 @@ import { joinOrStart, type StartEngine } from './join-or-start.ts'
 import { KeptKeys, type Keychain, noKeychain } from './kept-keys.ts'
 import type { Line } from './link/connect.ts'
 import { listFolder } from './list-folder.ts'
+import { openBundle } from './open-bundle.ts'
 import { RecentCases } from './recent-cases.ts'
 import { openSample } from './sample-case.ts'
 import { importOssec } from './source/ossec/import-ossec.ts'
@@ -108,6 +109,12 @@ export class Lobby {
       closeCase: async () => {
         await this.close()
         return null
+      },
+      importBundle: async ({ path, passphrase, to }, signal) => {
+        const { marks, ...taken } = await openBundle(path, passphrase, to, signal as AbortSignal)
+        if (marks === null) return { ...taken, marks }
+        const { fresh, disputed } = await this.api.importMarks({ text: marks, name: basename(path) })
+        return { ...taken, marks: { fresh, disputed } }
       },
       listFolder: async ({ path }) => listFolder(path),
       checkSource: async ({ source }) => checkSource(source),

@@ -88,6 +88,7 @@ const lobby = {
   openSample: true,
   closeCase: true,
   listFolder: true,
+  importBundle: true,
   keychain: true,
   keepKeys: true,
   checkSource: true,

@@ -1,4 +1,5 @@
 import type { AuditEntry } from './audit.ts'
+import type { BundleTaken } from './bundle.ts'
 import type { CaseEntry, CaseInfo, ObjectRow, objectStates } from './case.ts'
 import type { CollectedPlace, CollectionRun, SourceCheck } from './collection.ts'
 import type {
@@ -67,10 +68,13 @@ export interface Answers {
     readonly cut: number
   }
 
+  importBundle: BundleTaken
+
   caseInfo: CaseInfo
   saveOurs: CaseInfo
   startImport: Job
   startExport: Job
+  startBundle: Job
   imports: readonly RecordImport[]
   startRecord: Job
   startVerifyRecord: Job

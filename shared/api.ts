@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Answers } from './answers.ts'
+import { bundleContents } from './bundle.ts'
 import { Ours } from './case.ts'
 import { DetectionFilter } from './detection.ts'
 import { type EventColumnName, eventColumnNames, facetNames, ruleFacets } from './event.ts'
@@ -24,6 +25,7 @@ import { Source } from './source.ts'
 const column = z.enum(eventColumnNames as [EventColumnName, ...EventColumnName[]])
 const facet = z.enum([...ruleFacets, ...facetNames])
 const path = z.string().min(1).max(4096)
+const passphrase = z.string().min(1).max(1000)
 const nothing = z.strictObject({})
 const limit = z.int().min(1).max(1000)
 const offset = z.int().min(0).max(4_294_967_295)
@@ -89,6 +91,9 @@ export const methods = {
   /** Folders and files of the machine that Coldtrail runs on, for choosing what to import. */
   listFolder: { scope: 'lobby', input: z.strictObject({ path: path.nullable() }) },
 
+  /** Unpacks a bundle into a new case at `to`, or brings its marks into the open case. Cancelled, it leaves nothing. */
+  importBundle: { scope: 'lobby', input: z.strictObject({ path, passphrase, to: path.nullable().default(null) }) },
+
   caseInfo: { scope: 'case', input: nothing },
   saveOurs: { scope: 'case', writes: true, input: z.strictObject({ ours: Ours }) },
   /** `inPlace`: hash and reference instead of copying. `named`: the text that stands in the URIs for `paths[0]`'s folder (uploads). */
@@ -103,6 +108,11 @@ export const methods = {
     }),
   },
   startExport: { scope: 'case', input: z.strictObject({ what, format: z.enum(exportFormats), path }) },
+  /** Packs the case, or a part of it, into one file under a passphrase, in the format of age. */
+  startBundle: {
+    scope: 'case',
+    input: z.strictObject({ contents: z.enum(bundleContents), path, passphrase: passphrase.min(10) }),
+  },
   /** Every import and collection of the case, oldest first. */
   imports: { scope: 'case', input: nothing },
   /** Writes the acquisition record of one import, or of all of the case, to a new file. */

@@ -1,4 +1,5 @@
 import { auditCommand } from './audit.ts'
+import { bundleCommand } from './bundle.ts'
 import { caseCommand } from './case.ts'
 import { collectCommand } from './collect.ts'
 import type { Register } from './context.ts'
@@ -31,6 +32,7 @@ export const commands: readonly Register[] = [
   auditCommand,
   recordCommand,
   keyCommand,
+  bundleCommand,
   detectCommand,
   rulesCommand,
   marksCommand,

@@ -18,6 +18,7 @@ export function LedgerBar({
   onRetry,
   onExport,
   onRecord,
+  onBundle,
 }: {
   readonly sums: LedgerSums
   readonly readOnly: boolean
@@ -26,6 +27,7 @@ export function LedgerBar({
   readonly onRetry: (of: RetryOf) => void
   readonly onExport: (what: ExportWhat) => void
   readonly onRecord: () => void
+  readonly onBundle: () => void
 }) {
   const { state, format, search, proof } = useLedger()
   const objects = (of: ObjectState | null) => sumOf(sums.lines, of, format).objects
@@ -119,6 +121,7 @@ export function LedgerBar({
               />
               <MenuItem icon="endorsed" text="Acquisition manifest…" onClick={() => onExport({ kind: 'manifest' })} />
               <MenuItem icon="manual" text="Acquisition record…" onClick={onRecord} />
+              <MenuItem icon="lock" text="Bundle of this case…" onClick={onBundle} />
             </Menu>
           }
         >

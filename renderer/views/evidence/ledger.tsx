@@ -9,6 +9,7 @@ import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { useLedger } from '../../state/ledger.ts'
 import { go } from '../../state/place.ts'
+import { BundleDialog } from './bundle-dialog.tsx'
 import { LedgerBar, stateChoices } from './ledger-bar.tsx'
 import { LedgerFoot } from './ledger-foot.tsx'
 import { ObjectDetail } from './object-detail.tsx'
@@ -27,6 +28,7 @@ export function LedgerTab() {
   const [fields, setFields] = useState(false)
   const [exporting, setExporting] = useState<ExportWhat | null>(null)
   const [recording, setRecording] = useState(false)
+  const [bundling, setBundling] = useState(false)
   const [retrying, setRetrying] = useState<RetryOf | null>(null)
   const close = () => useLedger.setState({ open: null })
   useShortcuts('Objects', [
@@ -72,6 +74,7 @@ export function LedgerTab() {
         onRetry={setRetrying}
         onExport={setExporting}
         onRecord={() => setRecording(true)}
+        onBundle={() => setBundling(true)}
       />
       <Group className="evidence-body" orientation="horizontal">
         <Panel minSize="30%">
@@ -114,6 +117,7 @@ export function LedgerTab() {
           onClose={() => setExporting(null)}
         />
       )}
+      {bundling && <BundleDialog onClose={() => setBundling(false)} />}
       {recording && <RecordDialog onClose={() => setRecording(false)} />}
       {retrying !== null && <RetryDialog of={retrying} onClose={() => setRetrying(null)} />}
     </>

@@ -17,6 +17,7 @@ import { go } from '../../state/place.ts'
 import { Brand } from './brand.tsx'
 import { casePath } from './case-path.ts'
 import { NewCase } from './new-case.tsx'
+import { OpenBundle } from './open-bundle.tsx'
 import { Recent } from './recent.tsx'
 import './start.css'
 
@@ -25,6 +26,7 @@ export function Start() {
   const about = useAsk('about', {})
   const { choose, dialog } = useChoose()
   const [naming, setNaming] = useState(false)
+  const [unpacking, setUnpacking] = useState(false)
   const [sheet, setSheet] = useState(false)
   const [busy, setBusy] = useState<string | null>(null)
   const [problem, setProblem] = useState<StartProblem | null>(null)
@@ -78,6 +80,7 @@ export function Start() {
   useShortcuts('Start', [
     { keys: 'n', does: 'New case', run: () => setNaming(true) },
     { keys: 'o', does: 'Open a case', run: () => void openOther() },
+    { keys: 'b', does: 'Open a bundle', run: () => setUnpacking(true) },
     { keys: 's', does: 'Open the sample case', run: openSample },
     { keys: '? | f1', does: 'Show this sheet', run: () => setSheet(true) },
   ])
@@ -134,6 +137,13 @@ export function Start() {
             keys="o"
             onClick={() => void openOther()}
           />
+          <Way
+            icon="lock"
+            title="Open a bundle"
+            about="A case that somebody packed"
+            keys="b"
+            onClick={() => setUnpacking(true)}
+          />
           <Way icon="learning" title="Sample case" about="A leaked build key" keys="s" onClick={openSample} />
         </div>
         <Checkbox
@@ -159,6 +169,16 @@ export function Start() {
           onCreate={async (path, name) => {
             setNaming(false)
             await enter('Creating the case', () => api.createCase({ path, name }), 'import')
+          }}
+        />
+      )}
+      {unpacking && about.data !== undefined && (
+        <OpenBundle
+          about={about.data}
+          onClose={() => setUnpacking(false)}
+          onUnpacked={(path) => {
+            setUnpacking(false)
+            openPath(path)
           }}
         />
       )}
@@ -190,7 +210,7 @@ function Way({
   keys,
   onClick,
 }: {
-  readonly icon: 'add' | 'folder-open' | 'learning'
+  readonly icon: 'add' | 'folder-open' | 'lock' | 'learning'
   readonly title: string
   readonly about: string
   readonly keys: string
