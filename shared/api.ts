@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Answers } from './answers.ts'
-import { bundleContents } from './bundle.ts'
 import { Ours } from './case.ts'
+import { custodyMethods } from './custody-input.ts'
 import { DetectionFilter } from './detection.ts'
 import { type EventColumnName, eventColumnNames, facetNames, ruleFacets } from './event.ts'
 import { Filter } from './filter.ts'
@@ -10,9 +10,7 @@ import type { Job } from './job.ts'
 import { Ledger, ledgerOrders, Retry } from './ledger.ts'
 import { markMethods } from './mark-input.ts'
 import type { ErrorCode } from './problem.ts'
-import { sealKinds, sealVerdicts } from './proof.ts'
 import type { Question } from './question.ts'
-import { recordFormats } from './record.ts'
 import { reportMethods } from './report/methods.ts'
 import type { Signal } from './signal.ts'
 import { Source } from './source.ts'
@@ -108,35 +106,6 @@ export const methods = {
     }),
   },
   startExport: { scope: 'case', input: z.strictObject({ what, format: z.enum(exportFormats), path }) },
-  /** Packs the case, or a part of it, into one file under a passphrase, in the format of age. */
-  startBundle: {
-    scope: 'case',
-    input: z.strictObject({ contents: z.enum(bundleContents), path, passphrase: passphrase.min(10) }),
-  },
-  /** Every import and collection of the case, oldest first. */
-  imports: { scope: 'case', input: nothing },
-  /** Writes the acquisition record of one import, or of all of the case, to a new file. */
-  startRecord: {
-    scope: 'case',
-    input: z.strictObject({ import: z.int().min(0).nullable().default(null), format: z.enum(recordFormats), path }),
-  },
-  /** Checks an acquisition record (HTML, JSON) against the case. */
-  startVerifyRecord: { scope: 'case', input: z.strictObject({ path }) },
-  /** Hashes the evidence, adds up the ledger, walks the audit log and checks CloudTrail's signatures. */
-  startVerify: { scope: 'case', input: nothing },
-  /** What the last verification came to; null: there was none, or only of a case that was open read-only. */
-  verification: { scope: 'case', input: nothing },
-  /** Its lines: digests, the log files that they list, what is missing, files of evidence that are amiss; the gravest first. */
-  seals: {
-    scope: 'case',
-    input: z.strictObject({
-      verdict: z.enum(sealVerdicts).nullable().default(null),
-      kind: z.enum(sealKinds).nullable().default(null),
-      search: z.string().max(1000).default(''),
-      offset,
-      limit,
-    }),
-  },
   /** Runs rules over what is new to them. `folders` null: those of `ruleSources`. */
   startDetect: {
     scope: 'case',
@@ -144,16 +113,6 @@ export const methods = {
     input: z.strictObject({
       folders: z.array(path).max(1000).nullable().default(null),
       pack: z.boolean().default(true),
-    }),
-  },
-  /** What was done to the case, newest first. `search`: words that a line holds, in any case. */
-  auditLog: {
-    scope: 'case',
-    input: z.strictObject({
-      search: z.string().max(1000).default(''),
-      action: z.string().max(100).nullable().default(null),
-      offset,
-      limit,
     }),
   },
   jobs: { scope: 'case', input: nothing },
@@ -350,6 +309,7 @@ export const methods = {
   /** An ATT&CK Navigator layer of what was found. */
   navigatorLayer: { scope: 'case', input: z.strictObject({ filter: DetectionFilter.prefault({}) }) },
 
+  ...custodyMethods,
   ...iamMethods,
   ...markMethods,
   ...reportMethods,

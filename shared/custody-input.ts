@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import { bundleContents } from './bundle.ts'
+import { sealKinds, sealVerdicts } from './proof.ts'
+import { recordFormats } from './record.ts'
+
+const nothing = z.strictObject({})
+const path = z.string().min(1).max(4096)
+const passphrase = z.string().max(1000)
+const limit = z.int().min(1).max(1000)
+const offset = z.int().min(0).max(4_294_967_295)
+
+/** What a door can ask about proof: verification, audit log, acquisition records, bundles. */
+export const custodyMethods = {
+  /** Packs the case, or a part of it, into one file under a passphrase, in the format of age. */
+  startBundle: {
+    scope: 'case',
+    input: z.strictObject({ contents: z.enum(bundleContents), path, passphrase: passphrase.min(10) }),
+  },
+  /** Every import and collection of the case, oldest first. */
+  imports: { scope: 'case', input: nothing },
+  /** Writes the acquisition record of one import, or of all of the case, to a new file. */
+  startRecord: {
+    scope: 'case',
+    input: z.strictObject({ import: z.int().min(0).nullable().default(null), format: z.enum(recordFormats), path }),
+  },
+  /** Checks an acquisition record (HTML, JSON) against the case. */
+  startVerifyRecord: { scope: 'case', input: z.strictObject({ path }) },
+  /** Hashes the evidence, adds up the ledger, walks the audit log and checks CloudTrail's signatures. */
+  startVerify: { scope: 'case', input: nothing },
+  /** What the last verification came to; null: there was none, or only of a case that was open read-only. */
+  verification: { scope: 'case', input: nothing },
+  /** Its lines: digests, the log files that they list, what is missing, files of evidence that are amiss; the gravest first. */
+  seals: {
+    scope: 'case',
+    input: z.strictObject({
+      verdict: z.enum(sealVerdicts).nullable().default(null),
+      kind: z.enum(sealKinds).nullable().default(null),
+      search: z.string().max(1000).default(''),
+      offset,
+      limit,
+    }),
+  },
+  /** What was done to the case, newest first. `search`: words that a line holds, in any case. */
+  auditLog: {
+    scope: 'case',
+    input: z.strictObject({
+      search: z.string().max(1000).default(''),
+      action: z.string().max(100).nullable().default(null),
+      offset,
+      limit,
+    }),
+  },
+} as const
