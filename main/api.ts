@@ -143,7 +143,7 @@ export function engineHandlers(
     ...markHandlers(file, views, tell),
     ...iam,
     ...identityHandlers(file, identities),
-    ...reportHandlers(file, jobs, (at, signal) => iamFigure(iam.iamCheck({ at }, signal)), coldtrail),
+    ...reportHandlers(file, jobs, (question, signal) => iamFigure(question, iam, signal), coldtrail),
     savedQueries: () => file.savedQueries(),
     saveQuery: async ({ name, sql }) => {
       await file.saveQuery(name, sql)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '../shared/problem.ts'
 import type { Block } from '../shared/report/block.ts'
-import type { Figure, FigureAsk, Ref, ReportDocument, SectionOf } from '../shared/report/document.ts'
+import type { Figure, FigureAsk, FigureQuestion, Ref, ReportDocument, SectionOf } from '../shared/report/document.ts'
 import type { Cell, Column } from '../shared/rows.ts'
 import type { Signal } from '../shared/signal.ts'
 import { overLake } from './lake.ts'
@@ -14,7 +14,7 @@ import { digest, type Kept, keepAnswer, recordsOf } from './store/read/figure.ts
 export interface Asking {
   readonly file: CaseFile
   iamRows(
-    at: string,
+    question: Extract<FigureQuestion, { readonly kind: 'iam' }>,
     signal: Signal,
   ): Promise<{ readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] }>
 }
@@ -117,7 +117,7 @@ async function answerTo(
   if (question.kind === 'sql')
     return keepAnswer(file.db, question.sql, { isOurs, around: (query, asked) => overLake(file, query, asked) }, signal)
   if (question.kind === 'kept') throw new Problem('refused', `the question is kept in the case as ${question.name}`)
-  const { columns, rows } = await iamRows(question.at, signal)
+  const { columns, rows } = await iamRows(question, signal)
   async function* pages(most = rows.length) {
     if (rows.length > 0) yield rows.slice(0, most)
   }

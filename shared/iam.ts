@@ -118,6 +118,11 @@ export interface IamFinding {
   readonly isJoined: boolean
 }
 
+/** What tells a finding or a way from others of the same case, whenever they are judged. */
+export function iamKey({ check, principal, resource, statement }: IamFinding): string {
+  return JSON.stringify([check, principal, resource, statement?.policy ?? null, statement?.index ?? null])
+}
+
 /** One step of an escalation. */
 export interface Hop {
   readonly method: string

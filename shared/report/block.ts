@@ -6,6 +6,14 @@ const column = z.enum(eventColumnNames as [EventColumnName, ...EventColumnName[]
 const facet = z.enum([...ruleFacets, ...facetNames])
 const wholeRow = z.int().min(0)
 
+/** One weakness of an identity, or one way to more rights, by its iamKey; `to`: where the ways end that it is one of. */
+const IamOnly = z.strictObject({
+  kind: z.enum(['finding', 'path']),
+  key: z.string().min(1).max(20_000),
+  to: z.string().max(2048).nullable(),
+})
+export type IamOnly = z.infer<typeof IamOnly>
+
 /**
  * What a block of the report shows. Everything but text is asked of the case when the report is written; nothing that
  * was found is kept in the block.
@@ -18,8 +26,8 @@ export const BlockContent = z.discriminatedUnion('kind', [
   /** `tactic`: of this tactic of ATT&CK only; 'none': those without one; null: all. */
   z.strictObject({ kind: z.literal('findings'), tactic: z.string().max(100).nullable().default(null) }),
   z.strictObject({ kind: z.literal('identities') }),
-  /** `at`: the time that policies are judged at. */
-  z.strictObject({ kind: z.literal('iam'), at: z.iso.datetime() }),
+  /** `at`: the time that policies are judged at; `only`: one finding or way instead of all findings. */
+  z.strictObject({ kind: z.literal('iam'), at: z.iso.datetime(), only: IamOnly.nullable().default(null) }),
   z.strictObject({ kind: z.literal('indicators') }),
   z.strictObject({ kind: z.literal('evidence') }),
   z.strictObject({ kind: z.literal('glossary') }),

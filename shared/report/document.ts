@@ -1,4 +1,5 @@
 import type { Cell, Column } from '../rows.ts'
+import type { IamOnly } from './block.ts'
 
 /** How a figure is shown. Columns are named in `value`, `events`, `bucket` where a picture is drawn of them. */
 export type Show =
@@ -19,12 +20,12 @@ export type Show =
     }
 
 /**
- * What a figure is the answer to: one SELECT over the case, or the checks of identities as of a time. `kept`: in a shared
- * report, a question that would tell what is hidden; the case has it under that name.
+ * What a figure is the answer to: one SELECT over the case, or the checks of identities as of a time, or one that they
+ * found. `kept`: in a shared report, a question that would tell what is hidden; the case has it under that name.
  */
 export type FigureQuestion =
   | { readonly kind: 'sql'; readonly sql: string }
-  | { readonly kind: 'iam'; readonly at: string }
+  | { readonly kind: 'iam'; readonly at: string; readonly only?: IamOnly }
   | { readonly kind: 'kept'; readonly name: string }
 
 /** A figure before it is computed. */

@@ -168,3 +168,56 @@ describe('the HTML file', () => {
     expect(job.error?.message).toMatch(/no report that Coldtrail wrote/)
   })
 })
+
+describe('the preview of a block', () => {
+  const preview = (content: BlockContent, rows = 50, note = '') =>
+    api.previewBlock({ block: { title: '', note, content }, rows }, never)
+
+  test('is the section of the export, as it stands there', async () => {
+    const { blocks } = await put({ kind: 'coverage' }, 'Seen', 'So *much*.')
+    const block = blocks.at(-1)
+    if (!block) throw new Error('nothing was put')
+    const { html } = await api.previewBlock(
+      { block: { title: block.title, note: block.note, content: block.content }, rows: 50 },
+      never,
+    )
+    const section = (text: string) =>
+      /<h2 id="block-\d+">Seen[\s\S]*?<\/section>/
+        .exec(text)?.[0]
+        .replace(/\d+/g, '#')
+        .replace(/<a href="[^"]*">/g, '<a>')
+    expect(section(html)).toBe(section(readFileSync(await write('seen.html'), 'utf8')))
+    await api.removeBlock({ id: block.id }, never)
+  })
+
+  test('runs nothing, leads nowhere, and says when a table is cut', async () => {
+    const all = await preview({ kind: 'query', sql: 'SELECT user_agent, object_id, ordinal FROM event ORDER BY ALL' })
+    expect(all.isCut).toBe(false)
+    expect(all.html).not.toMatch(/<script|<img|<a href/)
+    expect(all.html).toContain('&lt;/script&gt;')
+    const few = await preview({ kind: 'query', sql: 'SELECT id FROM event' }, 5)
+    expect(few.isCut).toBe(true)
+    expect(few.html.match(/<tr>/g)).toHaveLength(6)
+  })
+
+  test('says in its place why something cannot be computed', async () => {
+    const { html } = await preview({ kind: 'query', sql: "SELECT * FROM read_text('/etc/passwd')" })
+    expect(html).toContain('This could not be computed')
+  })
+
+  test('charts count by what rules say, each event once for each', async () => {
+    const filter = { search: '', from: null, to: null }
+    const { html } = await preview({ kind: 'chart', filter, by: 'rule', show: 'ranked' })
+    expect(html).toContain('A user was created')
+    expect(html).toContain('Events by Rule')
+    const { blocks } = await put({ kind: 'chart', filter, by: 'rule', show: 'time' })
+    expect(await verified(await write('by-rule.html'))).toMatchObject({ stands: true })
+    await api.removeBlock({ id: blocks.at(-1)?.id ?? 0 }, never)
+  })
+
+  test('a weakness that is not there is nothing, and no other one', async () => {
+    const only = { kind: 'finding', key: '["none"]', to: null } as const
+    const { html } = await preview({ kind: 'iam', at: '2026-03-09T00:00:00Z', only })
+    expect(html).toContain('no row of the case answers this')
+  })
+})

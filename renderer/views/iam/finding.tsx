@@ -5,6 +5,7 @@ import { CopyButton } from '../../parts/copy/copy-button.tsx'
 import { showIdentity, useIam } from '../../state/iam.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
 import { Fact, Lines, Part } from './detail.tsx'
+import { PinIam } from './pin-iam.tsx'
 import { Statement } from './statement.tsx'
 import { UsedBy } from './used-by.tsx'
 import { callsOf, isIdentity, shortName } from './words.ts'
@@ -34,6 +35,7 @@ export function Finding({
         <Button size="small" variant="minimal" icon="cross" aria-label="Close the finding" onClick={onClose} />
       </header>
       <p className="iam-acts">
+        <PinIam kind="finding" finding={finding} />
         {isIdentity(principal) && (
           <Button size="small" icon="person" text="Show identity" onClick={() => showIdentity(principal)} />
         )}

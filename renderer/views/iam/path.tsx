@@ -7,6 +7,7 @@ import { usePrefs } from '../../state/prefs.ts'
 import { Lines, Part } from './detail.tsx'
 import { HopLine } from './hop-line.tsx'
 import { endOf } from './path-grid.tsx'
+import { PinIam } from './pin-iam.tsx'
 import { isIdentity, sayDays, shortName } from './words.ts'
 
 /** One way to more rights: each step with the statements that make it possible, what has to hold, and the calls that were it. */
@@ -38,6 +39,7 @@ export function Path({
         <Button size="small" variant="minimal" icon="cross" aria-label="Close the path" onClick={onClose} />
       </header>
       <p className="iam-acts">
+        <PinIam kind="path" finding={path} />
         {isIdentity(principal) && (
           <Button size="small" icon="person" text="Show identity" onClick={() => showIdentity(principal)} />
         )}

@@ -1,4 +1,4 @@
-import type { IamFinding, IamSeverity, LogDays, SaidBy, Used } from '../../../shared/iam.ts'
+import { type IamFinding, type IamSeverity, type LogDays, type SaidBy, type Used, iamKey } from '../../../shared/iam.ts'
 import { quoteValue } from '../../../shared/search/write.ts'
 import { count, time, visible } from '../../format.ts'
 
@@ -51,9 +51,7 @@ export function callsOfActions(principal: string, actions: readonly string[]): s
 }
 
 /** Names a finding as long as the case says the same. */
-export function keyOf({ check, principal, resource, statement }: IamFinding): string {
-  return JSON.stringify([check, principal, resource, statement?.policy ?? null, statement?.index ?? null])
-}
+export const keyOf: (finding: IamFinding) => string = iamKey
 
 /** Users and roles have a page of their own. */
 export function isIdentity(arn: string): boolean {

@@ -56,7 +56,7 @@ export function AddBlock({
       {item({ kind: 'timeline' })}
       {item({ kind: 'findings', tactic: null })}
       {item({ kind: 'identities' })}
-      {item({ kind: 'iam', at: new Date().toISOString() })}
+      {item({ kind: 'iam', at: new Date().toISOString(), only: null })}
       {item({ kind: 'indicators' })}
       {item({ kind: 'evidence' })}
       {item({ kind: 'glossary' })}

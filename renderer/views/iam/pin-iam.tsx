@@ -1,0 +1,30 @@
+import { Button } from '@blueprintjs/core'
+import { type IamFinding, iamKey } from '../../../shared/iam.ts'
+import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
+import { useCase } from '../../state/case.ts'
+import { useIam } from '../../state/iam.ts'
+import { pin } from '../../state/pin.ts'
+
+/** Puts a weakness, or a way to more rights, into the report, judged as of the time that is looked at. */
+export function PinIam({ kind, finding }: { readonly kind: 'finding' | 'path'; readonly finding: IamFinding }) {
+  const readOnly = useCase(({ info }) => info?.readOnly ?? true)
+  const pinIt = () => {
+    const { at, to } = useIam.getState()
+    const only = { kind, key: iamKey(finding), to: kind === 'path' ? to : null }
+    void pin(kind === 'path' ? 'This way' : 'This weakness', {
+      title: finding.title,
+      content: { kind: 'iam', at: at ?? new Date().toISOString(), only },
+    })
+  }
+  useShortcuts('IAM', [{ keys: 'p', does: 'Pin what is open to the report', run: pinIt }])
+  return (
+    <Button
+      size="small"
+      icon="pin"
+      text="Pin"
+      title={readOnly ? 'This case is open read-only' : 'Pin to the report (P)'}
+      disabled={readOnly}
+      onClick={pinIt}
+    />
+  )
+}
