@@ -94,7 +94,8 @@ async function shareFigure(figure: Figure, isAsked: boolean, hiding: Hiding): Pr
   const { words, join } = hiding
   const { question, behind } = figure
   const text = question.kind === 'sql' ? question.sql + (behind ?? '') : ''
-  const tells = isAsked || words(text).some((piece) => typeof piece !== 'string')
+  const namesOne = question.kind === 'iam' && question.only !== undefined
+  const tells = isAsked || namesOne || words(text).some((piece) => typeof piece !== 'string')
   const asked: FigureQuestion = tells
     ? { kind: 'kept', name: await join.one([{ original: JSON.stringify({ question, behind }), kind: 'question' }]) }
     : question

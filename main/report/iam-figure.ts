@@ -70,7 +70,11 @@ function stepOf(hop: Hop | undefined): Cell {
 function sayUsed(used: Used | null): string {
   if (used === null) return 'Not seen in the logs of this case'
   const { count, first, last } = used
-  return `${count} calls in the logs of this case, ${first ?? 'no time'} to ${last ?? 'no time'}`
+  return `${count === 1 ? '1 call' : `${count} calls`} in the logs of this case, ${[...new Set([sayTime(first), sayTime(last)])].join(' to ')}`
+}
+
+function sayTime(iso: string | null): string {
+  return iso === null ? 'at a time that is not known' : iso.replace('T', ' ').replace(/\.000Z$/, 'Z')
 }
 
 function rank([severity]: readonly Cell[]): number {

@@ -17,9 +17,7 @@ export function JobChip({ job }: { readonly job: Job }) {
       <button
         type="button"
         className="door job-chip-text cut"
-        onClick={() =>
-          job.kind === 'verify' ? showProof() : go(job.kind === 'collect' || job.kind === 'plan' ? 'acquire' : 'import')
-        }
+        onClick={() => (job.kind === 'verify' ? showProof() : go(places[job.kind] ?? 'import'))}
         title={job.title}
       >
         {doingOf(job)} · {doneOf(job)}
@@ -39,6 +37,14 @@ export function JobChip({ job }: { readonly job: Job }) {
       />
     </div>
   )
+}
+
+/** Where a job was asked for, if not where logs are imported. */
+const places: Readonly<Partial<Record<Job['kind'], string>>> = {
+  collect: 'acquire',
+  plan: 'acquire',
+  report: 'report',
+  'verify-report': 'report',
 }
 
 function doneOf({ kind, progress }: Job): string {

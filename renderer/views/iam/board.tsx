@@ -65,7 +65,7 @@ export function Board() {
   const pinThem = () =>
     void pin('The weaknesses of identities', {
       title: 'Weaknesses of identities and policies',
-      content: { kind: 'iam', at: at ?? new Date().toISOString() },
+      content: { kind: 'iam', at: at ?? new Date().toISOString(), only: null },
     })
   useShortcuts('IAM', [
     { keys: 'mod+shift+e', does: 'Export findings', run: () => setExporting(findings) },

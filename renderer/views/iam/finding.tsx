@@ -35,7 +35,7 @@ export function Finding({
         <Button size="small" variant="minimal" icon="cross" aria-label="Close the finding" onClick={onClose} />
       </header>
       <p className="iam-acts">
-        <PinIam kind="finding" finding={finding} />
+        <PinIam kind="finding" finding={finding} title={title} />
         {isIdentity(principal) && (
           <Button size="small" icon="person" text="Show identity" onClick={() => showIdentity(principal)} />
         )}

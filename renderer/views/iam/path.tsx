@@ -39,7 +39,7 @@ export function Path({
         <Button size="small" variant="minimal" icon="cross" aria-label="Close the path" onClick={onClose} />
       </header>
       <p className="iam-acts">
-        <PinIam kind="path" finding={path} />
+        <PinIam kind="path" finding={path} title={`${shortName(principal)} to ${endOf(path)}`} />
         {isIdentity(principal) && (
           <Button size="small" icon="person" text="Show identity" onClick={() => showIdentity(principal)} />
         )}

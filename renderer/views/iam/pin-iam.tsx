@@ -6,13 +6,22 @@ import { useIam } from '../../state/iam.ts'
 import { pin } from '../../state/pin.ts'
 
 /** Puts a weakness, or a way to more rights, into the report, judged as of the time that is looked at. */
-export function PinIam({ kind, finding }: { readonly kind: 'finding' | 'path'; readonly finding: IamFinding }) {
+export function PinIam({
+  kind,
+  finding,
+  title,
+}: {
+  readonly kind: 'finding' | 'path'
+  readonly finding: IamFinding
+  /** What it is called here. */
+  readonly title: string
+}) {
   const readOnly = useCase(({ info }) => info?.readOnly ?? true)
   const pinIt = () => {
     const { at, to } = useIam.getState()
     const only = { kind, key: iamKey(finding), to: kind === 'path' ? to : null }
     void pin(kind === 'path' ? 'This way' : 'This weakness', {
-      title: finding.title,
+      title,
       content: { kind: 'iam', at: at ?? new Date().toISOString(), only },
     })
   }

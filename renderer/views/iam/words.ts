@@ -1,4 +1,4 @@
-import { type IamFinding, type IamSeverity, type LogDays, type SaidBy, type Used, iamKey } from '../../../shared/iam.ts'
+import { type IamFinding, type IamSeverity, iamKey, type LogDays, type SaidBy, type Used } from '../../../shared/iam.ts'
 import { quoteValue } from '../../../shared/search/write.ts'
 import { count, time, visible } from '../../format.ts'
 
