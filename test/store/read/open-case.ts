@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Database } from '../../../main/store/database.ts'
 import type { Db } from '../../../main/store/db.ts'
-import { findingView, lakeTables, tables } from '../../../main/store/schema.ts'
+import { migrations } from '../../../main/store/migrations.ts'
 import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
 import type { Cell } from '../../../shared/rows.ts'
 
@@ -21,7 +21,7 @@ export async function openCase(): Promise<OpenCase> {
   await mkdir(evidence)
   await mkdir(tmp)
   const db = await Database.open(join(folder, 'case.duckdb'), { readOnly: false, evidence, tmp })
-  for (const table of [...tables, ...lakeTables, findingView]) await db.run(table)
+  for (const { up } of migrations) await up(db)
   return {
     db,
     tmp,
