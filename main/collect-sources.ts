@@ -84,7 +84,7 @@ export class Collection {
   async *#found(sources: readonly Source[], signal: AbortSignal): AsyncGenerator<Found> {
     for (const source of sources) {
       if (signal.aborted || this.#stopped) return
-      const open = this.#desk.open(source, signal)
+      const open = await this.#desk.open(source, signal)
       try {
         yield* this.#foundIn(source, open, signal)
       } catch (error) {

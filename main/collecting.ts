@@ -115,8 +115,8 @@ export function collectingHandlers(
       const own = desk()
       const checks = []
       try {
-        for await (const check of own.open(one as Source, signal as AbortSignal).test(signal as AbortSignal))
-          checks.push(check)
+        const open = await own.open(one as Source, signal as AbortSignal)
+        for await (const check of open.test(signal as AbortSignal)) checks.push(check)
       } finally {
         await own.close()
       }

@@ -12,11 +12,9 @@ import { joinOrStart, type StartEngine } from './join-or-start.ts'
 import { KeptKeys, type Keychain, noKeychain } from './kept-keys.ts'
 import type { Line } from './link/connect.ts'
 import { listFolder } from './list-folder.ts'
-import { openBundle } from './open-bundle.ts'
 import { RecentCases } from './recent-cases.ts'
 import { openSample } from './sample-case.ts'
 import { importOssec } from './source/ossec/import-ossec.ts'
-import { sourcePolicy } from './source/policy/source-policy.ts'
 
 export interface LobbyOptions {
   readonly door: Answers['about']['door']
@@ -111,6 +109,7 @@ export class Lobby {
         return null
       },
       importBundle: async ({ path, passphrase, to }, signal) => {
+        const { openBundle } = await import('./open-bundle.ts')
         const { marks, ...taken } = await openBundle(path, passphrase, to, signal as AbortSignal)
         if (marks === null) return { ...taken, marks }
         const { fresh, disputed } = await this.api.importMarks({ text: marks, name: basename(path) })
@@ -125,7 +124,11 @@ export class Lobby {
         this.#keys.keep(this.#open.path, source, keys)
         return null
       },
-      sourcePolicy: async ({ source, ...facts }) => sourcePolicy(source, facts),
+      sourcePolicy: async ({ source, ...facts }) => {
+        // What it says of API calls comes with AWS's clients, and few ask for it.
+        const { sourcePolicy } = await import('./source/policy/source-policy.ts')
+        return sourcePolicy(source, facts)
+      },
     }
   }
 

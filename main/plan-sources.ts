@@ -19,7 +19,10 @@ export async function planSources(
 ): Promise<CollectionPlan> {
   const plans: SourcePlan[] = []
   try {
-    for (const source of sources) plans.push(await planOne(file, desk.open(source, signal), source, report, signal))
+    for (const source of sources) {
+      const open = await desk.open(source, signal)
+      plans.push(await planOne(file, open, source, report, signal))
+    }
   } finally {
     await desk.close()
   }

@@ -3,7 +3,6 @@ import type { Question, QuestionAnswer } from '../shared/question.ts'
 import type { Source } from '../shared/source.ts'
 import { CallLog } from './call-log.ts'
 import type { Questions } from './questions.ts'
-import { openSource } from './source/index.ts'
 import type { Keys, OpenSource, Session } from './source/source.ts'
 import type { CaseFile } from './store/case-file.ts'
 
@@ -27,7 +26,9 @@ export class SourceDesk {
     this.#ring = ring
   }
 
-  open(source: Source, signal: AbortSignal): OpenSource {
+  async open(source: Source, signal: AbortSignal): Promise<OpenSource> {
+    // AWS's clients take as long to load as all else of an engine: only who collects waits for them.
+    const { openSource } = await import('./source/index.ts')
     const log = new CallLog(this.#file, source.name)
     const sessions = this.#ring.sessions.get(source.name) ?? new Map<string, Session>()
     this.#ring.sessions.set(source.name, sessions)

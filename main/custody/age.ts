@@ -1,5 +1,5 @@
 import { ReadableStream } from 'node:stream/web'
-import { Decrypter, Encrypter } from 'age-encryption'
+import type { Decrypter } from 'age-encryption'
 import { Problem } from '../../shared/problem.ts'
 
 type WebStream = Parameters<Decrypter['decrypt']>[0] & globalThis.ReadableStream<Uint8Array>
@@ -9,6 +9,7 @@ export async function encrypted(
   source: AsyncIterable<Uint8Array>,
   passphrase: string,
 ): Promise<AsyncIterable<Uint8Array>> {
+  const { Encrypter } = await import('age-encryption')
   const age = new Encrypter()
   age.setPassphrase(passphrase)
   const stream = await age.encrypt(webStream(source))
@@ -17,6 +18,7 @@ export async function encrypted(
 
 /** What was encrypted so. Errors: `refused` (another passphrase), `bad-input` (no such file, or altered). */
 export async function* decrypted(source: AsyncIterable<Uint8Array>, passphrase: string): AsyncGenerator<Uint8Array> {
+  const { Decrypter } = await import('age-encryption')
   const age = new Decrypter()
   age.addPassphrase(passphrase)
   let stream: AsyncIterable<Uint8Array>
