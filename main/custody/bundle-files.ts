@@ -7,7 +7,10 @@ const headName = 'coldtrail-bundle.json'
 const listName = 'files.jsonl'
 const mostHead = 65_536
 
-/** A bundle as a tar: what it is first, then its files, and last a list of them with their hashes. */
+/**
+ * A bundle as a tar: what it is first, then its files, and last a list of them with their hashes. Error `refused`: a file
+ * has a name that could not be unpacked again.
+ */
 export async function* bundleOf(
   head: BundleHead,
   files: AsyncIterable<TarFile>,
@@ -18,6 +21,8 @@ export async function* bundleOf(
   async function* hashed(): AsyncGenerator<TarFile> {
     yield textFile(headName, `${JSON.stringify(head, null, 1)}\n`)
     for await (const file of files) {
+      if (!isOurs(file.path))
+        throw new Problem('refused', `a bundle cannot hold a file of the name '${file.path}': rename it`)
       const hash = createHash('sha256')
       const open = async function* () {
         for await (const piece of file.open()) {
@@ -86,20 +91,20 @@ function isOurs(path: string): boolean {
 }
 
 function compare(list: string, got: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>): void {
-  let listed = 0
+  const listed = new Set<string>()
   for (const line of list.split('\n')) {
     if (line === '') continue
-    const { path, bytes, sha256 } = JSON.parse(line) as { path: string; bytes: number; sha256: string }
+    const { path, bytes, sha256 } = parsed<{ path: string; bytes: number; sha256: string }>(line)
     const there = got.get(path)
     if (there?.bytes !== bytes || there.sha256 !== sha256)
       throw new Problem('bad-input', `'${path}' in the bundle is not what was packed`)
-    listed++
+    listed.add(path)
   }
-  if (listed !== got.size) throw new Problem('bad-input', 'the bundle holds files that its list does not name')
+  if (listed.size !== got.size) throw new Problem('bad-input', 'the bundle holds files that its list does not name')
 }
 
 function headOf(text: string): BundleHead {
-  const head = JSON.parse(text) as BundleHead
+  const head = parsed<BundleHead>(text)
   if (head.kind !== 'coldtrail-bundle') throw new Problem('bad-input', 'this is no bundle of Coldtrail')
   if (head.version !== 1)
     throw new Problem(
@@ -107,6 +112,16 @@ function headOf(text: string): BundleHead {
       `this bundle has version ${head.version}; open it with the newer Coldtrail that wrote it`,
     )
   return head
+}
+
+function parsed<T extends object>(text: string): T {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value as T
+  } catch {
+    // Said below: the parser's own words would quote what lies in the bundle.
+  }
+  throw new Problem('bad-input', 'the bundle is damaged: it says nothing readable about what it holds')
 }
 
 function textFile(path: string, text: string): TarFile {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { Header } from 'tar'
 import { describe, expect, test } from 'vitest'
 import { bundleOf, takeApart } from '../../main/custody/bundle-files.ts'
@@ -53,6 +54,8 @@ async function taken(bytes: Buffer, size = 700) {
   return { ...result, files }
 }
 
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
 const forged = (...files: readonly TarFile[]) =>
   collected(tarOf([file('coldtrail-bundle.json', JSON.stringify(head)), ...files]))
 
@@ -89,12 +92,27 @@ describe('a bundle', () => {
     ['no list', [file('case.json', '{}')], 'no list of its files'],
     ['files that are not listed', [file('case.json', '{}'), file('files.jsonl', '')], 'does not name'],
     [
+      'one file listed twice and another not at all',
+      [
+        file('case.json', '{}'),
+        file('audit.jsonl', ''),
+        file('files.jsonl', `{"path":"case.json","bytes":2,"sha256":"${sha256('{}')}"}\n`.repeat(2)),
+      ],
+      'does not name',
+    ],
+    ['a list that is none', [file('case.json', '{}'), file('files.jsonl', 'null\n<b>')], 'nothing readable'],
+    [
       'another hash',
       [file('case.json', '{}'), file('files.jsonl', '{"path":"case.json","bytes":2,"sha256":"00"}\n')],
       'not what was packed',
     ],
   ])('with %s is refused', async (_, files, reason) => {
     await expect(forged(...files).then(taken)).rejects.toThrow(reason)
+  })
+
+  test('is not packed with a name that could not be unpacked again', async () => {
+    const packed = bundleOf(head, list(file('rules/Regel für alle.yml', '')), () => {})
+    await expect(collected(packed)).rejects.toThrow("'rules/Regel für alle.yml'")
   })
 
   test.each(['SymbolicLink', 'Link', 'Directory', 'CharacterDevice', 'ExtendedHeader'] as const)(
