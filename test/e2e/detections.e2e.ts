@@ -26,6 +26,14 @@ const finding = (page: Page) => page.getByRole('complementary', { name: 'Finding
 const tile = (page: Page, level: string) =>
   page.getByRole('group', { name: 'By severity' }).getByRole('button', { name: new RegExp(`^${level}:`) })
 
+/** Opens the first finding of a level, once the list that was there before is gone. */
+async function openFirst(page: Page, level: string) {
+  await tile(page, level).click()
+  const first = findings(page).getByRole('row').nth(1)
+  await expect(first.getByRole('gridcell', { name: level, exact: true })).toBeVisible()
+  await first.getByRole('gridcell').first().dblclick()
+}
+
 test('a case in which no rule has run has one thing to press', async ({ watched: page }) => {
   test.slow()
   await expect(page.getByRole('heading', { name: 'No rule has run in this case' })).toBeVisible()
@@ -84,8 +92,7 @@ test('the lanes are walked with arrow keys and open the timeline', async ({ watc
 test('a suppression shows what it would hide, hides it, and is taken back', async ({ watched: page }) => {
   test.slow()
   const before = await tile(page, 'medium').getAttribute('aria-label')
-  await tile(page, 'medium').click()
-  await findings(page).getByRole('gridcell').first().dblclick()
+  await openFirst(page, 'medium')
   const title = await finding(page).getByRole('heading', { level: 2 }).innerText()
   await finding(page).getByRole('button', { name: 'Suppress…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Suppress events' })
@@ -114,8 +121,7 @@ test('a suppression shows what it would hide, hides it, and is taken back', asyn
 })
 
 test('a finding is dismissed with a reason, and opened again', async ({ watched: page }) => {
-  await tile(page, 'informational').click()
-  await findings(page).getByRole('gridcell').first().dblclick()
+  await openFirst(page, 'informational')
   await finding(page).getByRole('button', { name: 'Dismiss…' }).click()
   await page.getByRole('textbox', { name: 'Why' }).fill('<b>seen</b>')
   await page.getByRole('button', { name: 'Dismiss', exact: true }).click()
