@@ -5,7 +5,9 @@ import { albConnection } from './alb-connection.ts'
 import { awsAnswers } from './aws-answers.ts'
 import { awsConfig } from './aws-config.ts'
 import { awsPolicy } from './aws-policy.ts'
+import { bedrockInvocation } from './bedrock-invocation.ts'
 import { clb } from './clb.ts'
+import { cloudfront } from './cloudfront.ts'
 import { cloudtrail } from './cloudtrail.ts'
 import { cloudtrailAggregated } from './cloudtrail-aggregated.ts'
 import { cloudtrailDigest } from './cloudtrail-digest.ts'
@@ -22,6 +24,7 @@ import { iamAuthorizationDetails } from './iam-authorization-details.ts'
 import { macie } from './macie.ts'
 import { macieClassic } from './macie-classic.ts'
 import { macieDiscovery } from './macie-discovery.ts'
+import { networkFirewall } from './network-firewall.ts'
 import { nlb } from './nlb.ts'
 import { organizations } from './organizations.ts'
 import { prowler } from './prowler.ts'
@@ -49,6 +52,9 @@ export const formats: readonly Format[] = [
   waf,
   route53Resolver,
   eksAudit,
+  networkFirewall,
+  bedrockInvocation,
+  cloudfront,
   vpcFlow,
   s3Access,
   alb,

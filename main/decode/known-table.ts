@@ -6,7 +6,7 @@ import { hashWithout } from './security-lake-row.ts'
 
 /**
  * Parquet whose columns are the fields of a log that is known by itself: VPC flow logs delivered as parquet, or what
- * Firehose converted. Glue writes names in lower case and with _ for -.
+ * Firehose converted. Glue writes names in lower case and with _ for -; CloudFront leaves out brackets.
  */
 export function knownTable(all: readonly ParquetColumn[]): Table | null {
   const columns = columnsOf(all)
@@ -46,7 +46,7 @@ export function knownTable(all: readonly ParquetColumn[]): Table | null {
 
 /** The fields of a format that the file has, each with the name of its column. */
 function fieldsOf(format: Format, columns: readonly ParquetColumn[]): ReadonlyMap<string, string> {
-  const plain = (name: string) => name.toLowerCase().replaceAll('_', '-')
+  const plain = (name: string) => name.toLowerCase().replace(/[_(]/g, '-').replaceAll(')', '')
   const byName = new Map(columns.map(({ name }) => [plain(name), name]))
   const found = new Map<string, string>()
   for (const field of Object.keys(format.columns)) {

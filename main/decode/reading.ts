@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Format, Sample } from './format.ts'
+import { type KeyContext, keyContext } from './key-context.ts'
 import { type KeyTable, keyTable, noKeys } from './key-table.ts'
 import { limits } from './limits.ts'
 import { type Findings, newFindings, scanObject } from './scan.ts'
@@ -52,6 +53,7 @@ const none: readonly string[] = []
 /** `as`: the id of the format that the records are to be read as, whatever they look like. */
 export function newReading(formats: readonly Format[], uri: string, as: string | null, taker: Taker): Reading {
   const inner = newFindings()
+  const ofTheKey = membersOf(keyContext(uri))
   const seen = new Set<Format>()
   const bads: { ordinal: number; reason: string }[] = []
   let strangers = 0
@@ -97,7 +99,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     seen.add(format)
     if (!leaf.isEnveloped) {
       neighbour = format
-      current = as === null || format.idField === surelyPlain ? format : null
+      current = (as === null || format.idField === surelyPlain) && !isKeyed(format) ? format : null
       reading.table = current === null ? noKeys : tableOf(format)
       reading.quick = current === null ? null : quickOf(format)
       if (format.single?.test(uri)) reading.single = true
@@ -105,6 +107,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     record = format.respell?.(record, names) ?? record
     if (leaf.about !== null && '@envelope' in format.columns && record !== leaf.otherwise)
       record = around(record, leaf.about())
+    if (!leaf.isEnveloped && isKeyed(format)) record = withMembers(record, ofTheKey)
     const table = tableOf(format)
     const quick = quickOf(format)
     if (quick === null || quickScan(record, 0, record.length, quick, inner) !== record.length)
@@ -179,5 +182,17 @@ function quickTableOf(format: Format): QuickTable {
 
 /** The record with what its envelope says as one more field. */
 function around(record: Buffer, about: Buffer): Buffer {
-  return Buffer.concat([record.subarray(0, -1), Buffer.from(',"@envelope":'), about, Buffer.from('}')])
+  return withMembers(record, Buffer.concat([Buffer.from(',"@envelope":'), about]))
 }
+
+/** Records of the format do not say whose they are; the key of their object may. */
+const isKeyed = (format: Format): boolean => '@account' in format.columns
+
+function membersOf({ account, region, distribution }: KeyContext): Buffer {
+  const members = { '@account': account, '@region': region, '@distribution': distribution }
+  const said = Object.entries(members).filter(([, value]) => value !== null)
+  return Buffer.from(said.map(([name, value]) => `,"${name}":${JSON.stringify(value)}`).join(''))
+}
+
+const withMembers = (record: Buffer, members: Buffer): Buffer =>
+  members.length === 0 ? record : Buffer.concat([record.subarray(0, -1), members, Buffer.from('}')])

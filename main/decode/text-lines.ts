@@ -39,7 +39,7 @@ export async function walkLines(pieces: AsyncIterable<Buffer>, visitor: RowVisit
     let to = end
     while (to > from && isBlank(b[to - 1] as number)) to--
     if (to === from || isBlankLine(b, from, to)) continue
-    if (isHeading(b, from, to)) visitor.heading(b.toString('latin1', from, to))
+    if (isHeading(b, from, to) || isDirective(b, from, to)) visitor.heading(b.toString('latin1', from, to))
     else if (isCut && next === end) visitor.bad(ordinal++, 'ends before it is complete')
     else visitor.row(b, from, to, ordinal++, w.isText)
   }
@@ -48,6 +48,11 @@ export async function walkLines(pieces: AsyncIterable<Buffer>, visitor: RowVisit
 
 /** Blank, tab, carriage return. */
 const isBlank = (c: number) => c === 0x20 || c === 0x0d || c === 0x09
+
+/** A line that says something about those behind it in the W3C extended log format: `#Version:`, `#Fields:`. */
+function isDirective(b: Buffer, from: number, to: number): boolean {
+  return b[from] === 0x23 && /^#(?:Version|Fields):/.test(b.toString('latin1', from, Math.min(to, from + 10)))
+}
 
 function isBlankLine(b: Buffer, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (!isBlank(b[i] as number)) return false

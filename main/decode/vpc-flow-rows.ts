@@ -33,6 +33,7 @@ function reader({ account, region }: KeyContext): RowReader {
   turnTo(defaultFields)
   return {
     heading(line) {
+      if (line.startsWith('#')) return
       named = true
       turnTo(line.split(' ').filter((name) => name !== ''))
     },
@@ -59,7 +60,7 @@ function isTime(b: Buffer, at: number): boolean {
 }
 
 const row = newRow()
-const plain = reader({ account: null, region: null, loadBalancer: null })
+const plain = reader({ account: null, region: null, loadBalancer: null, distribution: null })
 
 /** The JSON record of a flow that came as text in a log event, or null when it is none of the default format. */
 export function flowOf(message: string): Buffer | null {

@@ -170,6 +170,12 @@ export const reshaped: Readonly<Record<string, Tops>> = {
   clb: { timestamp: when },
   'alb-connection': { timestamp: when },
   'cloudwatch-logs': { timestamp: when },
+  cloudfront: {
+    date: text(`strftime(time, '%Y-%m-%d')`),
+    time: text(`strftime(time, '%H:%M:%S')`),
+    'x-edge-request-id': text(`CASE WHEN NOT starts_with(id, 'sha256:') THEN id END`),
+  },
+  'bedrock-invocation': { timestamp: when, requestId: text('shared_id'), errorCode: text('error_code') },
 }
 
 const jsonNames = new Set(['identity', 'request', 'response', 'extra'])

@@ -46,6 +46,13 @@ const sources: readonly {
     formats: ['alb', 'clb', 'nlb', 'alb-connection'],
     groups: ['amazon', 'aws', 'aws_alb'],
   },
+  { services: ['cloudfront'], formats: ['cloudfront'], groups: ['amazon', 'aws', 'aws_cloudfront'] },
+  {
+    services: ['network-firewall', 'networkfirewall'],
+    formats: ['network-firewall'],
+    groups: ['amazon', 'aws', 'aws_network_firewall'],
+  },
+  { services: ['bedrock'], formats: ['bedrock-invocation'], groups: ['amazon', 'aws', 'aws_bedrock'] },
   {
     services: ['cloudwatch', 'cloudwatch-logs'],
     formats: ['cloudwatch-logs'],
