@@ -1,9 +1,7 @@
 import type { Handlers } from '../shared/api.ts'
-import type { IamPermission } from '../shared/iam-state.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Signal } from '../shared/signal.ts'
 import { byArn } from './iam/ability.ts'
-import { runChecks } from './iam/checks/run.ts'
 import { actionOf } from './iam/event-actions.ts'
 import { grantedAndUsed } from './iam/granted.ts'
 import { identitiesOf } from './iam/identities.ts'
@@ -13,8 +11,10 @@ import type { Principal } from './iam/model/inventory.ts'
 import { permissionsOf } from './iam/permissions.ts'
 import { reachOf } from './iam/reach.ts'
 import { diff } from './iam/replay/diff.ts'
+import { inTurns } from './iam/turns.ts'
 import { type IamCase, principalMeant, type Then } from './iam-case.ts'
 import { kept } from './iam-kept.ts'
+import { checked } from './iam-of-case.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { touchedBy } from './store/read/touched.ts'
 import { logDays } from './store/read/used-actions.ts'
@@ -24,30 +24,23 @@ type Methods = 'iamIdentities' | 'iamIdentity' | 'iamPermissions' | 'iamDiff' | 
 /** How the engine answers about single identities: what they were, may do, did, and reach, at any time. */
 export function identityHandlers(file: CaseFile, identities: IamCase): Pick<Handlers<'case'>, Methods> {
   const { db } = file
-  let listed: {
-    readonly then: Then
-    readonly principal: string
-    readonly permissions: readonly IamPermission[]
-  } | null = null
-  const permissionsAt = async (then: Then, principal: Principal, signal: Signal) => {
-    if (listed?.then !== then || listed.principal !== principal.arn) {
-      const usage = await identities.usage(signal)
-      listed = { then, principal: principal.arn, permissions: permissionsOf(then.world, usage, principal) }
-    }
-    return listed.permissions
+  const permissionsAt = async ({ world }: Then, principal: Principal, signal: Signal) => {
+    const usage = await identities.usage(signal)
+    const ask = (end: Signal) => inTurns(permissionsOf(world, usage, principal), end)
+    return kept(world, `permissions ${principal.arn}`, ask, signal)
   }
 
   return {
     iamIdentities: async (when, signal) => {
       const { world, basis } = await identities.at(when, signal)
-      const list = identitiesOf(world, await identities.usage(signal))
+      const list = await inTurns(identitiesOf(world, await identities.usage(signal)), signal)
       return { ...basis, identities: list, logs: await logDays(db, signal) }
     },
     iamIdentity: async ({ principal, ...when }, signal) => {
       const then = await identities.at(when, signal)
       const usage = await identities.usage(signal)
       const arn = principalMeant(then, principal)
-      const { findings } = await kept(then.world, 'checks', () => runChecks({ ...then.world, usage }, signal))
+      const { findings } = await checked(then.world, usage, signal)
       const page = identityPage(then.world, usage, { history: then.past.history, state: then.state }, arn, findings)
       return { ...then.basis, ...page, logs: await logDays(db, signal) }
     },
@@ -89,7 +82,9 @@ export function identityHandlers(file: CaseFile, identities: IamCase): Pick<Hand
     iamReach: async ({ principal, most, ...when }, signal) => {
       const then = await identities.at(when, signal)
       const found = known(then, principal)
-      const reach = reachOf(then.world, identities.methods(), await identities.usage(signal), found, most)
+      const usage = await identities.usage(signal)
+      const ask = (end: Signal) => inTurns(reachOf(then.world, identities.methods(), usage, found, most), end)
+      const reach = await kept(then.world, `reach ${most} ${found.arn}`, ask, signal)
       return { ...then.basis, principal: found.arn, ...reach, logs: await logDays(db, signal) }
     },
   }

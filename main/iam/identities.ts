@@ -3,15 +3,19 @@ import type { World } from './ability.ts'
 import { isAdmin } from './escalation/admin.ts'
 import type { CredentialRow } from './model/credential-report.ts'
 import { identityPolicies, type Principal } from './model/inventory.ts'
+import type { Work } from './turns.ts'
 import { joined, type Usage } from './usage.ts'
 
 /** Every user and role, those that may do everything first. */
-export function identitiesOf(world: World, usage: Usage): readonly IamIdentity[] {
+export function* identitiesOf(world: World, usage: Usage): Work<readonly IamIdentity[]> {
   const { inventory } = world
   const credentials = new Map(inventory.credentials.map((row) => [row.arn, row]))
-  return inventory.principals
-    .map((principal) => identityOf(world, usage, principal, credentials.get(principal.arn)))
-    .sort((a, b) => Number(b.isAdmin) - Number(a.isAdmin) || (a.principal < b.principal ? -1 : 1))
+  const all: IamIdentity[] = []
+  for (const principal of inventory.principals) {
+    yield
+    all.push(identityOf(world, usage, principal, credentials.get(principal.arn)))
+  }
+  return all.sort((a, b) => Number(b.isAdmin) - Number(a.isAdmin) || (a.principal < b.principal ? -1 : 1))
 }
 
 export function identityOf(

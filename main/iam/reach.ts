@@ -5,6 +5,7 @@ import type { Method } from './escalation/method.ts'
 import { usedBy } from './escalation/report.ts'
 import { type Step, stepsOf } from './escalation/steps.ts'
 import type { Principal } from './model/inventory.ts'
+import type { Work } from './turns.ts'
 import type { Usage } from './usage.ts'
 import { saidBy } from './who-can.ts'
 
@@ -15,7 +16,13 @@ export interface Reach {
 }
 
 /** Everything a principal can become or touch, step by step, nearest first, until there are `most` nodes. */
-export function reachOf(world: World, methods: readonly Method[], usage: Usage, from: Principal, most: number): Reach {
+export function* reachOf(
+  world: World,
+  methods: readonly Method[],
+  usage: Usage,
+  from: Principal,
+  most: number,
+): Work<Reach> {
   const nodes = new Map<string, IamNode>([[from.arn, nodeOf(world, from, 0)]])
   const edges: IamEdge[] = []
   let isCut = false
@@ -23,7 +30,8 @@ export function reachOf(world: World, methods: readonly Method[], usage: Usage, 
   for (let distance = 1; ring.length > 0; distance++) {
     const next: Principal[] = []
     for (const principal of ring) {
-      for (const step of bestSteps(stepsOf(world, principal, methods))) {
+      for (const step of bestSteps(yield* stepsOf(world, principal, methods))) {
+        yield
         const node = targetOf(world, step, distance)
         if (!nodes.has(node.id)) {
           if (nodes.size >= most) {

@@ -3,21 +3,24 @@ import { mayDoTo, type World } from './ability.ts'
 import { said } from './model/policies-of.ts'
 import type { Said } from './policy/decide.ts'
 import { mayDoSomewhere } from './reachable.ts'
+import type { Work } from './turns.ts'
 
 /** Which principals may do an action on a resource: those that may, those that may if something holds, those that may not. `*`: on any resource. */
-export function whoCan(world: World, action: string, resource: string): WhoCan {
-  const actors = world.inventory.principals.map((principal): Actor => {
+export function* whoCan(world: World, action: string, resource: string): Work<WhoCan> {
+  const actors: Actor[] = []
+  for (const principal of world.inventory.principals) {
+    yield
     const decision =
       resource === '*' ? mayDoSomewhere(world, principal, action) : mayDoTo(world, principal, action, resource)
-    return {
+    actors.push({
       principal: principal.arn,
       kind: principal.kind,
       result: decision.result,
       when: decision.when,
       why: decision.why,
       statements: decision.statements.map(saidBy),
-    }
-  })
+    })
+  }
   const isKnown = world.actions.has(action.toLowerCase())
   const remarks = isKnown
     ? []

@@ -9,6 +9,7 @@ import { readMethods } from '../../main/iam/escalation/method.ts'
 import { escalations } from '../../main/iam/escalation/paths.ts'
 import { buildInventory } from '../../main/iam/model/build.ts'
 import { readDocument } from '../../main/iam/policy/document.ts'
+import { inTurns } from '../../main/iam/turns.ts'
 import { judgePolicy } from '../../main/iam/verdict/judge-policy.ts'
 import { kindOf } from '../../main/iam/verdict/kinds.ts'
 import { readSurroundings } from '../../main/iam/verdict/surroundings.ts'
@@ -42,7 +43,7 @@ describe.runIf(isThere)('labelled accounts', () => {
   const found = async (file: string) => {
     const inventory = buildInventory([{ name: file, format: 'iam-authorization-details', text: read('gaad', file) }])
     const world: World = { inventory, actions, at: '2026-11-01T00:00:00Z' }
-    return { inventory, ...(await escalations(world, methods)) }
+    return { inventory, ...(await inTurns(escalations(world, methods))) }
   }
 
   test.each(['iam-vulnerable-2025', 'cs-authz-details'])(

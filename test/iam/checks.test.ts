@@ -4,6 +4,7 @@ import { readActionFacts } from '../../main/iam/actions.ts'
 import { checks } from '../../main/iam/checks/index.ts'
 import { runChecks } from '../../main/iam/checks/run.ts'
 import { buildInventory, type Source } from '../../main/iam/model/build.ts'
+import { inTurns } from '../../main/iam/turns.ts'
 import { usageOf } from '../../main/iam/usage.ts'
 import { cases } from './check-cases.ts'
 import { account, attached, details, partner, user, userWith } from './check-evidence.ts'
@@ -21,7 +22,7 @@ async function found(...sources: readonly Source[]): Promise<readonly string[]> 
     partners: { [partner]: 'a vendor' },
     usage: usageOf([]),
   }
-  return [...new Set((await runChecks(world)).findings.map(({ check }) => check))]
+  return [...new Set((await inTurns(runChecks(world))).findings.map(({ check }) => check))]
 }
 
 test('every check has a case that it finds and one that it does not', () => {

@@ -4,6 +4,7 @@ import { readActionFacts } from '../../main/iam/actions.ts'
 import { readMethods } from '../../main/iam/escalation/method.ts'
 import { escalationReport } from '../../main/iam/escalation/report.ts'
 import { buildInventory, type Source } from '../../main/iam/model/build.ts'
+import { inTurns } from '../../main/iam/turns.ts'
 import { usageOf } from '../../main/iam/usage.ts'
 import { whoCan } from '../../main/iam/who-can.ts'
 import { account, allow, details } from './check-evidence.ts'
@@ -63,13 +64,13 @@ const people = details({
 
 async function waysTo(target: string, ...more: readonly Source[]) {
   const world = { inventory: buildInventory([people, ...more]), actions, at: '2026-11-01T00:00:00Z' }
-  const { findings } = await escalationReport(world, methods, usageOf([]), target, new AbortController().signal)
+  const { findings } = await inTurns(escalationReport(world, methods, usageOf([]), target))
   return Object.fromEntries(
     findings.map(({ principal, hops }) => [principal.split('/').at(-1), hops.map(({ method }) => method)]),
   )
 }
 
-test('a bucket whose owner nothing tells is reached by identities of two accounts only if it is theirs', () => {
+test('a bucket whose owner nothing tells is reached by identities of two accounts only if it is theirs', async () => {
   const other = '444455556666'
   const guest = {
     UserName: 'guest',
@@ -81,7 +82,7 @@ test('a bucket whose owner nothing tells is reached by identities of two account
     actions,
     at: '2026-11-01T00:00:00Z',
   }
-  const { principals } = whoCan(world, 's3:GetObject', 'arn:aws:s3:::backup/db.dump')
+  const { principals } = await inTurns(whoCan(world, 's3:GetObject', 'arn:aws:s3:::backup/db.dump'))
   const may = principals.filter(({ result }) => result !== 'denied')
   expect(may.map(({ principal, result, when }) => [principal.split('/').at(-1), result, when])).toEqual([
     ['reader', 'allowed-if', [`the bucket belongs to account ${account}`]],
@@ -104,8 +105,7 @@ test('a cycle of trust ends', async () => {
   }))
   const inventory = buildInventory([details({ RoleDetailList: ring })])
   const world = { inventory, actions, at: '2026-11-01T00:00:00Z' }
-  const { signal } = new AbortController()
-  const { findings } = await escalationReport(world, methods, usageOf([]), named('c'), signal)
+  const { findings } = await inTurns(escalationReport(world, methods, usageOf([]), named('c')))
   expect(findings.map(({ principal, hops }) => [principal.at(-1), hops.map(({ to }) => to?.at(-1))])).toEqual([
     ['a', ['b', 'c']],
     ['b', ['c']],

@@ -43,5 +43,6 @@ export interface Check {
   readonly references: readonly string[]
   /** Evidence without which its silence says nothing. */
   readonly needs: Need
-  look(view: View): readonly Hit[]
+  /** Yields undefined where others may have a turn. */
+  look(view: View): Iterable<Hit | undefined>
 }

@@ -1,4 +1,7 @@
+import type { Principal } from '../model/inventory.ts'
 import { linesOf } from '../policy/printed.ts'
+import type { Policy } from '../policy/statement.ts'
+import type { Work } from '../turns.ts'
 import { aroundOf } from '../verdict/around.ts'
 import { type JudgedStatement, judgePolicy } from '../verdict/judge-policy.ts'
 import { kindOf } from '../verdict/kinds.ts'
@@ -34,9 +37,23 @@ const found = new WeakMap<View, readonly Exposed[]>()
 
 /** What trusts or policies of resources let in that they should not, of one class. */
 export function exposedBy(view: View, policy: 'trust' | 'resource', ...wanted: readonly ExposureClass[]) {
-  const all = found.get(view) ?? [...trusts(view), ...resources(view)]
-  found.set(view, all)
+  const all = found.get(view)
+  if (all === undefined) throw new Error('judge the policies before asking what they expose')
   return all.filter((each) => each.policy === policy && wanted.includes(each.class))
+}
+
+/** Judges every trust and resource policy, for the checks that ask what these expose. */
+export function* judgeAll(view: View): Work<void> {
+  const all: Exposed[] = []
+  for (const principal of view.inventory.principals) {
+    yield
+    all.push(...exposedByTrust(view, principal))
+  }
+  for (const [arn, policies] of view.inventory.resources) {
+    yield
+    all.push(...exposedByPolicies(view, arn, policies))
+  }
+  found.set(view, all)
 }
 
 export function hitOf({ arn, account, policy, judged, lines }: Exposed): Hit {
@@ -52,39 +69,35 @@ export function hitOf({ arn, account, policy, judged, lines }: Exposed): Hit {
   }
 }
 
-function trusts(view: View): readonly Exposed[] {
-  return view.inventory.principals.flatMap(({ arn, account, trust }) => {
-    if (trust === null || /:role\/aws-(?:service-role|reserved)\//.test(arn)) return []
-    return judgePolicy(trust, 'trust', aroundOf(view, account))
-      .statements.filter(isBad)
+function exposedByTrust(view: View, { arn, account, trust }: Principal): readonly Exposed[] {
+  if (trust === null || /:role\/aws-(?:service-role|reserved)\//.test(arn)) return []
+  return judgePolicy(trust, 'trust', aroundOf(view, account))
+    .statements.filter(isBad)
+    .map((judged) => ({
+      arn,
+      account,
+      policy: 'trust' as const,
+      class: classOf(judged.verdict),
+      judged,
+      lines: linesOf(trust, judged.index),
+    }))
+}
+
+function exposedByPolicies(view: View, arn: string, policies: readonly Policy[]): readonly Exposed[] {
+  const account = view.inventory.owners.get(arn) ?? arn.split(':')[4] ?? ''
+  return policies.flatMap(({ document }) => {
+    const verdict = judgePolicy(document, kindOf(arn.split(':')[2] ?? '') ?? 'other', aroundOf(view, account, arn))
+    const isBlocked = verdict.verdict === 'blocked-by-bpa'
+    return verdict.statements
+      .filter((each) => isBad(each) && (!isBlocked || classOf(each.verdict) === 'confused-deputy'))
       .map((judged) => ({
         arn,
         account,
-        policy: 'trust' as const,
+        policy: 'resource' as const,
         class: classOf(judged.verdict),
         judged,
-        lines: linesOf(trust, judged.index),
+        lines: linesOf(document, judged.index),
       }))
-  })
-}
-
-function resources(view: View): readonly Exposed[] {
-  return [...view.inventory.resources].flatMap(([arn, policies]) => {
-    const account = view.inventory.owners.get(arn) ?? arn.split(':')[4] ?? ''
-    return policies.flatMap(({ document }) => {
-      const verdict = judgePolicy(document, kindOf(arn.split(':')[2] ?? '') ?? 'other', aroundOf(view, account, arn))
-      const isBlocked = verdict.verdict === 'blocked-by-bpa'
-      return verdict.statements
-        .filter((each) => isBad(each) && (!isBlocked || classOf(each.verdict) === 'confused-deputy'))
-        .map((judged) => ({
-          arn,
-          account,
-          policy: 'resource' as const,
-          class: classOf(judged.verdict),
-          judged,
-          lines: linesOf(document, judged.index),
-        }))
-    })
   })
 }
 

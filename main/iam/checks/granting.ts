@@ -7,29 +7,28 @@ import type { Hit, View } from './check.ts'
  * Policies that allow some of the actions on every resource and without a condition, and whose holder can really do them.
  * What allows everything, or everything but something, has checks of its own, and roles of services are fixed by AWS.
  */
-export function grantsOf(view: View, wanted: readonly string[], what: string): readonly Hit[] {
+export function* grantsOf(view: View, wanted: readonly string[], what: string): Generator<Hit | undefined> {
   const byService = groupedByService(wanted)
-  return hangingPolicies(view.inventory).flatMap((hanging) => {
+  for (const hanging of hangingPolicies(view.inventory)) {
     const { policy, holder } = hanging
-    if (holder.arn.includes(':role/aws-service-role/')) return []
-    return freeStatements(policy).flatMap((statement) => {
-      if (statement.actions === null || statement.actions.not) return []
+    if (holder.arn.includes(':role/aws-service-role/')) continue
+    for (const statement of freeStatements(policy)) {
+      yield
+      if (statement.actions === null || statement.actions.not) continue
       const named = [...new Set(statement.actions.patterns.flatMap((pattern) => fitting(pattern, byService)))]
       const real = named.slice(0, 20).filter((action) => canReally(view, hanging, action))
-      if (real.length === 0) return []
+      if (real.length === 0) continue
       const examples = real.slice(0, 4).map((action) => view.actions.get(action)?.name ?? action)
       const more = named.length > examples.length ? ` and ${named.length - examples.length} more` : ''
-      return [
-        {
-          account: holder.account,
-          principal: holder.arn,
-          statement: said(policy, statement),
-          why: `${policy.name} allows ${examples.join(', ')}${more} on every resource: ${what}`,
-          actions: named,
-        },
-      ]
-    })
-  })
+      yield {
+        account: holder.account,
+        principal: holder.arn,
+        statement: said(policy, statement),
+        why: `${policy.name} allows ${examples.join(', ')}${more} on every resource: ${what}`,
+        actions: named,
+      }
+    }
+  }
 }
 
 /** Actions of a level of access, in lower case. */

@@ -14,22 +14,22 @@ export const passAnyRole: Check = {
   fix: 'name the roles, and the service with iam:PassedToService',
   references: ['Rhino PassRole', 'Cloudsplaining PrivilegeEscalation'],
   needs: details,
-  look: (view) =>
-    hangingPolicies(view.inventory).flatMap((hanging) => {
+  *look(view) {
+    for (const hanging of hangingPolicies(view.inventory)) {
       const { policy, holder } = hanging
-      if (!canReally(view, hanging, 'iam:PassRole')) return []
-      return freeStatements(policy)
-        .filter(
-          (statement) =>
-            statement.actions?.not === false &&
-            !statement.actions.patterns.includes('*') &&
-            namesAction(statement, 'iam:PassRole'),
-        )
-        .map((statement) => ({
+      yield
+      if (!canReally(view, hanging, 'iam:PassRole')) continue
+      for (const statement of freeStatements(policy)) {
+        const { actions } = statement
+        if (actions?.not !== false || actions.patterns.includes('*') || !namesAction(statement, 'iam:PassRole'))
+          continue
+        yield {
           account: holder.account,
           principal: holder.arn,
           statement: said(policy, statement),
           why: `${policy.name} allows iam:PassRole on every role: with a service that runs code, its rights are those of the strongest role`,
-        }))
-    }),
+        }
+      }
+    }
+  },
 }

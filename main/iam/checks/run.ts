@@ -1,24 +1,30 @@
-import { setImmediate } from 'node:timers/promises'
 import { type IamChecked, type IamFinding, iamSeverities } from '../../../shared/iam.ts'
-import type { Signal } from '../../../shared/signal.ts'
+import { isAdmin } from '../escalation/admin.ts'
+import type { Work } from '../turns.ts'
 import { joined, type Usage } from '../usage.ts'
 import type { Hit, View } from './check.ts'
 import { cisSections } from './cis.ts'
+import { judgeAll } from './exposure.ts'
 import { checks } from './index.ts'
 
-/** Runs every check, the worst findings first, and says which could not look. Others get a turn between checks. */
-export async function runChecks(
+/** Runs every check, the worst findings first, and says which could not look. */
+export function* runChecks(
   view: View & { readonly usage: Usage },
-  signal?: Signal,
-): Promise<Pick<IamChecked, 'findings' | 'checks' | 'unanswered' | 'cis' | 'external'>> {
+): Work<Pick<IamChecked, 'findings' | 'checks' | 'unanswered' | 'cis' | 'external'>> {
   const unanswered = checks
     .filter(({ needs }) => !needs.isMet(view.inventory))
     .map(({ id, title, needs }) => ({ check: id, title, needs: needs.says }))
+  for (const principal of view.inventory.principals) {
+    yield
+    isAdmin(view, principal)
+  }
+  yield* judgeAll(view)
   const findings: IamFinding[] = []
   for (const { id, theme, title, severity, abuse, fix, references, look } of checks) {
-    await setImmediate()
-    signal?.throwIfAborted()
+    yield
     for (const hit of look(view)) {
+      yield
+      if (hit === undefined) continue
       findings.push({
         check: id,
         theme,

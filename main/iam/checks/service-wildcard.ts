@@ -12,18 +12,29 @@ export const serviceWildcard: Check = {
   fix: 'allow the actions that are needed',
   references: ['Security Hub IAM.21', 'Cloudsplaining ServiceWildcard'],
   needs: details,
-  look: ({ inventory, actions: known }) =>
-    hangingPolicies(inventory).flatMap(({ policy, holder }) =>
-      freeStatements(policy)
-        .filter((statement) => wholeServices(statement).length > 0)
-        .map((statement) => ({
+  *look({ inventory, actions: known }) {
+    const ofService = new Map<string, string[]>()
+    for (const action of known.keys()) {
+      const service = action.replace(/:.*/, ':*')
+      const actions = ofService.get(service) ?? []
+      actions.push(action)
+      ofService.set(service, actions)
+    }
+    for (const { policy, holder } of hangingPolicies(inventory)) {
+      yield
+      for (const statement of freeStatements(policy)) {
+        const services = wholeServices(statement)
+        if (services.length === 0) continue
+        yield {
           account: holder.account,
           principal: holder.arn,
           statement: said(policy, statement),
-          actions: [...known.keys()].filter((action) => wholeServices(statement).includes(action.replace(/:.*/, ':*'))),
-          why: `${policy.name} allows ${wholeServices(statement).join(', ')} on every resource`,
-        })),
-    ),
+          actions: services.flatMap((service) => ofService.get(service) ?? []),
+          why: `${policy.name} allows ${services.join(', ')} on every resource`,
+        }
+      }
+    }
+  },
 }
 
 function wholeServices({ actions }: Statement): readonly string[] {

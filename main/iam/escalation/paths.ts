@@ -1,7 +1,6 @@
-import type { Signal } from '../../../shared/signal.ts'
 import type { World } from '../ability.ts'
 import type { Principal } from '../model/inventory.ts'
-import { pauses } from '../pauses.ts'
+import type { Work } from '../turns.ts'
 import { isAdmin } from './admin.ts'
 import type { Method } from './method.ts'
 import { reachAsAdmin, reachOf } from './reach-resource.ts'
@@ -25,31 +24,29 @@ export interface Escalations {
 
 /**
  * Follows the steps of all principals to every right, breadth first; `target`: to this identity or resource instead. A
- * way that was walked, each step of it by `isWalked`, comes before a shorter one that was not. Others get a turn on the way.
+ * way that was walked, each step of it by `isWalked`, comes before a shorter one that was not.
  */
-export async function escalations(
+export function* escalations(
   world: World,
   methods: readonly Method[],
   target: string | null = null,
-  signal?: Signal,
   isWalked: (step: Step) => boolean = () => false,
-): Promise<Escalations> {
+): Work<Escalations> {
   const { principals } = world.inventory
-  const pause = pauses(signal)
   const admins: Principal[] = []
   for (const principal of principals) {
-    await pause()
+    yield
     if (isAdmin(world, principal)) admins.push(principal)
   }
   const arrived = new Set(admins.map(({ arn }) => arn))
   const isResource = target !== null && !principals.some(({ arn }) => arn === target)
   const ofAll = new Map<string, readonly Step[]>()
   for (const principal of principals) {
-    await pause()
+    yield
     if (target === null && arrived.has(principal.arn)) continue
-    ofAll.set(principal.arn, stepsOf(world, principal, methods))
+    ofAll.set(principal.arn, yield* stepsOf(world, principal, methods))
   }
-  const uses = isResource ? usesOf(world, target) : new Map<string, Step>()
+  const uses = isResource ? yield* usesOf(world, target) : new Map<string, Step>()
   /** What follows a step that arrives; null when it does not. */
   const arrival = (step: Step): readonly Step[] | null => {
     if (isResource) {
@@ -75,20 +72,21 @@ export async function escalations(
   }
   const paths: (Path & { readonly others: number })[] = []
   for (const principal of principals) {
-    await pause()
+    yield
     paths.push(...wayOf(principal))
   }
   return { admins, paths, steps: [...ofAll.values()].flat() }
 }
 
 /** Who reaches a resource by its own rights. */
-function usesOf(world: World, resource: string): ReadonlyMap<string, Step> {
-  return new Map(
-    world.inventory.principals.flatMap((principal) => {
-      const use = reachOf(world, principal, resource)
-      return use === null ? [] : [[principal.arn, use] as const]
-    }),
-  )
+function* usesOf(world: World, resource: string): Work<ReadonlyMap<string, Step>> {
+  const uses = new Map<string, Step>()
+  for (const principal of world.inventory.principals) {
+    yield
+    const use = reachOf(world, principal, resource)
+    if (use !== null) uses.set(principal.arn, use)
+  }
+  return uses
 }
 
 const order: readonly Value[] = ['confirmed', 'conditional', 'potential', 'latent']

@@ -1,8 +1,7 @@
 import type { Hop, IamPath, IamSeverity, Used } from '../../../shared/iam.ts'
-import type { Signal } from '../../../shared/signal.ts'
 import { policiesOn, type World } from '../ability.ts'
 import { identityPolicies } from '../model/inventory.ts'
-import { pauses } from '../pauses.ts'
+import type { Work } from '../turns.ts'
 import type { Usage } from '../usage.ts'
 import { saidBy } from '../who-can.ts'
 import type { Method } from './method.ts'
@@ -11,34 +10,26 @@ import { isReachable } from './reach-resource.ts'
 import type { Step, Value } from './steps.ts'
 
 /** Every way to more rights, worst first: those that end with every right, then those that yield another identity or expose something. */
-export async function escalationReport(
+export function* escalationReport(
   world: World,
   methods: readonly Method[],
   usage: Usage,
   target: string | null,
-  signal: Signal,
-): Promise<{
+): Work<{
   readonly findings: readonly IamPath[]
   readonly admins: readonly string[]
   readonly remarks: readonly string[]
 }> {
-  const { paths, steps, admins } = await escalations(
-    world,
-    methods,
-    target,
-    signal,
-    (step) => usedBy(step, usage) !== null,
-  )
-  const pause = pauses(signal)
+  const { paths, steps, admins } = yield* escalations(world, methods, target, (step) => usedBy(step, usage) !== null)
   const ways: IamPath[] = []
   for (const { steps: hops, value, others } of paths) {
-    await pause()
+    yield
     ways.push(finding(hops, value, others, target === null || hops.at(-1)?.isAdmin === true, usage))
   }
   const walked = new Set(paths.map(({ steps: [first] }) => first))
   const single: IamPath[] = []
   for (const step of target === null ? steps : []) {
-    await pause()
+    yield
     if (!walked.has(step)) single.push(finding([step], step.value, 0, step.isAdmin, usage))
   }
   const order: readonly IamSeverity[] = ['critical', 'high', 'medium', 'low', 'info']

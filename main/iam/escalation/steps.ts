@@ -4,6 +4,7 @@ import { type Decision, decide, type Said } from '../policy/decide.ts'
 import { factsOf } from '../policy/facts.ts'
 import { arnParts } from '../policy/wildcard.ts'
 import { mayDoSomewhere } from '../reachable.ts'
+import type { Work } from '../turns.ts'
 import { isAdmin, isUnbounded } from './admin.ts'
 import type { Method } from './method.ts'
 
@@ -28,23 +29,30 @@ export interface Step {
 const everything = 'arn:aws:iam::aws:policy/AdministratorAccess'
 
 /** Every step that a principal can take with the methods of the catalogue. */
-export function stepsOf(world: World, principal: Principal, methods: readonly Method[]): readonly Step[] {
+export function* stepsOf(world: World, principal: Principal, methods: readonly Method[]): Work<readonly Step[]> {
   const ways: Ways = { world, principal, cache: new Map() }
-  return methods.flatMap((method) => {
-    if (!method.actions.every((one) => one.some((action) => mayTry(ways, action)))) return []
-    switch (method.class) {
-      case 'self':
-        return selfSteps(ways, method)
-      case 'princ':
-        return takeovers(ways, method)
-      case 'pass':
-        return passing(ways, method)
-      case 'guard':
-        return guardSteps(ways, method)
-      default:
-        return method.services === undefined ? anywhere(ways, method) : passing(ways, method)
-    }
-  })
+  const found: Step[] = []
+  for (const method of methods) {
+    yield
+    if (method.actions.every((one) => one.some((action) => mayTry(ways, action))))
+      found.push(...(yield* stepsBy(ways, method)))
+  }
+  return found
+}
+
+function* stepsBy(ways: Ways, method: Method): Work<readonly Step[]> {
+  switch (method.class) {
+    case 'self':
+      return selfSteps(ways, method)
+    case 'princ':
+      return yield* takeovers(ways, method)
+    case 'pass':
+      return yield* passing(ways, method)
+    case 'guard':
+      return guardSteps(ways, method)
+    default:
+      return method.services === undefined ? anywhere(ways, method) : yield* passing(ways, method)
+  }
 }
 
 interface Ways {
@@ -181,20 +189,23 @@ function hasStrongerVersion(world: World, principal: Principal, arn: string): bo
 const rewrites = /^iam-(?:attach|put)-(?:user|role)-policy-|^iam-create-policy-version-/
 
 /** Other identities of the account that it becomes, or makes. */
-function takeovers(ways: Ways, method: Method): readonly Step[] {
+function* takeovers(ways: Ways, method: Method): Work<readonly Step[]> {
   const { world, principal } = ways
   if (method.target === 'new') return made(ways, method)
   if (method.target === 'any') return anywhere(ways, method)
   const kind = method.target === 'user' ? 'user' : 'role'
-  return world.inventory.principals.flatMap((target) => {
-    if (target.kind !== kind || target.arn === principal.arn || isReserved(target.arn)) return []
-    if (target.account !== principal.account && method.id !== 'sts-assume-role') return []
-    if (method.id === 'sts-assume-role' && !trustsIdentities(target)) return []
+  const found: Step[] = []
+  for (const target of world.inventory.principals) {
+    if (target.kind !== kind || target.arn === principal.arn || isReserved(target.arn)) continue
+    if (target.account !== principal.account && method.id !== 'sts-assume-role') continue
+    if (method.id === 'sts-assume-role' && !trustsIdentities(target)) continue
+    yield
     const decision = onTarget(ways, method, target)
-    if (decision === null) return []
+    if (decision === null) continue
     const givesAll = rewrites.test(method.id) && target.boundary === null
-    return [step(ways, method, target.arn, decision, { to: target, isAdmin: givesAll })]
-  })
+    found.push(step(ways, method, target.arn, decision, { to: target, isAdmin: givesAll }))
+  }
+  return found
 }
 
 /** Most roles trust services alone: nobody can take those on. */
@@ -228,7 +239,7 @@ function made(ways: Ways, method: Method): readonly Step[] {
 }
 
 /** A role handed to a service that runs what it is given. */
-function passing(ways: Ways, method: Method): readonly Step[] {
+function* passing(ways: Ways, method: Method): Work<readonly Step[]> {
   const { world, principal } = ways
   const others = method.actions.filter(
     (one) => !one.includes('iam:PassRole') && !one.includes('iam:AddRoleToInstanceProfile'),
@@ -236,20 +247,22 @@ function passing(ways: Ways, method: Method): readonly Step[] {
   const rest = together(others, (action) => somewhere(ways, action))
   if (rest === null) return []
   const services = method.services ?? []
-  const found = rolesTrusting(world, services).flatMap(({ role, service, when }) => {
-    if (role.account !== principal.account) return []
-    if (needsProfile(method, service) && role.instanceProfiles.length === 0 && !mayMakeProfile(ways)) return []
+  const found: Step[] = []
+  for (const { role, service, when } of yield* rolesTrusting(world, services)) {
+    yield
+    if (role.account !== principal.account) continue
+    if (needsProfile(method, service) && role.instanceProfiles.length === 0 && !mayMakeProfile(ways)) continue
     const pass = on(ways, [['iam:PassRole']], role.arn, [
       ['iam:passedtoservice', [service]],
       ['iam:associatedresourcearn', undefined],
     ])
-    if (pass === null) return []
-    if (method.id === 'iam-add-role-to-instance-profile' && !mayMakeProfile(ways, false)) return []
+    if (pass === null) continue
+    if (method.id === 'iam-add-role-to-instance-profile' && !mayMakeProfile(ways, false)) continue
     const all = together([['pass'], ['rest']], (part) => (part === 'pass' ? pass : rest))
-    if (all === null) return []
+    if (all === null) continue
     const value = all.result === 'allowed' && when.length === 0 ? 'confirmed' : 'conditional'
-    return [step(ways, method, role.arn, all, { to: role, value, when: [...all.when, ...when] })]
-  })
+    found.push(step(ways, method, role.arn, all, { to: role, value, when: [...all.when, ...when] }))
+  }
   if (found.length > 0) return found
   const pass = mayDoSomewhere(
     world,
@@ -289,19 +302,18 @@ interface Trusting {
 const trusting = new WeakMap<World, Map<string, readonly Trusting[]>>()
 
 /** Roles that a service, or fed: an identity provider, may take on. */
-function rolesTrusting(world: World, services: readonly string[]): readonly Trusting[] {
+function* rolesTrusting(world: World, services: readonly string[]): Work<readonly Trusting[]> {
   const known = trusting.get(world) ?? new Map<string, readonly Trusting[]>()
   trusting.set(world, known)
   const key = services.join()
-  const found =
-    known.get(key) ??
-    world.inventory.principals.flatMap((role) => {
-      const all =
-        role.kind !== 'role' || isReserved(role.arn)
-          ? []
-          : services.flatMap((service) => trusts(world, role, service) ?? [])
-      return all.slice(0, 1)
-    })
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const found: Trusting[] = []
+  for (const role of world.inventory.principals) {
+    if (role.kind !== 'role' || isReserved(role.arn)) continue
+    yield
+    found.push(...services.flatMap((service) => trusts(world, role, service) ?? []).slice(0, 1))
+  }
   known.set(key, found)
   return found
 }
