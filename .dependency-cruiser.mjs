@@ -14,7 +14,7 @@ const lives = (pkg, homes) => ({
   to: { path: `node_modules/${pkg}` },
 })
 /** Files that something outside the program starts: a process, a worker thread, a page. */
-const entries = '^(main/(main|preload|cli|engine|collect-worker|verify-worker)\\.ts|renderer/main\\.tsx)$'
+const entries = '^(main/(main|preload|cli|engine|collect-worker|verify-worker|bundle-worker)\\.ts|renderer/main\\.tsx)$'
 
 export default {
   forbidden: [

@@ -22,6 +22,7 @@ export default defineConfig({
               engine: 'main/engine.ts',
               'collect-worker': 'main/collect-worker.ts',
               'verify-worker': 'main/verify-worker.ts',
+              'bundle-worker': 'main/bundle-worker.ts',
             },
             output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
           }),

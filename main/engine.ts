@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { accessSync, constants } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Notice, Reply } from '../shared/api.ts'
 import { engineHandlers } from './api.ts'
 import { dispatch, refusal } from './dispatch.ts'
 import { Jobs } from './jobs.ts'
 import { socketAddress } from './link/address.ts'
 import { type Listening, listen } from './link/listen.ts'
+import { sweepParts } from './part-path.ts'
 import { CaseFile } from './store/case-file.ts'
 
 /** What the engine is started with: its one argument, as JSON. */
@@ -30,6 +32,8 @@ async function engine(start: EngineStart): Promise<void> {
   const file = start.create
     ? await CaseFile.create(start.path, { name: start.create.name, version: start.version, lock })
     : await CaseFile.open(start.path, { readOnly: start.readOnly, version: start.version, lock })
+  // Beside the case is where bundles are made, and an engine that was killed left one half made.
+  void sweepParts(dirname(resolve(start.path)))
 
   let listening: Listening | undefined
   const tell = (notice: Notice) => listening?.notify(notice)

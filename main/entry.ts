@@ -10,5 +10,5 @@ export const root = (() => {
 })()
 
 /** Path of a built file that is started as a process or a worker thread of its own. */
-export const entry = (name: 'engine' | 'collect-worker' | 'verify-worker'): string =>
+export const entry = (name: 'engine' | 'collect-worker' | 'verify-worker' | 'bundle-worker'): string =>
   join(root, 'out', 'main', `${name}.js`)

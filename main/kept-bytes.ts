@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { hashFile } from './hash-file.ts'
 import type { CaseFile } from './store/case-file.ts'
-import { evidencePath } from './store/evidence.ts'
+import { bytesAt } from './store/evidence.ts'
 
 /** Where the bytes of an object lie: a file with the hash that the ledger has of it. */
 export interface KeptBytes {
@@ -17,8 +17,9 @@ export async function whereKept(file: CaseFile, objectId: number): Promise<KeptB
   if (!row) return `object ${objectId} is not in the ledger`
   const archive = row.evidence === 'member' && row.parent !== null ? await ledgerRow(file, row.parent) : row
   if (!archive?.sha256 || archive.evidence === 'none') return 'no evidence was kept of this object'
-  const path = archive.evidence === 'in-place' ? archive.evidence_path : evidencePath(file.path, archive.sha256)
-  if (path === null) return 'the ledger does not say where the evidence is'
+  if (archive.evidence === 'in-place' && archive.evidence_path === null)
+    return 'the ledger does not say where the evidence is'
+  const path = bytesAt(file.path, archive.sha256, archive.evidence === 'in-place' ? archive.evidence_path : null)
   return { path, sha256: archive.sha256, entry: row.entry }
 }
 

@@ -3,15 +3,18 @@ import { basename, resolve } from 'node:path'
 import type { Answers } from '../shared/answers.ts'
 import { type Api, type Handlers, type Method, methods, type Notice, type Reply } from '../shared/api.ts'
 import type { CaseInfo } from '../shared/case.ts'
+import type { Job } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
 import { casesFolder } from './app-folders.ts'
 import { checkSource } from './check-source.ts'
 import { dispatch, isMethod, refusal } from './dispatch.ts'
 import { forkEngine } from './fork-engine.ts'
+import { Jobs } from './jobs.ts'
 import { joinOrStart, type StartEngine } from './join-or-start.ts'
 import { KeptKeys, type Keychain, noKeychain } from './kept-keys.ts'
 import type { Line } from './link/connect.ts'
 import { listFolder } from './list-folder.ts'
+import { openBundle } from './open-bundle.ts'
 import { RecentCases } from './recent-cases.ts'
 import { openSample } from './sample-case.ts'
 import { importOssec } from './source/ossec/import-ossec.ts'
@@ -36,6 +39,8 @@ export class Lobby {
   readonly #recent = new RecentCases()
   readonly #keys: KeptKeys
   readonly #listeners = new Set<(notice: Notice) => void>()
+  /** What runs without a case: bundles that are opened. */
+  readonly #jobs = new Jobs((job) => this.#tell({ kind: 'job', job }))
   readonly #handlers: Handlers<'lobby'>
   #open: { readonly path: string; readonly line: Line; readonly readOnly: boolean } | null = null
 
@@ -58,6 +63,7 @@ export class Lobby {
   async call(method: string, input: unknown, signal: AbortSignal): Promise<Reply<unknown>> {
     if (!isMethod(method) || methods[method].scope === 'lobby')
       return dispatch('lobby', this.#handlers, method, input, signal)
+    if (method === 'cancelJob' && this.#cancelled(input)) return { ok: true, value: null }
     const open = this.#open
     if (!open) return refusal(new Problem('not-found', 'no case is open: open or create one first'))
     if (open.readOnly && 'writes' in methods[method]) {
@@ -67,6 +73,7 @@ export class Lobby {
     }
     const reply = await open.line.call(method, input, signal)
     if (reply.ok) this.#forgetKeys(method, input, open.path)
+    if (reply.ok && method === 'jobs') return { ok: true, value: [...(reply.value as Job[]), ...this.#jobs.list()] }
     return open.readOnly && method === 'caseInfo' ? forReading(reply) : reply
   }
 
@@ -75,8 +82,13 @@ export class Lobby {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Leaves the open case; its engine ends when no other door is left. */
+  /** Stops what runs here and leaves the open case; its engine ends when no other door is left. */
   async close(): Promise<void> {
+    await this.#jobs.close()
+    await this.#leave()
+  }
+
+  async #leave(): Promise<void> {
     const open = this.#open
     this.#open = null
     open?.line.close()
@@ -105,15 +117,17 @@ export class Lobby {
           }),
         ),
       closeCase: async () => {
-        await this.close()
+        await this.#leave()
         return null
       },
-      importBundle: async ({ path, passphrase, to }, signal) => {
-        const { openBundle } = await import('./open-bundle.ts')
-        const { marks, ...taken } = await openBundle(path, passphrase, to, signal as AbortSignal)
-        if (marks === null) return { ...taken, marks }
-        const { fresh, disputed } = await this.api.importMarks({ text: marks, name: basename(path) })
-        return { ...taken, marks: { fresh, disputed } }
+      startOpenBundle: async (what) => {
+        if (what.to === null && !this.#open)
+          throw new Problem('not-found', 'no case is open: say the folder that the case in the bundle shall become')
+        return this.#jobs.start('open-bundle', basename(what.path), async (report, signal) => {
+          const { marks, ...taken } = await openBundle(what, report, signal)
+          if (marks === null) return { ...taken, marks }
+          return { ...taken, marks: await this.api.importMarks({ text: marks, name: basename(what.path) }) }
+        })
       },
       listFolder: async ({ path }) => listFolder(path),
       checkSource: async ({ source }) => checkSource(source),
@@ -140,13 +154,20 @@ export class Lobby {
         this.#options.startEngine,
         (notice) => this.#heard(at, notice),
       )
-      await this.close()
+      await this.#leave()
       this.#open = { path: at, line, readOnly: how.readOnly }
       void line.closed.then(() => this.#lost(line))
       // A window and a server stay; a command must start nothing that nobody waits for.
       if (this.#options.door !== 'cli' && !how.readOnly) void this.api.startSchedule({}).catch(() => undefined)
     }
     return this.api.caseInfo({})
+  }
+
+  /** Whether it was a job of ours that is to be cancelled. */
+  #cancelled(input: unknown): boolean {
+    const own = this.#jobs.list().find(({ id }) => id === (input as { job?: unknown } | null)?.job)
+    if (own) this.#jobs.cancel(own.id)
+    return own !== undefined
   }
 
   #lost(line: Line): void {

@@ -10,7 +10,7 @@ import { isUnchanged } from './kept-bytes.ts'
 import { originalPath } from './original-path.ts'
 import type { Found } from './source/folder.ts'
 import type { CaseFile } from './store/case-file.ts'
-import { evidencePath } from './store/evidence.ts'
+import { bytesAt } from './store/evidence.ts'
 
 /**
  * Reads objects again that were not read, or not wholly: from the evidence, or from their original place where nothing
@@ -95,7 +95,7 @@ async function sourceOf(file: CaseFile, line: Line): Promise<Source | string> {
   const { evidence, evidence_path, whole_sha256: sha256, whole_uri: uri } = line
   const kept = sha256 !== null && evidence !== 'none'
   const original = originalPath(uri)
-  const path = kept ? (evidence === 'in-place' ? evidence_path : evidencePath(file.path, sha256)) : original
+  const path = kept ? bytesAt(file.path, sha256, evidence === 'in-place' ? evidence_path : null) : original
   if (path === null)
     return 'its bytes were not kept, and it did not come from a file of this machine: import or collect it again'
   try {

@@ -5,7 +5,7 @@ import type { HeldLog } from './proof/logs.ts'
 import { baseOf } from './proof/place.ts'
 import { verifyAudit } from './store/audit.ts'
 import type { CaseFile } from './store/case-file.ts'
-import { evidenceNames, evidencePath } from './store/evidence.ts'
+import { bytesAt, evidenceNames } from './store/evidence.ts'
 import { type HeldObject, heldObjects } from './store/held-objects.ts'
 import { ledgerSums } from './store/read/ledger-sums.ts'
 import { saveSeals, saveVerification } from './store/seals.ts'
@@ -111,7 +111,7 @@ function filesOf(casePath: string, held: readonly HeldObject[]): readonly Eviden
 
 /** Where the file lies that holds an object. */
 function fileOf(casePath: string, { in_place, file_sha256 }: HeldObject): string {
-  return in_place ?? evidencePath(casePath, file_sha256)
+  return bytesAt(casePath, file_sha256, in_place)
 }
 
 function byFile(casePath: string, held: readonly HeldObject[]): ReadonlyMap<string, readonly HeldObject[]> {

@@ -88,7 +88,7 @@ const lobby = {
   openSample: true,
   closeCase: true,
   listFolder: true,
-  importBundle: true,
+  startOpenBundle: true,
   keychain: true,
   keepKeys: true,
   checkSource: true,

@@ -1,5 +1,4 @@
 import type { AuditEntry } from './audit.ts'
-import type { BundleTaken } from './bundle.ts'
 import type { CaseEntry, CaseInfo, ObjectRow, objectStates } from './case.ts'
 import type { CollectedPlace, CollectionRun, SourceCheck } from './collection.ts'
 import type {
@@ -68,7 +67,7 @@ export interface Answers {
     readonly cut: number
   }
 
-  importBundle: BundleTaken
+  startOpenBundle: Job
 
   caseInfo: CaseInfo
   saveOurs: CaseInfo

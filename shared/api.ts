@@ -89,8 +89,8 @@ export const methods = {
   /** Folders and files of the machine that Coldtrail runs on, for choosing what to import. */
   listFolder: { scope: 'lobby', input: z.strictObject({ path: path.nullable() }) },
 
-  /** Unpacks a bundle into a new case at `to`, or brings its marks into the open case. Cancelled, it leaves nothing. */
-  importBundle: { scope: 'lobby', input: z.strictObject({ path, passphrase, to: path.nullable().default(null) }) },
+  /** Unpacks a bundle into a new case at `to`, or (null) brings its marks into the open case. Cancelled, it leaves nothing. */
+  startOpenBundle: { scope: 'lobby', input: z.strictObject({ path, passphrase, to: path.nullable().default(null) }) },
 
   caseInfo: { scope: 'case', input: nothing },
   saveOurs: { scope: 'case', writes: true, input: z.strictObject({ ours: Ours }) },

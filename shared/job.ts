@@ -1,3 +1,4 @@
+import type { BundleLeft, BundleTaken } from './bundle.ts'
 import type { ImportResult } from './case.ts'
 import type { CollectionCounters, CollectionPlan, CollectionResult } from './collection.ts'
 import type { DetectResult } from './detection.ts'
@@ -13,6 +14,7 @@ export interface Job {
     | 'collect'
     | 'plan'
     | 'export'
+    | 'open-bundle'
     | 'verify'
     | 'detect'
     | 'report'
@@ -35,6 +37,7 @@ export interface Job {
     | DetectResult
     | ReportVerified
     | RecordVerified
+    | BundleTaken
     | null
   /** Why, when failed. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | null
@@ -57,6 +60,8 @@ export interface ExportResult {
   readonly rows: number
   readonly bytes: number
   readonly sha256: string
+  /** Of a bundle: evidence that is not in it. */
+  readonly left?: BundleLeft
 }
 
 /** What checking a report's file against the case came to. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Option } from 'commander'
-import { type BundleContents, bundleContents } from '../../shared/bundle.ts'
+import { type BundleContents, type BundleLeft, bundleContents } from '../../shared/bundle.ts'
 import { Problem } from '../../shared/problem.ts'
 import { askPassphrase } from './ask-person.ts'
 import type { Context, Door, Register } from './context.ts'
@@ -68,13 +68,22 @@ async function write(context: Context, { case: dir, output, contents, json }: Wr
   )
   const result = job.result !== null && 'path' in job.result ? job.result : null
   if (result === null) throw new Problem('cancelled', 'cancelled; nothing was written')
-  const { rows: files, bytes, sha256 } = result
-  if (json) await context.terminal.print(`${safeJson(JSON.stringify({ path, contents, files, bytes, sha256 }))}\n`)
+  const { rows: files, bytes, sha256, left } = result
+  if (json)
+    await context.terminal.print(`${safeJson(JSON.stringify({ path, contents, files, bytes, sha256, left }))}\n`)
   else
     await context.terminal.line(
       `bundle of ${count(files, 'file')} (${size(bytes)}) written to ${path}, sha256 ${sha256}`,
     )
-  return exitCodes.fine
+  return sayLeft(context, left)
+}
+
+/** What the case has and the bundle has not is a problem that somebody must know of. */
+function sayLeft({ terminal }: Context, left: BundleLeft | undefined): number {
+  if (left === undefined || left.files === 0) return exitCodes.fine
+  terminal.say(`${count(left.files, 'file')} of evidence, imported in place, could not be packed:`)
+  for (const { uri, reason } of left.first) terminal.say(`  ${uri}: ${reason}`)
+  return exitCodes.problems
 }
 
 async function open(context: Context, file: string, { to, case: dir, json }: OpenOptions): Promise<number> {
@@ -82,10 +91,11 @@ async function open(context: Context, file: string, { to, case: dir, json }: Ope
     throw new Ended(exitCodes.usage, 'say either --to, the folder that a case shall become, or --case, for marks')
   const passphrase = await askPassphrase(context, `The passphrase of ${file}`)
   const input = { path: resolve(file), passphrase, to: to === undefined ? null : resolve(to) }
-  const taken = await (dir === undefined
-    ? withoutCase(context, (own) => own.api.importBundle(input, context.signal))
-    : inCase(context, { dir }, (own) => own.api.importBundle(input, context.signal)))
-  const { head, path, files, bytes, marks } = taken
+  const unpack = (own: Door) => runJob(context, own, () => own.api.startOpenBundle(input))
+  const { result } = await (dir === undefined ? withoutCase(context, unpack) : inCase(context, { dir }, unpack))
+  const taken = result !== null && 'folder' in result ? result : null
+  if (taken === null) throw new Problem('cancelled', 'cancelled; nothing was unpacked')
+  const { head, folder, files, bytes, marks } = taken
   if (json) await context.terminal.print(`${safeJson(JSON.stringify(taken))}\n`)
   else if (marks !== null)
     await context.terminal.line(
@@ -93,9 +103,10 @@ async function open(context: Context, file: string, { to, case: dir, json }: Ope
     )
   else
     await context.terminal.line(
-      `the case '${head.case.name}', packed ${head.writtenAt} by ${head.writtenBy}, is in ${path}: ${count(files, 'file')} (${size(bytes)}), each as it was packed`,
+      `the case '${head.case.name}', packed ${head.writtenAt} by ${head.writtenBy}, is in ${folder}: ${count(files, 'file')} (${size(bytes)}), each as it was packed`,
     )
-  return marks !== null && marks.disputed > 0 ? exitCodes.problems : exitCodes.fine
+  if (marks === null) return sayLeft(context, head.left)
+  return marks.disputed > 0 ? exitCodes.problems : exitCodes.fine
 }
 
 async function withoutCase<T>(context: Context, work: (door: Door) => Promise<T>): Promise<T> {

@@ -9,7 +9,7 @@ const mostHead = 65_536
 
 /**
  * A bundle as a tar: what it is first, then its files, and last a list of them with their hashes. Error `refused`: a file
- * has a name that could not be unpacked again.
+ * has a name that could not be unpacked again. Error `failed`: evidence does not have its hash.
  */
 export async function* bundleOf(
   head: BundleHead,
@@ -33,7 +33,10 @@ export async function* bundleOf(
         }
       }
       yield { ...file, open }
-      list.push(`${JSON.stringify({ path: file.path, bytes: file.size, sha256: hash.digest('hex') })}\n`)
+      const sha256 = hash.digest('hex')
+      if (isEvidence(file.path) && !file.path.endsWith(`/${sha256}`))
+        throw new Problem('failed', `'${file.path}' is not what was imported any more: verify the case to see what is`)
+      list.push(`${JSON.stringify({ path: file.path, bytes: file.size, sha256 })}\n`)
     }
     yield textFile(listName, list.join(''))
   }
@@ -48,7 +51,7 @@ export async function* bundleOf(
 export async function takeApart(
   entries: AsyncIterable<TarEntry>,
   begin: (head: BundleHead) => Promise<void>,
-  keep: (path: string, content: AsyncIterable<Uint8Array>) => Promise<void>,
+  keep: (path: string, bytes: number, content: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<{ readonly head: BundleHead; readonly files: number; readonly bytes: number }> {
   const got = new Map<string, { readonly bytes: number; readonly sha256: string }>()
   let head: BundleHead | null = null
@@ -70,9 +73,9 @@ export async function takeApart(
           yield piece
         }
       }
-      await keep(path, watched())
+      await keep(path, size, watched())
       const sha256 = hash.digest('hex')
-      if (path.startsWith('evidence/') && !path.endsWith(`/${sha256}`))
+      if (isEvidence(path) && !path.endsWith(`/${sha256}`))
         throw new Problem('bad-input', `the bundle holds evidence under a hash that it does not have: ${path}`)
       got.set(path, { bytes: size, sha256 })
     }
@@ -81,6 +84,11 @@ export async function takeApart(
     throw new Problem('bad-input', 'the bundle ends early: it holds no list of its files')
   compare(list, got)
   return { head, files: got.size, bytes: [...got.values()].reduce((sum, file) => sum + file.bytes, 0) }
+}
+
+/** Evidence is named by its hash. */
+function isEvidence(path: string): boolean {
+  return path.startsWith('evidence/')
 }
 
 /** The names that a bundle can hold. Rules have plain names, as saving them asks for. */

@@ -35,6 +35,15 @@ export function evidenceName(sha256: string): string {
 }
 
 /**
+ * The file that holds kept bytes. What was imported in place (`inPlace` is where) lies there, unless the case has them
+ * after all: a bundle takes such files along, and whoever unpacks it has no such place.
+ */
+export function bytesAt(casePath: string, sha256: string, inPlace: string | null): string {
+  const own = evidencePath(casePath, sha256)
+  return inPlace === null || existsSync(own) ? own : inPlace
+}
+
+/**
  * Keeps the bytes of an object, whole and on the disk or not at all, and resolves to where. Bytes that are already
  * kept stay as they are. A file is hashed again while it is copied: one that changed after it was read is refused.
  * Copying blocks the thread, a worker's, which for small files is twice as fast as asking the event loop; waiting for

@@ -1,13 +1,16 @@
 import type { Job } from '../../shared/job.ts'
 import type { Call, OnNotice } from './route.ts'
 
+/** Imports of files that were uploaded, and whatever writes a file that a person wants to have. */
+const watched = ['startImport', 'startExport', 'startReport', 'startRecord', 'startBundle'] as const
+
 export interface Started {
-  readonly method: 'startImport' | 'startExport'
+  readonly method: (typeof watched)[number]
   readonly input: unknown
 }
 
 /**
- * Passes calls on and tells when an import or export that was started through them has ended. Jobs that other doors
+ * Passes calls on and tells when such a job that was started through them has ended. Jobs that other doors
  * started in the same case are not this server's.
  */
 export function watchOwnJobs(
@@ -30,15 +33,16 @@ export function watchOwnJobs(
   return {
     close,
     call: async (method, input, signal) => {
-      if (method !== 'startImport' && method !== 'startExport') return call(method, input, signal)
+      const own = watched.find((one) => one === method)
+      if (own === undefined) return call(method, input, signal)
       starting++
       try {
         const reply = await call(method, input, signal)
         if (!reply.ok) return reply
         const job = reply.value as Job
         const ended = job.state === 'running' ? early.get(job.id) : job
-        if (ended) onEnd({ method, input }, ended)
-        else running.set(job.id, { method, input })
+        if (ended) onEnd({ method: own, input }, ended)
+        else running.set(job.id, { method: own, input })
         return reply
       } finally {
         starting--

@@ -1,7 +1,9 @@
 import { Button, Classes, Icon, Menu, MenuDivider, MenuItem, PopoverNext, Tooltip } from '@blueprintjs/core'
-import type { JSX, ReactNode } from 'react'
+import { type JSX, type ReactNode, useState } from 'react'
 import { api } from '../api.ts'
 import { count, many, when } from '../format.ts'
+import { OpenBundle } from '../parts/bundle/open-bundle.tsx'
+import { PackBundle } from '../parts/bundle/pack-bundle.tsx'
 import { Kbd } from '../parts/shortcuts/kbd.tsx'
 import { useCase } from '../state/case.ts'
 import { runningJob } from '../state/jobs.ts'
@@ -22,11 +24,16 @@ export function TopBar({
 }) {
   const { info, jobs } = useCase()
   const { utc, set } = usePrefs()
+  const [asking, setAsking] = useState<'pack' | 'open' | null>(null)
   if (info === null) return null
   const running = runningJob(jobs)
   return (
     <header className="top">
-      <PopoverNext placement="bottom-start" arrow={false} content={<CaseMenu />}>
+      <PopoverNext
+        placement="bottom-start"
+        arrow={false}
+        content={<CaseMenu onPack={() => setAsking('pack')} onOpen={() => setAsking('open')} />}
+      >
         <Button variant="minimal" className="top-case" endIcon="caret-down" aria-label={`Case ${info.name}`}>
           <h1 className="cut">{info.name}</h1>
         </Button>
@@ -79,6 +86,8 @@ export function TopBar({
           <Button size="small" variant="minimal" icon="key-command" aria-label="Keyboard shortcuts" onClick={onSheet} />
         </Hinted>
       </Bar>
+      {asking === 'pack' && <PackBundle onClose={() => setAsking(null)} />}
+      {asking === 'open' && <OpenBundle place={null} onUnpacked={() => {}} onClose={() => setAsking(null)} />}
     </header>
   )
 }
@@ -111,7 +120,7 @@ function Hinted({
   )
 }
 
-function CaseMenu() {
+function CaseMenu({ onPack, onOpen }: { readonly onPack: () => void; readonly onOpen: () => void }) {
   const { info } = useCase()
   const utc = usePrefs((prefs) => prefs.utc)
   if (info === null) return null
@@ -126,6 +135,9 @@ function CaseMenu() {
       <MenuDivider />
       <MenuItem icon="import" text="Import logs…" disabled={info.readOnly} onClick={() => go('import')} />
       <MenuItem icon="people" text="Who is ours…" onClick={() => go('ours')} />
+      <MenuDivider />
+      <MenuItem icon="lock" text="Bundle of this case…" onClick={onPack} />
+      <MenuItem icon="unlock" text="Take in a bundle of marks…" disabled={info.readOnly} onClick={onOpen} />
       <MenuDivider />
       <MenuItem icon="log-out" text="Close case" onClick={() => void closeCase()} />
     </Menu>

@@ -1,3 +1,4 @@
+import type { BundleTaken } from '../../shared/bundle.ts'
 import type { ImportResult } from '../../shared/case.ts'
 import type { CollectionPlan } from '../../shared/collection.ts'
 import type { DetectResult } from '../../shared/detection.ts'
@@ -24,6 +25,10 @@ export function exportResult(job: Job): ExportResult | null {
   return job.result !== null && 'path' in job.result ? job.result : null
 }
 
+export function bundleTaken(job: Job): BundleTaken | null {
+  return job.result !== null && 'folder' in job.result ? job.result : null
+}
+
 export function planResult(job: Job): CollectionPlan | null {
   return job.result !== null && 'room' in job.result ? job.result : null
 }
@@ -45,6 +50,7 @@ const kinds: Readonly<Record<Job['kind'], readonly [noun: string, doing: string]
   collect: ['Collection of', 'Collecting'],
   plan: ['Plan of', 'Planning'],
   export: ['Export of', 'Exporting'],
+  'open-bundle': ['Opening of', 'Opening'],
   verify: ['Verification of', 'Verifying'],
   detect: ['Detection:', 'Detecting'],
   report: ['Report', 'Writing'],

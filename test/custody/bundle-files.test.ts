@@ -14,6 +14,7 @@ const head: BundleHead = {
   case: { id: '1', name: 'A' },
   writtenAt: '2026-01-01T00:00:00.000Z',
   writtenBy: 'ana@laptop',
+  left: { files: 0, first: [] },
 }
 
 function file(path: string, text: string): TarFile {
@@ -47,7 +48,7 @@ async function taken(bytes: Buffer, size = 700) {
   const result = await takeApart(
     filesOf(inPieces(bytes, size)),
     async () => {},
-    async (path, content) => {
+    async (path, _, content) => {
       files[path] = (await collected(content)).toString()
     },
   )
@@ -133,8 +134,13 @@ describe('a bundle', () => {
     await expect(taken(Buffer.alloc(2048, 'x'))).rejects.toThrow('checksum')
   })
 
+  test('is not packed with evidence that is not what was imported', async () => {
+    const packed = bundleOf(head, list(file(`evidence/ab/${'ab'.repeat(32)}`, 'x')), () => {})
+    await expect(collected(packed)).rejects.toThrow('verify the case')
+  })
+
   test.skipIf(spawnSync('tar', ['--version']).status !== 0)('is a tar that other tools read', async () => {
-    const name = `evidence/ab/${'ab'.repeat(32)}`
+    const name = `evidence/${sha256('x').slice(0, 2)}/${sha256('x')}`
     const bytes = await collected(bundleOf(head, list(file('case.json', '{}'), file(name, 'x')), () => {}))
     const { stdout, status } = spawnSync('tar', ['-t'], { input: bytes, encoding: 'utf8' })
     expect({ status, names: stdout.trim().split('\n') }).toEqual({

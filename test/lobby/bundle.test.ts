@@ -6,7 +6,7 @@ import { Encrypter } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundleOf } from '../../main/custody/bundle-files.ts'
 import { Lobby } from '../../main/lobby.ts'
-import type { BundleContents } from '../../shared/bundle.ts'
+import type { BundleContents, BundleHead, BundleTaken } from '../../shared/bundle.ts'
 import type { Job } from '../../shared/job.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'coldtrail-bundle-'))
@@ -28,6 +28,12 @@ beforeAll(async () => {
   }))
   writeFileSync(join(folder, 'logs', 'log.json.gz'), gzipSync(JSON.stringify({ Records: records })))
   await ended((await lobby.api.startImport({ paths: [join(folder, 'logs')] })).id)
+  for (const name of ['stays.json', 'goes.json']) {
+    const path = join(folder, name)
+    writeFileSync(path, JSON.stringify({ Records: [{ ...records[0], eventID: name }] }))
+    await ended((await lobby.api.startImport({ paths: [path], inPlace: true })).id)
+  }
+  rmSync(join(folder, 'goes.json'))
   await lobby.api.markEvents({ which: { filter: { ...everything, search: 'id:one' } }, set: { tag: 'bad' } })
 })
 afterAll(async () => {
@@ -52,8 +58,38 @@ async function packed(contents: BundleContents): Promise<string> {
   return path
 }
 
-async function* logs() {
-  const bytes = Buffer.alloc(200_000, 'x')
+async function opened(path: string, to: string | null, words = passphrase): Promise<BundleTaken> {
+  const { id } = await lobby.api.startOpenBundle({ path, passphrase: words, to })
+  for (;;) {
+    const job = (await lobby.api.jobs({})).find((one) => one.id === id)
+    if (job?.error) throw new Error(job.error.message)
+    if (job?.state === 'done') return job.result as BundleTaken
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** A bundle as anybody can make one, whose key is computed at once. */
+async function forged(bytes: number, contents: BundleContents = 'case'): Promise<Buffer> {
+  const age = new Encrypter()
+  age.setPassphrase(passphrase)
+  age.setScryptWorkFactor(2)
+  const head: BundleHead = {
+    kind: 'coldtrail-bundle',
+    version: 1,
+    contents,
+    case: { id: '1', name: 'A' },
+    tool: '',
+    writtenAt: '',
+    writtenBy: '',
+    left: { files: 0, first: [] },
+  }
+  const pieces: Uint8Array[] = []
+  for await (const piece of bundleOf(head, logs(bytes), () => {})) pieces.push(piece)
+  return Buffer.from(await age.encrypt(Buffer.concat(pieces)))
+}
+
+async function* logs(length: number) {
+  const bytes = Buffer.alloc(length, 'x')
   yield {
     path: 'audit.jsonl',
     size: bytes.length,
@@ -66,22 +102,29 @@ async function* logs() {
 const leftovers = () => readdirSync(folder).filter((name) => name.endsWith('.part'))
 
 describe('a bundle', () => {
-  test('becomes the case that it was, which holds, and knows that it was packed', async () => {
+  test('becomes the case that it was, with what lay outside, and says what is gone', async () => {
     const path = await packed('case')
     expect(readFileSync(path).includes('ListBuckets')).toBe(false)
     const to = join(folder, 'copy.coldtrail')
-    expect(await lobby.api.importBundle({ path, passphrase, to })).toMatchObject({
-      head: { contents: 'case', case: { name: 'Ärger' } },
-      files: 4,
-      path: to,
+    expect(await opened(path, to)).toMatchObject({
+      head: {
+        contents: 'case',
+        case: { name: 'Ärger' },
+        left: {
+          files: 1,
+          first: [{ uri: expect.stringContaining('goes.json'), reason: 'it is no longer where it was' }],
+        },
+      },
+      files: 5,
+      folder: to,
       marks: null,
     })
-    expect(await lobby.api.openCase({ path: to })).toMatchObject({ name: 'Ärger', events: 2, readOnly: false })
+    expect(await lobby.api.openCase({ path: to })).toMatchObject({ name: 'Ärger', events: 4, readOnly: false })
     const { result } = await ended((await lobby.api.startVerify({})).id)
-    expect(result).toMatchObject({ holds: true, evidence: { files: 1 } })
+    expect(result).toMatchObject({ holds: false, evidence: { files: 3, missing: 1, altered: 0 } })
     expect((await lobby.api.count({ filter: { ...everything, search: 'tag:bad' } })).events).toBe(1)
     expect((await lobby.api.auditLog({ action: 'bundle-begun', offset: 0, limit: 1 })).total).toBe(1)
-    await expect(lobby.api.importBundle({ path, passphrase, to })).rejects.toThrow(/is there already/)
+    await expect(opened(path, to)).rejects.toThrow(/is there already/)
     expect(leftovers()).toEqual([])
   })
 
@@ -89,37 +132,70 @@ describe('a bundle', () => {
     const path = await packed('marks')
     await lobby.api.openCase({ path: join(folder, 'copy.coldtrail') })
     await lobby.api.markEvents({ which: { filter: { ...everything, search: 'id:one' } }, set: { tag: null } })
-    expect(await lobby.api.importBundle({ path, passphrase })).toMatchObject({
-      path: null,
+    expect(await opened(path, null)).toMatchObject({
+      folder: null,
       files: 1,
-      marks: { fresh: 0 },
+      marks: { fresh: 0, lost: 0, otherCase: null },
     })
+    writeFileSync(path, await forged(10, 'marks'))
+    await expect(opened(path, join(folder, 'never.coldtrail'))).rejects.toThrow(/events and no case/)
+    writeFileSync(path, await forged(10))
+    await expect(opened(path, null)).rejects.toThrow(/say the folder/)
   })
 
   test('is not opened with another passphrase, cut, or altered, and leaves nothing', async () => {
-    const age = new Encrypter()
-    age.setPassphrase(passphrase)
-    age.setScryptWorkFactor(2)
-    const pieces: Uint8Array[] = []
-    const head = { kind: 'coldtrail-bundle', version: 1, contents: 'case', case: { id: '1', name: 'A' } } as const
-    for await (const piece of bundleOf({ ...head, tool: '', writtenAt: '', writtenBy: '' }, logs(), () => {}))
-      pieces.push(piece)
-    const whole = Buffer.from(await age.encrypt(Buffer.concat(pieces)))
+    const whole = await forged(200_000)
     const flipped = Buffer.from(whole)
     flipped[150_000] = (flipped[150_000] ?? 0) ^ 1
     const to = join(folder, 'never.coldtrail')
-    const forged = join(folder, 'forged.age')
-    const opened = (bytes: Buffer, words = passphrase) => {
-      writeFileSync(forged, bytes)
-      return lobby.api.importBundle({ path: forged, passphrase: words, to })
+    const path = join(folder, 'forged.age')
+    const tried = (bytes: Buffer, words = passphrase) => {
+      writeFileSync(path, bytes)
+      return opened(path, to, words)
     }
-    await expect(opened(whole, 'ten lives of a dog')).rejects.toThrow(/passphrase does not open/)
-    await expect(opened(whole.subarray(0, whole.length - 100))).rejects.toThrow(/altered or cut/)
-    await expect(opened(flipped)).rejects.toThrow(/altered or cut/)
-    await expect(opened(Buffer.from('no bundle'))).rejects.toThrow(/no file that age/)
+    await expect(tried(whole, 'ten lives of a dog')).rejects.toThrow(/passphrase does not open/)
+    await expect(tried(whole.subarray(0, whole.length - 100))).rejects.toThrow(/altered or cut/)
+    await expect(tried(flipped)).rejects.toThrow(/altered or cut/)
+    await expect(tried(Buffer.from('no bundle'))).rejects.toThrow(/no file that age/)
     await expect(lobby.api.startBundle({ contents: 'case', path: to, passphrase: 'short' })).rejects.toThrow()
     expect(leftovers()).toEqual([])
     expect(readdirSync(folder)).not.toContain('never.coldtrail')
+  })
+
+  test('that is cancelled, packed or unpacked, leaves nothing; the engine answers meanwhile', async () => {
+    await lobby.api.openCase({ path: source })
+    const path = join(folder, 'cancelled.age')
+    const packing = await lobby.api.startBundle({ contents: 'case', path, passphrase })
+    await expect.poll(leftovers).toHaveLength(1)
+    await lobby.api.caseInfo({})
+    await lobby.api.cancelJob({ job: packing.id })
+    expect(await ended(packing.id)).toMatchObject({ state: 'cancelled', result: null })
+    writeFileSync(path, await forged(60_000_000))
+    const { id } = await lobby.api.startOpenBundle({ path, passphrase, to: join(folder, 'never.coldtrail') })
+    await expect.poll(leftovers, { interval: 5 }).toHaveLength(1)
+    await lobby.api.cancelJob({ job: id })
+    expect(await ended(id)).toMatchObject({ state: 'cancelled', result: null })
+    expect(leftovers()).toEqual([])
+    expect(readdirSync(folder)).not.toContain('never.coldtrail')
+    rmSync(path)
+  })
+
+  test('whose engine is killed leaves nothing once the case is opened again', async () => {
+    const path = join(folder, 'killed.age')
+    await lobby.api.startBundle({ contents: 'case', path, passphrase })
+    await expect.poll(leftovers).toHaveLength(1)
+    process.kill(JSON.parse(readFileSync(join(source, 'case.lock'), 'utf8')).pid, 'SIGKILL')
+    await expect
+      .poll(() =>
+        lobby.api.caseInfo({}).then(
+          () => 'up',
+          () => 'down',
+        ),
+      )
+      .toBe('down')
+    await lobby.api.openCase({ path: source })
+    await expect.poll(leftovers).toEqual([])
+    expect(readdirSync(folder)).not.toContain('killed.age')
   })
 
   test('names its passphrase nowhere', async () => {

@@ -3,6 +3,8 @@ import type { Job } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
 import { bytes, count, many, sentence, visible } from '../../format.ts'
 import { exportResult, fraction } from '../../state/jobs.ts'
+import '../bundle/bundle.css'
+import { LeftOut } from '../bundle/left-out.tsx'
 import { Download } from './download.tsx'
 import './export-dialog.css'
 
@@ -24,8 +26,8 @@ export function ExportProgress({
           {job.state === 'running' && (
             <>
               <p>
-                {job.kind === 'report' ? doing(job.progress) : `${count(job.progress.rows)} rows written`}. You can
-                close this; the export goes on.
+                {job.kind === 'report' ? doing(job.progress) : writing(job.progress)}. You can close this; the export
+                goes on.
               </p>
               <ProgressBar intent="primary" value={fraction(job) ?? 0} animate={false} stripes={false} />
             </>
@@ -41,6 +43,7 @@ export function ExportProgress({
               <p className="quiet anywhere">
                 SHA-256 <span className="mono">{result.sha256}</span>
               </p>
+              <LeftOut left={result.left} />
               <Download path={result.path} />
             </>
           )}
@@ -59,6 +62,12 @@ export function ExportProgress({
       />
     </>
   )
+}
+
+/** A bundle is told in bytes, everything else in rows. */
+function writing({ phase, bytes: packed, rows }: Job['progress']): string {
+  if (packed.total === null) return rows === 0 ? sentence(phase) : `${count(rows)} rows written`
+  return `${sentence(phase)}: ${bytes(packed.done)} of ${bytes(packed.total)}`
 }
 
 /** What of a report is computed now. */

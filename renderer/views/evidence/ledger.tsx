@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { ExportWhat } from '../../../shared/api.ts'
 import { useAsk } from '../../ask.ts'
+import { PackBundle } from '../../parts/bundle/pack-bundle.tsx'
 import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { useLedger } from '../../state/ledger.ts'
 import { go } from '../../state/place.ts'
-import { BundleDialog } from './bundle-dialog.tsx'
 import { LedgerBar, stateChoices } from './ledger-bar.tsx'
 import { LedgerFoot } from './ledger-foot.tsx'
 import { ObjectDetail } from './object-detail.tsx'
@@ -117,7 +117,7 @@ export function LedgerTab() {
           onClose={() => setExporting(null)}
         />
       )}
-      {bundling && <BundleDialog onClose={() => setBundling(false)} />}
+      {bundling && <PackBundle onClose={() => setBundling(false)} />}
       {recording && <RecordDialog onClose={() => setRecording(false)} />}
       {retrying !== null && <RetryDialog of={retrying} onClose={() => setRetrying(null)} />}
     </>

@@ -1,10 +1,11 @@
 import { Button, Checkbox, Icon } from '@blueprintjs/core'
-import { type DragEvent, type ReactNode, useState } from 'react'
+import { type DragEvent, type ReactNode, useEffect, useState } from 'react'
 import type { CaseInfo } from '../../../shared/case.ts'
 import { Problem } from '../../../shared/problem.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { sentence } from '../../format.ts'
+import { OpenBundle } from '../../parts/bundle/open-bundle.tsx'
 import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
 import { Kbd } from '../../parts/shortcuts/kbd.tsx'
 import { ShortcutSheet } from '../../parts/shortcuts/sheet.tsx'
@@ -17,7 +18,6 @@ import { go } from '../../state/place.ts'
 import { Brand } from './brand.tsx'
 import { casePath } from './case-path.ts'
 import { NewCase } from './new-case.tsx'
-import { OpenBundle } from './open-bundle.tsx'
 import { Recent } from './recent.tsx'
 import './start.css'
 
@@ -28,10 +28,15 @@ export function Start() {
   const [naming, setNaming] = useState(false)
   const [unpacking, setUnpacking] = useState(false)
   const [sheet, setSheet] = useState(false)
+  const found = useCase(({ jobs }) => jobs.some(({ kind, state }) => kind === 'open-bundle' && state === 'running'))
   const [busy, setBusy] = useState<string | null>(null)
   const [problem, setProblem] = useState<StartProblem | null>(null)
   const [readOnly, setReadOnly] = useState(false)
   const [over, setOver] = useState(false)
+
+  useEffect(() => {
+    if (found) setUnpacking(true)
+  }, [found])
 
   /** Runs one way of opening a case; what goes wrong is a sentence on this screen. */
   const enter = async (
@@ -174,7 +179,7 @@ export function Start() {
       )}
       {unpacking && about.data !== undefined && (
         <OpenBundle
-          about={about.data}
+          place={(name) => casePath(about.data?.casesFolder ?? '', name, about.data?.platform ?? '')}
           onClose={() => setUnpacking(false)}
           onUnpacked={(path) => {
             setUnpacking(false)

@@ -3,6 +3,8 @@ import { useRef, useState } from 'react'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { count, many } from '../../format.ts'
+import { marksCame } from '../../parts/bundle/marks-came.ts'
+import { OpenBundle } from '../../parts/bundle/open-bundle.tsx'
 import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
 import { useCase } from '../../state/case.ts'
 import { useFilter } from '../../state/filter.ts'
@@ -14,6 +16,7 @@ export function MarksMenu({ onManual }: { readonly onManual: () => void }) {
   const { data } = useAsk('markSummary', {})
   const readOnly = useCase(({ info }) => info?.readOnly ?? true)
   const [exporting, setExporting] = useState(false)
+  const [opening, setOpening] = useState(false)
   const chooser = useRef<HTMLInputElement>(null)
   const show = (search: string) => useFilter.getState().set({ search, from: null, to: null })
   const door = (search: string, text: string, events: number) => (
@@ -66,6 +69,12 @@ export function MarksMenu({ onManual }: { readonly onManual: () => void }) {
               disabled={readOnly}
               onClick={() => chooser.current?.click()}
             />
+            <MenuItem
+              icon="lock"
+              text="Take in a bundle of marks…"
+              disabled={readOnly}
+              onClick={() => setOpening(true)}
+            />
           </Menu>
         }
       >
@@ -90,6 +99,7 @@ export function MarksMenu({ onManual }: { readonly onManual: () => void }) {
           if (file) void takeIn(file)
         }}
       />
+      {opening && <OpenBundle place={null} onUnpacked={() => {}} onClose={() => setOpening(false)} />}
       <ExportDialog open={exporting} what={{ kind: 'marks' }} rows={undefined} onClose={() => setExporting(false)} />
     </>
   )
@@ -98,15 +108,7 @@ export function MarksMenu({ onManual }: { readonly onManual: () => void }) {
 async function takeIn(file: File): Promise<void> {
   try {
     const came = await api.importMarks({ text: await file.text(), name: file.name })
-    const from = came.people.length > 0 ? ` of ${came.people.join(', ')}` : ''
-    const told = [
-      came.fresh === 0 ? 'nothing that is not known already' : `${many(came.fresh, 'mark')}${from} taken in`,
-      came.disputed > 0 && `people disagree about ${many(came.disputed, 'event')}`,
-      came.lost > 0 && `${many(came.lost, 'mark')} of events that are not here`,
-      came.refused > 0 && `${many(came.refused, 'mark')} refused: altered after they were made`,
-      came.otherCase !== null && `the file is of another case, '${came.otherCase}'`,
-    ]
-    say(told.filter(Boolean).join('; '))
+    say(marksCame(came).join('; '))
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
   }

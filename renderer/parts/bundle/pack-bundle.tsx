@@ -2,14 +2,14 @@ import { Dialog, FormGroup, InputGroup, Radio, RadioGroup } from '@blueprintjs/c
 import { useState } from 'react'
 import { type BundleContents, bundleContents } from '../../../shared/bundle.ts'
 import { api } from '../../api.ts'
-import { AskForm } from '../../parts/ask-form/ask-form.tsx'
-import { ExportProgress } from '../../parts/export-dialog/export-progress.tsx'
-import { TargetField, useTarget } from '../../parts/export-dialog/target.tsx'
-import '../../parts/export-dialog/export-dialog.css'
 import { useCase } from '../../state/case.ts'
+import { AskForm } from '../ask-form/ask-form.tsx'
+import { ExportProgress } from '../export-dialog/export-progress.tsx'
+import { TargetField, useTarget } from '../export-dialog/target.tsx'
+import '../export-dialog/export-dialog.css'
 
 /** Packs the case into one file under a passphrase, for somebody else. */
-export function BundleDialog({ onClose }: { readonly onClose: () => void }) {
+export function PackBundle({ onClose }: { readonly onClose: () => void }) {
   const [started, setStarted] = useState<string | null>(null)
   const job = useCase((state) => state.jobs.find((one) => one.id === started))
   return (
@@ -24,7 +24,7 @@ export function BundleDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 const contentsWords = {
-  case: 'The case with its evidence. What was imported in place stays where it is.',
+  case: 'The case with its evidence, also with what was imported in place and is still there.',
   'without-evidence': 'The case without its evidence: events, findings, marks and the report, no original bytes.',
   marks: 'Only what people say of events, for another case of the same incident.',
 } as const satisfies Record<BundleContents, string>

@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { goTo } from './doing.ts'
+import { serveFilled } from './filled-case.ts'
+import { delivered, records } from './logs.ts'
+import { expect, test } from './served.ts'
+
+/** A case on its way to somebody else, and what they say of it on its way back. */
+let served: Awaited<ReturnType<typeof serveFilled>>
+test.beforeAll(async () => {
+  served = await serveFilled('bundled', { 'trail.json.gz': delivered(records(20)) })
+})
+test.afterAll(() => served?.stop())
+
+const words = 'nine lives of a cat'
+const dialog = (page: Page) => page.getByRole('dialog').filter({ hasNotText: 'Choose a folder' })
+const caseMenu = (page: Page) => page.getByRole('button', { name: /^Case / })
+
+async function pack(page: Page, contents: RegExp, path: string): Promise<void> {
+  await caseMenu(page).click()
+  await page.getByRole('menuitem', { name: 'Bundle of this case…' }).click()
+  await dialog(page).getByText(contents).click()
+  await dialog(page).getByLabel('Passphrase', { exact: true }).fill(words)
+  await dialog(page).getByLabel('The same once more').fill(words)
+  await dialog(page).getByLabel('File').fill(path)
+  await dialog(page).getByRole('button', { name: 'Pack' }).click()
+  await expect(dialog(page).getByRole('status')).toContainText('SHA-256')
+  await expect(dialog(page).getByRole('button', { name: 'Save with the browser' })).toBeVisible()
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+}
+
+test('a case goes to somebody else as a bundle, and their marks come back', async ({ watched: page }) => {
+  test.slow()
+  await page.goto(served.url)
+  const bundle = join(served.folder, 'whole.age')
+  const marks = join(served.folder, 'marks.age')
+  await pack(page, /^Only what people say/, marks)
+  await pack(page, /^The case with its evidence/, bundle)
+
+  await caseMenu(page).click()
+  await page.getByRole('menuitem', { name: 'Take in a bundle of marks…' }).click()
+  await dialog(page).getByLabel('Bundle', { exact: true }).fill(marks)
+  await dialog(page).getByLabel('Passphrase').fill(words)
+  await dialog(page).getByRole('button', { name: 'Bring in' }).click()
+  await expect(dialog(page).getByRole('status')).toContainText('Nothing that is not known already')
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+
+  await caseMenu(page).click()
+  await page.getByRole('menuitem', { name: 'Close case' }).click()
+  await page.getByRole('button', { name: 'Open a bundle' }).click()
+  await dialog(page).getByLabel('Bundle', { exact: true }).fill(bundle)
+  await dialog(page).getByLabel('Passphrase').fill('ten lives of a dog')
+  await dialog(page).getByLabel('Becomes the case').fill(join(served.folder, 'theirs.coldtrail'))
+  await dialog(page).getByRole('button', { name: 'Unpack' }).click()
+  await expect(dialog(page)).toContainText('This passphrase does not open the bundle')
+  await dialog(page).getByRole('button', { name: 'Back' }).click()
+  await dialog(page).getByLabel('Bundle', { exact: true }).fill(bundle)
+  await dialog(page).getByLabel('Passphrase').fill(words)
+  await dialog(page).getByLabel('Becomes the case').fill(join(served.folder, 'theirs.coldtrail'))
+  await dialog(page).getByRole('button', { name: 'Unpack' }).click()
+  await expect(page.getByRole('banner').getByText('20 events')).toBeVisible()
+  await goTo(page, 'Evidence')
+  await expect(page.getByText(/^Adds up: /)).toBeVisible()
+})
