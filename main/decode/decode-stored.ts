@@ -94,11 +94,7 @@ function foreignOutcome({ head, isCompressed }: Content, uri: string, text: stri
   if (head.length === 0)
     return verdict('rejected', isCompressed ? 'the compressed stream holds nothing' : 'holds nothing')
   const container = containerOf(head)
-  if (container !== null)
-    return verdict(
-      'rejected',
-      `${container}: this version cannot open that; convert it to JSON or gzip and import the result`,
-    )
+  if (container !== null) return verdict('rejected', container)
   const table = foreignTable(head)
   if (table !== null) return verdict('skipped', table)
   const note = knownText(text)

@@ -1,25 +1,40 @@
 import type { Sample } from './format.ts'
 
-/** What stored bytes are, judged by how they begin; null when nothing is known to begin so. */
+/**
+ * Containers that may hold logs and are not opened, judged by how they begin: what it is and what to do about it. Null
+ * when nothing is known to begin so.
+ */
 export function containerOf(head: Uint8Array): string | null {
-  for (const [name, magic] of magics) if (magic.every((byte, i) => byte < 0 || head[i] === byte)) return name
+  for (const [name, magic] of compressed)
+    if (holds(head, magic, 0))
+      return `${name}: this version cannot open that; convert it to JSON or gzip and import the result`
+  for (const [name, magic, at] of archives)
+    if (holds(head, magic, at)) return `${name}: this version cannot open that; unpack it and import the folder`
   return null
+}
+
+function holds(head: Uint8Array, magic: readonly number[], at: number): boolean {
+  return magic.every((byte, i) => byte < 0 || head[at + i] === byte)
 }
 
 const ascii = (text: string) => Array.from(text, (c) => (c === '?' ? -1 : c.charCodeAt(0)))
 
-/** Containers that this version does not open, and files that are no logs at all. The name is how the reason begins. */
-const magics: readonly (readonly [string, readonly number[]])[] = [
+const compressed: readonly (readonly [string, readonly number[]])[] = [
   ['bzip2-compressed', ascii('BZh')],
   ['xz-compressed', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
   ['lz4-compressed', [0x04, 0x22, 0x4d, 0x18]],
-  ['7-zip archive', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
-  ['RAR archive', ascii('Rar!')],
+]
+
+/** With where the bytes stand that tell them: tar has them behind the name of its first file (POSIX ustar, and GNU). */
+const archives: readonly (readonly [string, readonly number[], number])[] = [
+  ['tar archive', ascii('ustar'), 257],
+  ['7-zip archive', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], 0],
+  ['RAR archive', ascii('Rar!'), 0],
 ]
 
 /** Files of tables that hold no event this version reads, by how they begin: skipped, with this as the reason. */
 export function foreignTable(head: Uint8Array): string | null {
-  for (const [reason, magic] of tables) if (magic.every((byte, i) => head[i] === byte)) return reason
+  for (const [reason, magic] of tables) if (holds(head, magic, 0)) return reason
   return null
 }
 
@@ -30,7 +45,7 @@ const tables: readonly (readonly [string, readonly number[]])[] = [
 
 /** Files that are certainly no logs, by how they begin. */
 export function foreignFile(head: Uint8Array): string | null {
-  for (const [name, magic] of foreign) if (magic.every((byte, i) => byte < 0 || head[i] === byte)) return name
+  for (const [name, magic] of foreign) if (holds(head, magic, 0)) return name
   return null
 }
 

@@ -44,7 +44,9 @@ function eventRemarks(rule: EventRule, actions: Actions): readonly string[] {
 
 function fewExamples({ examples: { hits, misses } }: EventRule): readonly string[] {
   if (hits.length + misses.length === 0 || (hits.length >= 2 && misses.length >= 2)) return []
-  return [`it has ${hits.length} hits and ${misses.length} misses: two of each show where it ends`]
+  const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`
+  const has = `${count(hits.length, 'hit', 'hits')} and ${count(misses.length, 'miss', 'misses')}`
+  return [`it has ${has}: two of each show where it ends`]
 }
 
 function leafRemarks({ field, test }: Leaf): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
 import { lstat, readdir } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -33,8 +33,8 @@ export async function* findFiles(
   const seen = new Set<string>()
   for (const path of paths) {
     for await (const found of find(path, signal)) {
-      if (seen.has(found.path)) continue
-      seen.add(found.path)
+      if (seen.has(found.uri)) continue
+      seen.add(found.uri)
       yield named === null ? found : { ...found, uri: namedUri(named, path, found.path) }
     }
   }
@@ -43,37 +43,50 @@ export async function* findFiles(
 async function* find(path: string, signal: AbortSignal): AsyncGenerator<Found> {
   signal.throwIfAborted()
   const uri = pathToFileURL(path).href
-  const failed = (error: unknown): Found => ({
-    uri,
-    path,
-    bytes: 0,
-    modifiedAt: null,
-    unreadable: {
-      state: 'rejected',
-      reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    },
-  })
+  const failed = (error: unknown) =>
+    unreadable(uri, path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   try {
     const status = await lstat(path)
     if (status.isDirectory()) return yield* within(path, failed, signal)
     const what = status.isSymbolicLink() ? 'a link: links are not followed' : 'no regular file'
-    const unreadable = status.isFile() ? null : { state: 'skipped' as const, reason: what }
-    yield { uri, path, bytes: status.isFile() ? status.size : 0, modifiedAt: status.mtime.toISOString(), unreadable }
+    yield {
+      uri,
+      path,
+      bytes: status.isFile() ? status.size : 0,
+      modifiedAt: status.mtime.toISOString(),
+      unreadable: status.isFile() ? null : { state: 'skipped', reason: what },
+    }
   } catch (error) {
     yield failed(error)
   }
 }
 
 async function* within(folder: string, failed: (error: unknown) => Found, signal: AbortSignal): AsyncGenerator<Found> {
-  let entries: Dirent[]
+  let names: Buffer[]
   try {
-    entries = await readdir(folder, { withFileTypes: true })
+    names = await readdir(folder, { encoding: 'buffer' })
   } catch (error) {
     yield failed(error)
     return
   }
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-  for (const entry of entries) yield* find(join(folder, entry.name), signal)
+  names.sort(Buffer.compare)
+  for (const name of names) {
+    if (isUtf8(name)) yield* find(join(folder, name.toString()), signal)
+    else yield unnamed(folder, name)
+  }
+}
+
+/** Text cannot name it: several such names would become one, under which nothing is found. */
+function unnamed(folder: string, name: Buffer): Found {
+  const written = Array.from(name, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : `%${byte.toString(16)}`)).join(
+    '',
+  )
+  const uri = `${pathToFileURL(folder).href}/${written.replace(/[^\w.%-]/g, encodeURIComponent)}`
+  return unreadable(uri, join(folder, written), 'its name is not written in UTF-8; rename it and import it again')
+}
+
+function unreadable(uri: string, path: string, reason: string): Found {
+  return { uri, path, bytes: 0, modifiedAt: null, unreadable: { state: 'rejected', reason } }
 }
 
 function namedUri(named: string, root: string, path: string): string {

@@ -219,12 +219,21 @@ test.each([
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], /^xz-compressed/],
   ['parquet', Buffer.from('PAR1PAR1'), /^parquet/],
   ['7-zip', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], /^7-zip archive/],
+  ['tar', tarHeader(), /^tar archive: .*; unpack it and import the folder$/],
   ['RAR', Buffer.from('Rar!\x1a\x07'), /^RAR archive/],
 ])('it rejects %s by its magic bytes and says what it is, also inside gzip', async (_what, bytes, reason) => {
   const expected = { state: 'rejected', reason: expect.stringMatching(reason) }
   expect(await verdictOf(Buffer.from(bytes), 'x.txt')).toMatchObject(expected)
   expect(await verdictOf(gz(Buffer.from(bytes)), 'x.txt')).toMatchObject(expected)
 })
+
+/** How a tar begins: the name of its first file, and the word behind it. */
+function tarHeader(): Buffer {
+  const header = Buffer.alloc(1024)
+  header.write('logs/trail.json.gz')
+  header.write('ustar', 257)
+  return header
+}
 
 test.each([
   ['', 'AWSLogs/', 'skipped', /folder marker/],

@@ -49,6 +49,15 @@ describe('finding files', () => {
     ])
   })
 
+  test.skipIf(process.platform !== 'linux')('names every file whose name is no text', async () => {
+    for (const byte of [0xfe, 0xff]) writeFileSync(Buffer.concat([Buffer.from(`${folder}/a b`), Buffer.of(byte)]), '{}')
+    const reason = 'rejected: its name is not written in UTF-8; rename it and import it again'
+    expect(await find([folder])).toEqual([
+      ['/a%20b%fe', 0, reason],
+      ['/a%20b%ff', 0, reason],
+    ])
+  })
+
   test('names what is not there instead of leaving it out', async () => {
     expect(await find([join(folder, 'nowhere')])).toEqual([['/nowhere', 0, 'rejected: cannot be read: ENOENT']])
   })

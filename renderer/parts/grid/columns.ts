@@ -5,6 +5,8 @@ export interface GridColumn {
   readonly hint?: string
   /** Pixels. */
   readonly width: number
+  /** Takes its share of the room that all columns leave, as long as nobody sized it. */
+  readonly grows?: boolean
   readonly align?: 'left' | 'right'
   readonly sortable?: boolean
 }
@@ -21,13 +23,32 @@ export function fitWidth(width: number): number {
   return Math.round(Math.max(narrowest, Math.min(widest, width)))
 }
 
+/** A column as a person made it, where one did: that width stays. */
+export function sized(column: GridColumn, width: number | undefined): GridColumn {
+  return width === undefined ? column : { ...column, width, grows: false }
+}
+
+/** Columns that grow share the room, in px, that all of them leave, by their widths. */
+export function filled(columns: readonly GridColumn[], room: number): readonly GridColumn[] {
+  const spare = room - sumOf(columns)
+  const growing = sumOf(columns.filter(({ grows }) => grows))
+  if (spare <= 0 || growing === 0) return columns
+  return columns.map((column) =>
+    column.grows ? { ...column, width: column.width + Math.floor((spare * column.width) / growing) } : column,
+  )
+}
+
+export function sumOf(columns: readonly GridColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width, 0)
+}
+
 /** The columns while one of them is being resized. */
 export function withWidth(
   columns: readonly GridColumn[],
   resizing: { readonly id: string; readonly width: number } | null,
 ): readonly GridColumn[] {
   if (!resizing) return columns
-  return columns.map((column) => (column.id === resizing.id ? { ...column, width: resizing.width } : column))
+  return columns.map((column) => sized(column, column.id === resizing.id ? resizing.width : undefined))
 }
 
 /** The list with the item at `from` standing where `to` stood. */

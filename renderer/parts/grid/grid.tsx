@@ -10,12 +10,13 @@ import {
   useRef,
   useState,
 } from 'react'
-import { type GridColumn, type GridOrder, withWidth } from './columns.ts'
+import { filled, type GridColumn, type GridOrder, sumOf, withWidth } from './columns.ts'
 import { GridHeader, type HeaderActs } from './grid-header.tsx'
 import { GridRow } from './grid-row.tsx'
 import { type Cursor, cellId, cursorAfter } from './keys.ts'
 import type { Load } from './page-cache.ts'
 import { usePages } from './use-pages.ts'
+import { useRoom } from './use-room.ts'
 import { useScaledRows } from './use-scaled-rows.ts'
 import './grid.css'
 
@@ -72,9 +73,10 @@ export interface GridHandle<Row> {
 export function Grid<Row>(props: GridProps<Row>) {
   const { count, cursor, onCursor, onRow, text } = props
   const [resizing, setResizing] = useState<{ readonly id: string; readonly width: number } | null>(null)
-  const columns = useMemo(() => withWidth(props.columns, resizing), [props.columns, resizing])
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
+  const room = useRoom(scroller)
+  const columns = useMemo(() => filled(withWidth(props.columns, resizing), room), [props.columns, resizing, room])
   const rows = useScaledRows(scroller, count, rowHeight, headerHeight)
   const pages = usePages(props.token, props.load, rows.first, rows.last)
   const current = pages.stale ? undefined : pages.row(cursor.row)
@@ -134,7 +136,6 @@ export function Grid<Row>(props: GridProps<Row>) {
   }
 
   const drawn = Array.from({ length: Math.max(0, rows.last - rows.first + 1) }, (_, at) => rows.first + at)
-  const width = columns.reduce((sum, column) => sum + column.width, 0)
   const inSight = cursor.row < 0 || (cursor.row >= rows.first && cursor.row <= rows.last)
   return (
     <div className={`grid${pages.stale ? ' grid-stale' : ''}`}>
@@ -181,7 +182,7 @@ export function Grid<Row>(props: GridProps<Row>) {
           onResizing={setResizing}
           scroller={scroller}
         />
-        <div className="grid-rows" style={{ height: rows.height, minWidth: width }}>
+        <div className="grid-rows" style={{ height: rows.height, minWidth: sumOf(columns) }}>
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div role="rowgroup" style={{ transform: `translateY(${rows.top(rows.first)}px)` }}>
             {drawn.map((index) => (
@@ -253,7 +254,7 @@ function isPlain(event: KeyboardEvent, key: string): boolean {
 function showColumn(scroller: HTMLDivElement | null, columns: readonly GridColumn[], column: number): void {
   const here = columns[column]
   if (!scroller || !here) return
-  const left = columns.slice(0, column).reduce((sum, each) => sum + each.width, 0)
+  const left = sumOf(columns.slice(0, column))
   if (left < scroller.scrollLeft) scroller.scrollLeft = left
   else if (left + here.width > scroller.scrollLeft + scroller.clientWidth) {
     scroller.scrollLeft = Math.min(left, left + here.width - scroller.clientWidth)

@@ -26,7 +26,8 @@ export function Integrity({
 
 /** A verdict in its word; the colour only repeats it. */
 export function VerdictChip({ verdict }: { readonly verdict: string }) {
-  return <span className={`chip ${Object.hasOwn(tones, verdict) ? tones[verdict as SealVerdict] : ''}`}>{verdict}</span>
+  const tone = Object.hasOwn(tones, verdict) ? tones[verdict as SealVerdict] : ''
+  return <span className={`chip ${tone}`}>{verdict.replace('-', ' ')}</span>
 }
 
 /** What a verdict means when nothing more is said. */

@@ -3,7 +3,7 @@ import type { DetectionRow } from '../../../shared/detection.ts'
 import { tacticTitle } from '../../../shared/tactics.ts'
 import { api } from '../../api.ts'
 import { count, time, visible } from '../../format.ts'
-import { fitWidth } from '../../parts/grid/columns.ts'
+import { fitWidth, sized } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
 import { useCase } from '../../state/case.ts'
 import { useDetections } from '../../state/detections.ts'
@@ -34,7 +34,7 @@ export function FindingGrid({ total }: { readonly total: number }) {
     <div className="finding-grid">
       <Grid<DetectionRow>
         label="Findings"
-        columns={columns.map((column) => ({ ...column, width: widths[`finding.${column.id}`] ?? column.width }))}
+        columns={columns.map((column) => sized(column, widths[`finding.${column.id}`]))}
         count={total}
         token={token}
         load={load}
@@ -60,13 +60,13 @@ export function FindingGrid({ total }: { readonly total: number }) {
 
 const columns = [
   { id: 'level', title: 'Severity', width: 86 },
-  { id: 'title', title: 'Finding', width: 300 },
+  { id: 'title', title: 'Finding', width: 300, grows: true },
   { id: 'events', title: 'Events', width: 70, align: 'right' },
-  { id: 'who', title: 'Principal', width: 220 },
+  { id: 'who', title: 'Principal', width: 220, grows: true },
   { id: 'last', title: 'Last', width: 160 },
   { id: 'first', title: 'First', width: 160 },
   { id: 'account', title: 'Account', width: 108 },
-  { id: 'tactics', title: 'Tactics', width: 190 },
+  { id: 'tactics', title: 'Tactics', width: 190, grows: true },
 ] as const
 
 function cell(row: DetectionRow, column: string, utc: boolean): string {

@@ -5,7 +5,7 @@ import { levels } from '../../../shared/rule.ts'
 import { tacticTitle } from '../../../shared/tactics.ts'
 import { api } from '../../api.ts'
 import { count, sentence, visible } from '../../format.ts'
-import { fitWidth, type GridOrder } from '../../parts/grid/columns.ts'
+import { fitWidth, type GridOrder, sized } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
 import { Empty } from '../../parts/states/states.tsx'
 import { useDetections } from '../../state/detections.ts'
@@ -61,9 +61,8 @@ export function RuleGrid({ rules }: { readonly rules: readonly Rule[] }) {
           <Grid<Rule>
             label="Rules"
             columns={columns.map((column) => ({
-              ...column,
+              ...sized(column, widths[`rule.${column.id}`]),
               sortable: true,
-              width: widths[`rule.${column.id}`] ?? column.width,
             }))}
             count={shown.length}
             token={token}
@@ -97,10 +96,10 @@ function useLoaded(shown: readonly Rule[]) {
 
 const columns = [
   { id: 'level', title: 'Severity', width: 96 },
-  { id: 'title', title: 'Rule', width: 380 },
+  { id: 'title', title: 'Rule', width: 380, grows: true },
   { id: 'events', title: 'Events', width: 80, align: 'right', hint: 'What it found when it last ran' },
   { id: 'detections', title: 'Findings', width: 80, align: 'right' },
-  { id: 'tactics', title: 'Tactics', width: 200 },
+  { id: 'tactics', title: 'Tactics', width: 200, grows: true },
   { id: 'techniques', title: 'Techniques', width: 130 },
   { id: 'wazuh', title: 'Wazuh', width: 90 },
   { id: 'status', title: 'Status', width: 90 },

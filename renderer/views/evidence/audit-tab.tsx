@@ -5,7 +5,7 @@ import type { AuditEntry } from '../../../shared/audit.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { count, many, visible, visibleLines, when } from '../../format.ts'
-import { fitWidth } from '../../parts/grid/columns.ts'
+import { fitWidth, sized } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
@@ -54,7 +54,7 @@ export function AuditTab() {
           <Panel minSize="30%">
             <Grid<AuditEntry>
               label="Audit log"
-              columns={columns.map((column) => ({ ...column, width: widths[`audit.${column.id}`] ?? column.width }))}
+              columns={columns.map((column) => sized(column, widths[`audit.${column.id}`]))}
               count={total}
               token={JSON.stringify([search, action, total, rows[0]?.hash])}
               load={load}
@@ -122,7 +122,7 @@ const columns = [
   { id: 'at', title: 'Time', width: 160 },
   { id: 'who', title: 'Who', width: 150 },
   { id: 'action', title: 'What', width: 160 },
-  { id: 'details', title: 'Details', width: 620 },
+  { id: 'details', title: 'Details', width: 620, grows: true },
   { id: 'seq', title: 'Line', width: 70, align: 'right' },
 ] as const
 

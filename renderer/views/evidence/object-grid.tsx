@@ -3,7 +3,7 @@ import type { ObjectRow } from '../../../shared/case.ts'
 import type { LedgerOrder } from '../../../shared/ledger.ts'
 import { api } from '../../api.ts'
 import { bytes, count, time, visible, when } from '../../format.ts'
-import { fitWidth } from '../../parts/grid/columns.ts'
+import { fitWidth, sized } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
 import { useCase } from '../../state/case.ts'
 import { useLedger } from '../../state/ledger.ts'
@@ -22,11 +22,7 @@ export function ObjectGrid({ total }: { readonly total: number }) {
         .rows,
     [state, format, search, proof, order],
   )
-  const columns = titles.map((column) => ({
-    ...column,
-    sortable: true,
-    width: widths[`evidence.${column.id}`] ?? column.width,
-  }))
+  const columns = titles.map((column) => ({ ...sized(column, widths[`evidence.${column.id}`]), sortable: true }))
   const sort = (id: string) => {
     const column = sortedBy(id)
     if (order?.column !== column) useLedger.setState({ order: { column, descending: largestFirst.has(column) } })
@@ -79,13 +75,14 @@ const titles: readonly {
   readonly id: LedgerOrder | 'name' | 'where'
   readonly title: string
   readonly width: number
+  readonly grows?: boolean
   readonly align?: 'right'
   readonly hint?: string
 }[] = [
   { id: 'state', title: 'State', width: 84 },
-  { id: 'name', title: 'Object', width: 330 },
-  { id: 'reason', title: 'Reason', width: 220 },
-  { id: 'format', title: 'Format', width: 100 },
+  { id: 'name', title: 'Object', width: 330, grows: true },
+  { id: 'reason', title: 'Reason', width: 220, grows: true },
+  { id: 'format', title: 'Format', width: 124 },
   { id: 'events', title: 'Events', width: 80, align: 'right' },
   {
     id: 'duplicates',
@@ -98,7 +95,7 @@ const titles: readonly {
   { id: 'bytes', title: 'Size', width: 80, align: 'right' },
   { id: 'first', title: 'First event', width: 160 },
   { id: 'last', title: 'Last event', width: 160 },
-  { id: 'where', title: 'Where', width: 320 },
+  { id: 'where', title: 'Where', width: 320, grows: true },
   { id: 'sha256', title: 'SHA-256', width: 150 },
   { id: 'imported_at', title: 'Imported', width: 160 },
   { id: 'integrity', title: 'Proof', width: 220, hint: 'What the last verification said of it' },

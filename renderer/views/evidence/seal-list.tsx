@@ -4,7 +4,7 @@ import { type Seal, type SealKind, sealKinds, sealVerdicts } from '../../../shar
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { count, many, sentence, visible, when } from '../../format.ts'
-import { fitWidth } from '../../parts/grid/columns.ts'
+import { fitWidth, sized } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
 import { meanings } from '../../parts/objects/integrity.tsx'
 import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
@@ -82,7 +82,7 @@ export function SealList() {
       ) : (
         <Grid<Seal>
           label="Verdicts"
-          columns={columns.map((column) => ({ ...column, width: widths[`seals.${column.id}`] ?? column.width }))}
+          columns={columns.map((column) => sized(column, widths[`seals.${column.id}`]))}
           count={total}
           token={JSON.stringify([verdict, kind, search, version])}
           load={load}
@@ -117,11 +117,11 @@ const kindNames: Readonly<Record<SealKind, string>> = {
 const columns = [
   { id: 'verdict', title: 'Verdict', width: 100 },
   { id: 'kind', title: 'Kind', width: 110 },
-  { id: 'reason', title: 'Why', width: 300 },
-  { id: 'name', title: 'File', width: 330 },
+  { id: 'reason', title: 'Why', width: 300, grows: true },
+  { id: 'name', title: 'File', width: 330, grows: true },
   { id: 'from', title: 'Covers from', width: 160 },
   { id: 'to', title: 'to', width: 160 },
-  { id: 'where', title: 'Where', width: 320 },
+  { id: 'where', title: 'Where', width: 320, grows: true },
 ] as const
 
 function cell(row: Seal, column: string, utc: boolean): string {

@@ -27,11 +27,11 @@ export function ActorGrid({
 }
 
 const columns = [
-  { id: 'principal', title: 'Identity', width: 260 },
+  { id: 'principal', title: 'Identity', width: 260, grows: true },
   { id: 'account', title: 'Account', width: 112 },
-  { id: 'when', title: 'If', width: 320 },
-  { id: 'by', title: 'By', width: 340 },
-  { id: 'why', title: 'Why', width: 400 },
+  { id: 'when', title: 'If', width: 320, grows: true },
+  { id: 'by', title: 'By', width: 340, grows: true },
+  { id: 'why', title: 'Why', width: 400, grows: true },
 ] as const
 
 function cell(row: Actor, column: string): string {

@@ -32,10 +32,10 @@ export function ChangeGrid({
 
 const columns = [
   { id: 'time', title: 'Time', width: 170 },
-  { id: 'title', title: 'Change', width: 430 },
-  { id: 'principal', title: 'Of', width: 170 },
+  { id: 'title', title: 'Change', width: 430, grows: true },
+  { id: 'principal', title: 'Of', width: 170, grows: true },
   { id: 'call', title: 'Call', width: 190 },
-  { id: 'actor', title: 'By', width: 300 },
+  { id: 'actor', title: 'By', width: 300, grows: true },
   { id: 'ip', title: 'From', width: 120 },
   { id: 'account', title: 'Account', width: 112 },
 ] as const

@@ -29,12 +29,12 @@ export function FindingGrid({ findings, logs }: { readonly findings: readonly Ia
 
 const columns = [
   { id: 'severity', title: 'Severity', width: 82 },
-  { id: 'title', title: 'Finding', width: 280 },
-  { id: 'principal', title: 'Identity or resource', width: 230 },
+  { id: 'title', title: 'Finding', width: 280, grows: true },
+  { id: 'principal', title: 'Identity or resource', width: 230, grows: true },
   { id: 'used', title: 'Used', width: 220, hint: 'Calls in the logs of this case' },
   { id: 'account', title: 'Account', width: 112 },
   { id: 'confidence', title: 'Confidence', width: 96 },
-  { id: 'resource', title: 'Reaches', width: 260 },
+  { id: 'resource', title: 'Reaches', width: 260, grows: true },
   { id: 'check', title: 'Check', width: 200 },
 ] as const
 

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
-import { fitWidth, type GridColumn, type GridOrder } from '../../parts/grid/columns.ts'
+import { fitWidth, type GridColumn, type GridOrder, sized } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
 import { usePrefs } from '../../state/prefs.ts'
 import { useList } from './use-list.ts'
@@ -41,9 +41,8 @@ export function ListGrid<Row>(props: ListGridProps<Row>) {
       <Grid<Row>
         label={label}
         columns={columns.map((column) => ({
-          ...column,
+          ...sized(column, widths[`${name}.${column.id}`]),
           sortable: sortBy !== undefined,
-          width: widths[`${name}.${column.id}`] ?? column.width,
         }))}
         count={rows.length}
         token={token}

@@ -26,9 +26,9 @@ export function PathGrid({ paths, logs }: { readonly paths: readonly IamPath[]; 
 
 const columns = [
   { id: 'severity', title: 'Severity', width: 82 },
-  { id: 'principal', title: 'From', width: 200 },
-  { id: 'steps', title: 'Steps', width: 280 },
-  { id: 'end', title: 'To', width: 200 },
+  { id: 'principal', title: 'From', width: 200, grows: true },
+  { id: 'steps', title: 'Steps', width: 280, grows: true },
+  { id: 'end', title: 'To', width: 200, grows: true },
   { id: 'confidence', title: 'Confidence', width: 96 },
   { id: 'used', title: 'Used', width: 210 },
   {

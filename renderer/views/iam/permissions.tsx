@@ -5,7 +5,7 @@ import type { LogDays } from '../../../shared/iam.ts'
 import type { IamPermission } from '../../../shared/iam-state.ts'
 import { api } from '../../api.ts'
 import { many, visible } from '../../format.ts'
-import { fitWidth } from '../../parts/grid/columns.ts'
+import { fitWidth, sized } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
 import { Empty } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
@@ -112,7 +112,7 @@ function Rows({
     <div className="iam-grid">
       <Grid<IamPermission>
         label="Permissions"
-        columns={columns.map((column) => ({ ...column, width: widths[`iam-may.${column.id}`] ?? column.width }))}
+        columns={columns.map((column) => sized(column, widths[`iam-may.${column.id}`]))}
         count={total}
         token={JSON.stringify([principal, at, search, version])}
         load={load}
@@ -140,12 +140,12 @@ function Rows({
 }
 
 const columns = [
-  { id: 'action', title: 'Action', width: 280 },
+  { id: 'action', title: 'Action', width: 280, grows: true },
   { id: 'level', title: 'Level', width: 90 },
   { id: 'result', title: 'Answer', width: 80 },
   { id: 'used', title: 'Used', width: 230, hint: 'Calls in the logs of this case that were not refused' },
-  { id: 'when', title: 'If', width: 260 },
-  { id: 'by', title: 'By', width: 360 },
+  { id: 'when', title: 'If', width: 260, grows: true },
+  { id: 'by', title: 'By', width: 360, grows: true },
 ] as const
 
 function cell(row: IamPermission, column: string, logs: LogDays, utc: boolean): string {

@@ -39,10 +39,10 @@ export function ReachGrid({
 
 const columns = [
   { id: 'distance', title: 'Steps', width: 56, align: 'right' },
-  { id: 'name', title: 'What', width: 300 },
+  { id: 'name', title: 'What', width: 300, grows: true },
   { id: 'kind', title: 'Kind', width: 80 },
-  { id: 'from', title: 'From', width: 180 },
-  { id: 'method', title: 'By', width: 240 },
+  { id: 'from', title: 'From', width: 180, grows: true },
+  { id: 'method', title: 'By', width: 240, grows: true },
   { id: 'confidence', title: 'Confidence', width: 96 },
   { id: 'used', title: 'Called', width: 220, hint: 'Whether the last step was called in the logs of this case' },
   { id: 'account', title: 'Account', width: 112 },

@@ -23,8 +23,8 @@ export function Waiting() {
         <div>
           <strong>Drop files or folders anywhere in this window</strong>
           <p className="quiet">
-            CloudTrail, GuardDuty, VPC flow logs and others, as they come from AWS: gzip, zip, tar, parquet, JSON. Each
-            file is recognized by what is in it; nothing is skipped without a reason.
+            CloudTrail, GuardDuty, VPC flow logs and others, as they come from AWS: gzip, zip, zstd, Snappy, parquet,
+            JSON, text. Each file is recognized by what is in it; nothing is skipped without a reason.
           </p>
         </div>
         <div className="import-choose">

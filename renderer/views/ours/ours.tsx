@@ -5,7 +5,7 @@ export const ours: View = {
   id: 'ours',
   title: 'Ours',
   key: 'u',
-  icon: 'people',
+  icon: 'home',
   about: 'Accounts, networks and people that belong here, and the incident window',
   show: lazy(() => import('./ours-editor.tsx').then((module) => ({ default: module.Ours }))),
 }

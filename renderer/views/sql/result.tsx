@@ -11,7 +11,7 @@ import { usePrefs } from '../../state/prefs.ts'
 import { cancelSql, useSql } from '../../state/sql.ts'
 import { errorExcerpt, errorSentence } from './error-place.ts'
 import { RowDetail } from './row-detail.tsx'
-import { type Row, sortRows, widthOf } from './table.ts'
+import { type Row, sortRows, widestUsual, widthOf } from './table.ts'
 
 /** What the query came to: rows, or the sentence that says why not. */
 export function Result() {
@@ -63,6 +63,7 @@ function Rows({ result, stale }: { readonly result: SqlResult; readonly stale: b
     hint: type,
     sortable: true,
     width: widths[at] ?? widthOf(result, at),
+    grows: widths[at] === undefined && widthOf(result, at) >= widestUsual,
     ...(isNumber(type) ? { align: 'right' as const } : {}),
   }))
   return (

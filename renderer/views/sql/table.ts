@@ -18,13 +18,16 @@ export function sortRows(
   })
 }
 
+/** No column of a result begins wider than this, px. */
+export const widestUsual = 420
+
 /** Pixels that suit a column: its title and what stands in its first rows. */
 export function widthOf(result: SqlResult, at: number): number {
   const column = result.columns[at]
   const longest = result.rows
     .slice(0, 50)
     .reduce((most, row) => Math.max(most, String(row[at] ?? 'null').length), (column?.name.length ?? 0) + 2)
-  return Math.max(72, Math.min(420, 24 + longest * 7))
+  return Math.max(72, Math.min(widestUsual, 24 + longest * 7))
 }
 
 function compare(a: string, b: string): number {

@@ -4,7 +4,7 @@ import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import type { ManualRow } from '../../../shared/mark.ts'
 import { api } from '../../api.ts'
-import { fitWidth, type GridColumn, moved } from '../../parts/grid/columns.ts'
+import { fitWidth, type GridColumn, moved, sized } from '../../parts/grid/columns.ts'
 import { Grid, type GridHandle, type Place } from '../../parts/grid/grid.tsx'
 import { useCase } from '../../state/case.ts'
 import { usePrefs } from '../../state/prefs.ts'
@@ -171,14 +171,18 @@ const marksGridColumn: GridColumn = {
 
 function gridColumn(name: EventColumnName, width: number | undefined, utc: boolean): GridColumn {
   const { title, meaning, type } = eventColumns[name]
-  return {
+  const usual = usualWidth(name, utc)
+  const column: GridColumn = {
     id: name,
     title,
     hint: meaning,
-    width: width ?? usualWidth(name, utc),
+    width: usual,
+    // What is wide is often wider still.
+    grows: usual >= 200,
     sortable: !isJson(name),
     align: type === 'UINTEGER' ? 'right' : 'left',
   }
+  return sized(column, width)
 }
 
 function cellText(row: EventRow, column: EventColumnName | typeof marksColumn, utc: boolean): string {

@@ -35,7 +35,7 @@ export function Pivot({ column, filter, onMenu }: PivotProps) {
   const { data, error, refetch } = useAsk('facet', { filter, column, limit: most })
   const [cursor, setCursor] = useState<Cursor>({ row: 0, column: 0 })
   const [order, setOrder] = useState<GridOrder>({ column: 'events', descending: true })
-  const [width, setWidth] = useState(360)
+  const [width, setWidth] = useState<number | null>(null)
   const grid = useRef<GridHandle<Value>>(null)
   const isHere = data !== undefined
   useEffect(() => {
@@ -82,7 +82,7 @@ export function Pivot({ column, filter, onMenu }: PivotProps) {
       <Grid
         label={`Values of ${title}`}
         handle={grid}
-        columns={[{ id: 'value', title, width, sortable: true }, ...counts]}
+        columns={[{ id: 'value', title, width: width ?? 360, grows: width === null, sortable: true }, ...counts]}
         count={values.length}
         token={JSON.stringify([column, filter, order, data.events, values.length])}
         load={(offset, limit) => Promise.resolve(values.slice(offset, offset + limit))}
