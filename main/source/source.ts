@@ -68,7 +68,7 @@ export interface Body {
   readonly version: string | null
   readonly modifiedAt: string | null
   /** Base64 checksums over the whole object, where S3 keeps them. */
-  readonly checksums: Readonly<Partial<Record<'crc32' | 'sha1' | 'sha256', string>>>
+  readonly checksums: Readonly<Partial<Record<'crc32' | 'crc32c' | 'crc64nvme' | 'sha1' | 'sha256', string>>>
   /** Whether the ETag is the MD5 of the bytes: not for multipart uploads, not under KMS or customer keys. */
   readonly etagIsMd5: boolean
   /** All user metadata and what else S3 says: digest signatures live only there. */

@@ -185,7 +185,6 @@ export function plain(etag: string | undefined): string | null {
 function bodyOf(answer: GetObjectCommandOutput, from: number): Body {
   const whole = /\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1]
   const etag = plain(answer.ETag)
-  const composite = answer.ChecksumType === 'COMPOSITE'
   const known = {
     contentType: answer.ContentType,
     contentEncoding: answer.ContentEncoding,
@@ -203,13 +202,7 @@ function bodyOf(answer: GetObjectCommandOutput, from: number): Body {
     etag,
     version: answer.VersionId ?? null,
     modifiedAt: answer.LastModified?.toISOString() ?? null,
-    checksums: composite
-      ? {}
-      : {
-          ...(answer.ChecksumCRC32 === undefined ? {} : { crc32: answer.ChecksumCRC32 }),
-          ...(answer.ChecksumSHA1 === undefined ? {} : { sha1: answer.ChecksumSHA1 }),
-          ...(answer.ChecksumSHA256 === undefined ? {} : { sha256: answer.ChecksumSHA256 }),
-        },
+    checksums: answer.ChecksumType === 'COMPOSITE' ? {} : checksumsOf(answer),
     etagIsMd5:
       etag !== null &&
       /^[0-9a-f]{32}$/.test(etag) &&
@@ -220,4 +213,16 @@ function bodyOf(answer: GetObjectCommandOutput, from: number): Body {
       user: answer.Metadata ?? {},
     },
   }
+}
+
+/** Of the whole object. A sum of the sums of parts tells how many there were, `…-3`, and nothing about the bytes. */
+function checksumsOf(answer: GetObjectCommandOutput): Body['checksums'] {
+  const all = {
+    crc32: answer.ChecksumCRC32,
+    crc32c: answer.ChecksumCRC32C,
+    crc64nvme: answer.ChecksumCRC64NVME,
+    sha1: answer.ChecksumSHA1,
+    sha256: answer.ChecksumSHA256,
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, sum]) => sum !== undefined && !sum.includes('-')))
 }

@@ -7,9 +7,8 @@ export interface Response {
   readonly body?: unknown
 }
 
-/** Whether it is what was asked for, and nothing about it needs explaining. A sum that only AWS's client computes is left to it. */
+/** Whether it is what was asked for, and nothing about it needs explaining. */
 export function isClean({ Range }: GetObjectCommandInput, { statusCode, headers }: Response): boolean {
-  if (headers['x-amz-checksum-crc32c'] !== undefined || headers['x-amz-checksum-crc64nvme'] !== undefined) return false
   return Range === undefined ? statusCode === 200 : statusCode === 206 && headers['content-range'] !== undefined
 }
 
@@ -39,6 +38,8 @@ const fields: Readonly<Record<string, readonly [keyof GetObjectCommandOutput, (t
   'last-modified': ['LastModified', asDate],
   'x-amz-version-id': ['VersionId', asIs],
   'x-amz-checksum-crc32': ['ChecksumCRC32', asIs],
+  'x-amz-checksum-crc32c': ['ChecksumCRC32C', asIs],
+  'x-amz-checksum-crc64nvme': ['ChecksumCRC64NVME', asIs],
   'x-amz-checksum-sha1': ['ChecksumSHA1', asIs],
   'x-amz-checksum-sha256': ['ChecksumSHA256', asIs],
   'x-amz-checksum-type': ['ChecksumType', asIs],
