@@ -76,6 +76,9 @@ function hear(notice: Notice): void {
 /** An import commits several times a second; every open view asking again each time would slow it down, so: at most every two seconds. */
 const pauseBetweenVersions = 2000
 let scheduled: ReturnType<typeof setTimeout> | undefined
+/** Questions are numbered: an answer that one to a later question overtook says nothing any more. */
+let asked = 0
+let answered = 0
 
 function readAgainSoon(version: number | null): void {
   const { info, jobs } = useCase.getState()
@@ -86,8 +89,13 @@ function readAgainSoon(version: number | null): void {
   scheduled = setTimeout(
     () => {
       scheduled = undefined
+      const question = ++asked
       void api.caseInfo({}).then(
-        (now) => useCase.setState((state) => (state.info?.id === now.id ? { info: now } : {})),
+        (now) => {
+          if (question < answered) return
+          answered = question
+          useCase.setState((state) => (state.info?.id === now.id ? { info: now } : {}))
+        },
         () => {},
       )
     },

@@ -69,9 +69,9 @@ test('a search is written, applied, and given up', async ({ watched: page }) => 
   await expectCount(page, 30)
   await expect(page.getByRole('listbox')).toBeHidden()
   await page.keyboard.type(' nonsense')
-  // The first may close the list of completions.
   await press(page, 'Escape')
-  await press(page, 'Escape')
+  // That closed the list of completions, if it was there already. Outside of the box the key does something else.
+  if (await searchBox(page).evaluate((box) => box === document.activeElement)) await press(page, 'Escape')
   await expect(searchBox(page)).not.toBeFocused()
   await expect(searchBox(page)).toHaveText('user:alice')
   await expectCount(page, 30)
