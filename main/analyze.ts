@@ -4,12 +4,12 @@ import type { Signal } from '../shared/signal.ts'
 import { lookFor } from './analyze-pass.ts'
 import { type Planned, planRun } from './analyze-plan.ts'
 import { formats } from './decode/index.ts'
-import { firstSeenKeptSql, incidentSql, keptQuestion, wantedBy } from './detect/events-sql.ts'
+import { fieldsAsked } from './detect/chain-sql.ts'
+import { firstSeenKeptSql, incidentSql, keptQuestion } from './detect/events-sql.ts'
 import { type Family, type FieldColumns, familiesOf } from './detect/families.ts'
 import { whyDead } from './detect/lint.ts'
 import type { Loaded } from './detect/load-rules.ts'
-import { basesOf } from './detect/references.ts'
-import type { CorrelationRule, EventRule } from './detect/rule.ts'
+import type { EventRule } from './detect/rule.ts'
 import { namesFields, saidInAllQuestion } from './detect/wazuh/said-sql.ts'
 import type { CaseFile } from './store/case-file.ts'
 import type { Db } from './store/db.ts'
@@ -100,11 +100,9 @@ async function write(tx: Db, run: readonly Planned[], families: readonly Family[
 /** What is computed from kept matches: incidents of correlations, and what was not seen before. */
 async function writeDerived(tx: Db, run: readonly Planned[], families: readonly Family[]): Promise<void> {
   const rules = run.map(({ rule }) => rule)
-  const basesIn = (rule: CorrelationRule) =>
-    basesOf(rule, rules).map((base) => ({ rule: base, ruleNo: numberOf(base, run) }))
   const wanted = run.flatMap(({ rule, ruleNo }) =>
     rule.kind === 'correlation'
-      ? wantedBy(rule, basesIn(rule))
+      ? fieldsAsked(rule, rules).map(({ field, of }) => ({ field, base: { rule: of, ruleNo: numberOf(of, run) } }))
       : (rule.firstSeen?.fields ?? []).map((field) => ({ field, base: { rule, ruleNo } })),
   )
   const question = keptQuestion(wanted, families, eventNumber('event'))
@@ -113,7 +111,9 @@ async function writeDerived(tx: Db, run: readonly Planned[], families: readonly 
   const kept = question.hits(table)
   for (const { rule, ruleNo } of run) {
     if (rule.kind === 'correlation') {
-      await writeIncidents(tx, { ruleNo, fields: rule.groupBy, sql: incidentSql(rule, basesIn(rule), kept) })
+      if (!rule.info.reported) continue
+      const incidents = incidentSql(rule, rules, kept, (base) => numberOf(base, run))
+      await writeIncidents(tx, { ruleNo, fields: rule.groupBy, sql: incidents })
     } else if (rule.firstSeen) {
       await forgetEvents(tx, [ruleNo])
       await addFirsts(tx, { ruleNo, sql: firstSeenKeptSql({ rule, ruleNo }, kept) })

@@ -39,8 +39,10 @@ export interface RuleInfo {
   readonly hash: string
   /** false: it is there for correlations only and makes no findings of its own. */
   readonly reported: boolean
-  /** Of a correlation: the keys of the rules that it refers to, in its order. */
+  /** Of a correlation: the keys of the rules of single events that it is made of. */
   readonly bases: readonly string[]
+  /** Titles of the filters that narrow it, whose text follows its own. Not there in findings of older versions. */
+  readonly filters?: readonly string[]
 }
 
 /** A rule that is not evaluated, and why: never half of it. */

@@ -7,14 +7,18 @@ import { refuse, shown } from './refusal.ts'
 export function parseDetection(detection: unknown): Node {
   if (!isMap(detection)) return refuse('detection must be a map of selections and a condition')
   const { condition, timeframe: _ignored, ...named } = detection
-  const names = Object.keys(named)
-  if (names.length === 0) refuse('detection holds no selection')
-  const selections = new Map(names.map((name) => [name, selection(named[name], name)] as const))
+  const selections = parseSelections(named)
+  if (selections.size === 0) refuse('detection holds no selection')
   const conditions = Array.isArray(condition) ? condition : [condition]
   if (conditions.length === 0 || !conditions.every((each) => typeof each === 'string')) {
     return refuse('detection needs a condition: a text, or a list of texts')
   }
   return any(conditions.map((text) => parseCondition(text, selections)))
+}
+
+/** Selections by their names. */
+export function parseSelections(named: Readonly<Record<string, unknown>>): ReadonlyMap<string, Node> {
+  return new Map(Object.entries(named).map(([name, value]) => [name, selection(value, name)]))
 }
 
 /** A map is one thing and the other, a list one or the other; plain texts are keywords. */

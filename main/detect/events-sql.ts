@@ -1,10 +1,10 @@
 import { sql } from '../../shared/sql.ts'
-import { correlationSql } from './correlation-sql.ts'
+import { incidentsSql } from './chain-sql.ts'
 import type { Family } from './families.ts'
 import { firstSeenSql } from './first-seen-sql.ts'
 import { valueSql } from './group-sql.ts'
-import { binder, groupFields, type Question } from './records-sql.ts'
-import type { CorrelationRule, EventRule } from './rule.ts'
+import { binder, type Question } from './records-sql.ts'
+import type { CorrelationRule, EventRule, Rule } from './rule.ts'
 
 /** A rule whose matches are kept in `rule_hit`, under this number. */
 export interface KeptRule {
@@ -59,24 +59,19 @@ function looksAt({ formats }: EventRule, format: string): boolean {
   return formats === null || formats.includes(format)
 }
 
-/** What a correlation asks of the matches of its rules. */
-export function wantedBy(rule: CorrelationRule, bases: readonly KeptRule[]): readonly Wanted[] {
-  return bases.flatMap((base, step) => {
-    const fields = [...groupFields(rule, step), ...(rule.valueField === null ? [] : [rule.valueField])]
-    return fields.map((field) => ({ field, base }))
-  })
-}
-
-/** Incidents of a correlation over kept matches: rows (g, incident, n). */
-export function incidentSql(rule: CorrelationRule, bases: readonly KeptRule[], kept: KeptHits): string {
-  const hits = bases.map(({ ruleNo }, step) => {
-    const fields = groupFields(rule, step).map((field) => kept.column(field))
-    const missing = fields.map((field) => `${field} IS NOT NULL`)
-    const group = fields.length === 0 ? `'[]'` : `CAST(to_json([${fields.join(', ')}]) AS VARCHAR)`
-    const value = rule.valueField === null ? 'NULL::VARCHAR' : kept.column(rule.valueField)
-    return sql`SELECT n, t, ${group} AS g, ${step} AS step, ${value} AS v FROM ${kept.table} WHERE ${[`rule_no = ${ruleNo}`, ...missing].join(' AND ')}`
-  })
-  return correlationSql(rule, hits.join(' UNION ALL '), bases.length)
+/** Incidents of a correlation over kept matches: rows (g, incident, n). `numberOf`: under which number a rule's are kept. */
+export function incidentSql(
+  rule: CorrelationRule,
+  rules: readonly Rule[],
+  kept: KeptHits,
+  numberOf: (rule: EventRule) => number,
+): string {
+  return incidentsSql(
+    rule,
+    rules,
+    (base, columns) =>
+      sql`SELECT n, t, ${columns((field) => kept.column(field))} FROM ${kept.table} WHERE rule_no = ${numberOf(base)}`,
+  )
 }
 
 /** Matches of a rule with a first-seen condition that are the first of their kind: rows (n). */

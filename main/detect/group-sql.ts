@@ -16,14 +16,13 @@ export function valueSql(field: string, target: Target, bind: Bind): string {
   return texts.length === 1 ? (texts[0] as string) : `coalesce(${texts.join(', ')})`
 }
 
-/** Several values as one text; NULL when one of them is. No fields at all: one group. */
-export function groupSql(fields: readonly string[], target: Target, bind: Bind): string {
-  if (fields.length === 0) return `'[]'`
-  const values = fields.map((field) => valueSql(field, target, bind))
+/** Several values, as SQL, in one text; NULL when one of them is. No values at all: one group. */
+export function listedSql(values: readonly string[]): string {
+  if (values.length === 0) return `'[]'`
   return `CASE WHEN ${values.map((value) => `(${value}) IS NOT NULL`).join(' AND ')} THEN CAST(to_json([${values.join(', ')}]) AS VARCHAR) END`
 }
 
-/** The same with missing values as values: for combinations that were seen or not. */
+/** Values of fields as one text, with missing values as values: for combinations that were seen or not. */
 export function combinationSql(fields: readonly string[], target: Target, bind: Bind): string {
   return `CAST(to_json([${fields.map((field) => valueSql(field, target, bind)).join(', ')}]) AS VARCHAR)`
 }

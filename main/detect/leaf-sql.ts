@@ -126,7 +126,7 @@ function keywordSql(place: Place, test: Test, { bind }: Ground): string {
 }
 
 /** Text that is a number and nothing else: try_cast alone also reads '1_000', 'inf' and ' 22 '. */
-function numberOf(sql: string): string {
+export function numberOf(sql: string): string {
   return `CASE WHEN regexp_full_match(${sql}, '[+-]?\\d+(\\.\\d+)?') THEN try_cast(${sql} AS DOUBLE) END`
 }
 

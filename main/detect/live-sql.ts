@@ -1,13 +1,12 @@
 import type { Cell } from '../../shared/rows.ts'
 import { sql } from '../../shared/sql.ts'
-import { correlationSql } from './correlation-sql.ts'
+import { incidentsSql } from './chain-sql.ts'
 import type { Family } from './families.ts'
 import { firstSeenSql } from './first-seen-sql.ts'
-import { combinationSql, groupSql, valueSql } from './group-sql.ts'
+import { combinationSql, valueSql } from './group-sql.ts'
 import { JsonLists } from './json-lists.ts'
 import { boundSql, nodeSql } from './node-sql.ts'
-import { binder, groupFields, type Question } from './records-sql.ts'
-import { basesOf } from './references.ts'
+import { binder, type Question } from './records-sql.ts'
 import type { EventRule, Rule } from './rule.ts'
 
 type Bind = (value: Cell) => string
@@ -25,14 +24,12 @@ export function liveQuestion(rule: Rule, rules: readonly Rule[], families: reado
     if (!firstSeen) return { sql: hits, params }
     return { sql: sql`SELECT n, NULL::BIGINT AS incident FROM (${firstSeenSql(hits, firstSeen.days)})`, params }
   }
-  const bases = basesOf(rule, rules)
-  const hits = bases.map((base, step) =>
+  const incidents = incidentsSql(rule, rules, (base, columns) =>
     ofEvents(base, families, bind, (target) => {
-      const value = rule.valueField === null ? 'CAST(NULL AS VARCHAR)' : valueSql(rule.valueField, target, bind)
-      return `${n} AS n, time AS t, ${groupSql(groupFields(rule, step), target, bind)} AS g, ${step} AS step, ${value} AS v`
+      const values = columns((field) => valueSql(field, target, bind))
+      return `${n} AS n, time AS t, ${values}`
     }),
   )
-  const incidents = correlationSql(rule, hits.join(' UNION ALL '), bases.length)
   return { sql: sql`SELECT n, dense_rank() OVER (ORDER BY g, incident) AS incident FROM (${incidents})`, params }
 }
 

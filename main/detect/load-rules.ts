@@ -4,6 +4,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { Refused } from '../../shared/rule.ts'
 import { isMap } from './detection.ts'
 import { readDocuments } from './documents.ts'
+import { applyFilters, parseFilter, type RuleFilter } from './filter.ts'
 import { parseRule } from './parse-rule.ts'
 import { isSame, resolveReferences } from './references.ts'
 import { Refusal } from './refusal.ts'
@@ -12,7 +13,7 @@ import { compileWazuh } from './wazuh/compile.ts'
 import { isXml, readWazuhRules } from './wazuh/read-rules.ts'
 import type { WazuhRule } from './wazuh/wazuh-rule.ts'
 
-/** Rules that can be evaluated, and all that was refused; together they are every document that was found. */
+/** Rules that can be evaluated, with the filters that are for them, and all that was refused: together every document that was found. */
 export interface Loaded {
   readonly rules: readonly Rule[]
   readonly refused: readonly Refused[]
@@ -46,6 +47,7 @@ type Parsed =
   | { readonly rule: Rule; readonly refused: null; readonly wazuh?: never }
   | { readonly rule: null; readonly refused: Refused; readonly wazuh?: never }
   | { readonly rule: null; readonly refused: null; readonly wazuh: WazuhRule }
+  | { readonly rule: null; readonly refused: null; readonly filter: RuleFilter; readonly wazuh?: never }
 
 async function ruleFiles(path: string): Promise<readonly string[]> {
   const found = await stat(path).catch((cause) => {
@@ -91,7 +93,7 @@ function parseFile(file: string, text: string): readonly Parsed[] {
     return readDocuments(text).map((document) => {
       if (!document.read.ok) return refusal(new Refusal(document.read.reason))
       try {
-        return { rule: parseRule(document.read.value, file, document.text), refused: null }
+        return parseDocument(document.read.value, file, document.text)
       } catch (error) {
         return refusal(error, document.read.value)
       }
@@ -99,6 +101,12 @@ function parseFile(file: string, text: string): readonly Parsed[] {
   } catch (error) {
     return [refusal(error)]
   }
+}
+
+function parseDocument(value: unknown, file: string, text: string): Parsed {
+  return isMap(value) && 'filter' in value && !('detection' in value)
+    ? { rule: null, refused: null, filter: parseFilter(value, file, text) }
+    : { rule: parseRule(value, file, text), refused: null }
 }
 
 function named(value: unknown): { readonly id: string | null; readonly title: string | null } {
@@ -125,5 +133,9 @@ function together(parsed: readonly Parsed[]): Loaded {
       })
     }
   }
-  return resolveReferences([...byKey.values()], refused)
+  const filtered = applyFilters(
+    [...byKey.values()],
+    parsed.flatMap((each) => ('filter' in each ? each.filter : [])),
+  )
+  return resolveReferences(filtered.rules, [...refused, ...filtered.refused])
 }

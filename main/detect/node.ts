@@ -60,3 +60,13 @@ export function leavesOf(node: Node): readonly Leaf[] {
   if (node.kind === 'leaf') return [node]
   return node.kind === 'not' ? leavesOf(node.part) : node.parts.flatMap(leavesOf)
 }
+
+/** Whether a detection holds when these parts of it, as a rule every leaf, do not. */
+export function holdsWithout(node: Node, parts?: ReadonlySet<Node>): boolean {
+  if (parts?.has(node)) return false
+  if (node.kind === 'leaf') return false
+  if (node.kind === 'not') return !holdsWithout(node.part, parts)
+  const holding = node.parts.filter((part) => holdsWithout(part, parts)).length
+  if (node.kind === 'least') return holding >= node.least
+  return node.kind === 'and' ? holding === node.parts.length : holding > 0
+}

@@ -1,11 +1,16 @@
+import { parseCondition } from './condition.ts'
 import { isMap } from './detection.ts'
+import { holdsWithout, type Leaf, leavesOf } from './node.ts'
 import { refuse, shown } from './refusal.ts'
 import { type Bound, type CorrelationRule, correlationTypes } from './rule.ts'
 import { readInfo, textsOf } from './rule-info.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** A correlation rule: https://sigmahq.io/sigma-specification/specification/sigma-correlation-rules-specification.html */
+/**
+ * A correlation rule: https://sigmahq.io/sigma-specification/specification/sigma-correlation-rules-specification.html
+ * Its conditions over the names of rules, `percentile` and value_median are those of pySigma, which that leaves open.
+ */
 export function parseCorrelation(value: Fields, file: string, text: string): Omit<CorrelationRule, 'examples'> {
   const correlation = value.correlation
   if (!isMap(correlation)) return refuse('correlation must be a map')
@@ -14,25 +19,63 @@ export function parseCorrelation(value: Fields, file: string, text: string): Omi
     return refuse(
       `correlations of type ${shown(correlation.type)} are not evaluated: ${correlationTypes.join(', ')} are`,
     )
-  const references = textsOf(correlation.rules)
-  if (references.length === 0) refuse('the correlation refers to no rule')
-  const isTemporal = type === 'temporal' || type === 'temporal_ordered'
-  const { bounds, field } = readCondition(correlation.condition, isTemporal)
-  if (type === 'value_count' && field === null) refuse('value_count needs condition.field: whose values are counted')
-  if (type === 'temporal_ordered' && bounds.length > 0)
-    refuse('temporal_ordered takes no condition: all of its rules happen, in their order')
+  const asked = readAsked(type, correlation)
+  if (asked.references.length === 0) refuse('the correlation refers to no rule')
   return {
     kind: 'correlation',
     info: readInfo(value, { file, text, kind: 'correlation', groups: ['amazon', 'aws'], formats: [] }),
     type,
-    references,
     groupBy: textsOf(correlation['group-by']),
     aliases: readAliases(correlation.aliases),
     seconds: readTimespan(correlation.timespan ?? correlation.timeframe),
-    bounds,
-    valueField: type === 'value_count' ? field : null,
     generate: correlation.generate === true,
+    ...asked,
   }
+}
+
+type Asked = Pick<CorrelationRule, 'references' | 'bounds' | 'valueFields' | 'combination' | 'percentile'>
+
+/** What has to happen, of which rules. */
+function readAsked(type: (typeof correlationTypes)[number], { rules, condition }: Fields): Asked {
+  const references = textsOf(rules)
+  if (type === 'temporal_ordered') {
+    if (condition !== undefined && condition !== null)
+      refuse('temporal_ordered takes no condition: all of its rules happen, in their order')
+    return { references, bounds: [], valueFields: [] }
+  }
+  if (type === 'temporal') {
+    if (typeof condition === 'string') return { ...readCombination(condition, references), bounds: [], valueFields: [] }
+    const bounds = condition === undefined || condition === null ? [] : readCondition(condition, 'counts').bounds
+    return { references, bounds, valueFields: [] }
+  }
+  if (typeof condition === 'string') refuse('only temporal takes a condition over the names of rules')
+  if (type === 'event_count') return { references, bounds: readCondition(condition, 'counts').bounds, valueFields: [] }
+  const { bounds, fields, percentile } = readCondition(condition, type === 'value_count' ? 'counts' : 'numbers')
+  if (fields.length === 0) refuse(`${type} needs condition.field: whose values are meant`)
+  if (fields.length > 1 && type !== 'value_count') refuse(`${type} takes one field, not ${fields.length}`)
+  if (type === 'value_sum' && bounds.every((bound) => holdsFor(0, bound)))
+    refuse('the condition also holds where nothing happens: it needs a lower bound such as gte: 5')
+  if (type !== 'value_percentile') {
+    if (percentile !== undefined) refuse(`percentile belongs to value_percentile, not to ${type}`)
+    return { references, bounds, valueFields: fields }
+  }
+  if (typeof percentile !== 'number' || !(percentile > 0 && percentile <= 100))
+    return refuse('value_percentile needs condition.percentile, above 0 and up to 100: which one is compared')
+  return { references, bounds, valueFields: fields, percentile }
+}
+
+/** `a and not (b or c)` over ids, names or titles of rules; without a list of rules, those are the ones that it names. */
+function readCombination(condition: string, listed: readonly string[]): Pick<Asked, 'references' | 'combination'> {
+  const words = (condition.match(/[^\s()]+/g) ?? []).filter((word) => !/^(and|or|not|of|all|any|them|\d+)$/i.test(word))
+  const references = listed.length > 0 ? listed : [...new Set(words)]
+  const nodes = references.map((field): Leaf => ({ kind: 'leaf', field, test: { kind: 'exists' } }))
+  const combination = parseCondition(condition, new Map(nodes.map((node) => [node.field as string, node])))
+  const asked = new Set(leavesOf(combination).map(({ field }) => field))
+  const unasked = references.find((reference) => !asked.has(reference))
+  if (unasked !== undefined) refuse(`the condition does not ask for ${shown(unasked)}, which is among its rules`)
+  if (holdsWithout(combination))
+    refuse('the condition also holds where nothing happens: it needs a rule that has to happen')
+  return { references, combination }
 }
 
 const operators: Readonly<Record<string, Bound['operator']>> = {
@@ -46,33 +89,34 @@ const operators: Readonly<Record<string, Bound['operator']>> = {
 
 function readCondition(
   value: unknown,
-  isTemporal: boolean,
-): { readonly bounds: readonly Bound[]; readonly field: string | null } {
-  if ((value === undefined || value === null) && isTemporal) return { bounds: [], field: null }
-  if (typeof value === 'string')
-    return refuse('a condition over the names of rules is not evaluated: give a number, such as gte: 2')
+  of: 'counts' | 'numbers',
+): { readonly bounds: readonly Bound[]; readonly fields: readonly string[]; readonly percentile: unknown } {
   if (!isMap(value)) return refuse('the correlation needs a condition such as gte: 5')
   const bounds: Bound[] = []
   for (const [name, bound] of Object.entries(value)) {
-    if (name === 'field') continue
+    if (name === 'field' || name === 'percentile') continue
     const operator = Object.hasOwn(operators, name) ? operators[name] : undefined
     if (!operator) return refuse(`the condition ${shown(name)} is none of ${Object.keys(operators).join(', ')}`)
-    if (typeof bound !== 'number' || !Number.isInteger(bound) || bound < 0)
-      return refuse(`the condition ${name} takes a whole number, not ${shown(bound)}`)
+    const isCount = Number.isInteger(bound) && Number(bound) >= 0
+    if (typeof bound !== 'number' || !(of === 'counts' ? isCount : Number.isFinite(bound)))
+      return refuse(`the condition ${name} takes a ${of === 'counts' ? 'whole ' : ''}number, not ${shown(bound)}`)
     bounds.push({ operator, value: bound })
   }
-  const fields = textsOf(value.field)
-  if (fields.length > 1) refuse('condition.field names one field')
   if (bounds.length === 0) return refuse('the correlation needs a condition such as gte: 5')
-  if (
-    bounds.every(
-      ({ operator, value: most }) =>
-        operator === '<' || operator === '<=' || operator === '<>' || (operator === '>=' && most === 0),
-    )
-  ) {
+  if (of === 'counts' && bounds.every((bound) => holdsFor(0, bound) || bound.operator === '<'))
     refuse('the condition also holds where nothing happens: it needs a lower bound such as gte: 5')
-  }
-  return { bounds, field: fields[0] ?? null }
+  return { bounds, fields: textsOf(value.field), percentile: value.percentile }
+}
+
+function holdsFor(count: number, { operator, value }: Bound): boolean {
+  return {
+    '>': count > value,
+    '>=': count >= value,
+    '<': count < value,
+    '<=': count <= value,
+    '=': count === value,
+    '<>': count !== value,
+  }[operator]
 }
 
 function readAliases(value: unknown): CorrelationRule['aliases'] {

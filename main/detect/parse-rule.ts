@@ -13,8 +13,6 @@ export function parseRule(value: unknown, file: string, text: string): Rule {
   if ('action' in value) refuse(`'action: ${String(value.action)}' belongs to Sigma 1: write the documents out`)
   const examples = readExamples(value)
   if ('correlation' in value) return { ...parseCorrelation(value, file, text), examples }
-  if ('filter' in value && !('detection' in value))
-    refuse('a Sigma filter is no rule of its own; filters are not applied')
   if (!('detection' in value)) refuse('it is no Sigma rule: it has neither detection nor correlation')
   const source = readLogsource(isMap(value.logsource) ? value.logsource : {})
   const info = readInfo(value, { file, text, kind: 'event', groups: source.groups, formats: source.formats ?? [] })

@@ -1,13 +1,12 @@
 import type { Cell } from '../../shared/rows.ts'
 import { sql } from '../../shared/sql.ts'
-import { correlationSql } from './correlation-sql.ts'
+import { incidentsSql } from './chain-sql.ts'
 import { firstSeenSql } from './first-seen-sql.ts'
-import { combinationSql, groupSql, valueSql } from './group-sql.ts'
+import { combinationSql, valueSql } from './group-sql.ts'
 import { JsonLists } from './json-lists.ts'
 import { timeOf } from './leaf-sql.ts'
 import { nodeSql } from './node-sql.ts'
 import { rawTarget } from './place.ts'
-import { basesOf } from './references.ts'
 import type { CorrelationRule, EventRule, Example, Rule } from './rule.ts'
 
 /** A question to the database with the values that it binds. */
@@ -62,21 +61,13 @@ function ofEvents({ detection, firstSeen }: EventRule, bind: (value: Cell) => st
 }
 
 function ofCorrelation(rule: CorrelationRule, rules: readonly Rule[], bind: (value: Cell) => string): string {
-  const bases = basesOf(rule, rules)
-  const hits = bases.map((base, step) => {
+  const incidents = incidentsSql(rule, rules, ({ detection }, columns) => {
     const lists = new JsonLists(bind)
-    const condition = nodeSql(base.detection, { target: rawTarget, lists, bind })
-    const value = rule.valueField === null ? 'CAST(NULL AS VARCHAR)' : valueSql(rule.valueField, rawTarget, bind)
-    const group = groupSql(groupFields(rule, step), rawTarget, bind)
-    return sql`SELECT n, ${time(bind)} AS t, ${group} AS g, ${step} AS step, ${value} AS v FROM ${lists.layers(given)} WHERE ${condition}`
+    const condition = nodeSql(detection, { target: rawTarget, lists, bind })
+    const values = columns((field) => valueSql(field, rawTarget, bind))
+    return sql`SELECT n, ${time(bind)} AS t, ${values} FROM ${lists.layers(given)} WHERE ${condition}`
   })
-  return sql`SELECT n, dense_rank() OVER (ORDER BY g, incident) AS incident FROM (${correlationSql(rule, hits.join(' UNION ALL '), bases.length)})`
-}
-
-/** The fields that a correlation groups the hits of one of its rules by: its own names, or what an alias stands for. */
-export function groupFields({ groupBy, aliases, references }: CorrelationRule, step: number): readonly string[] {
-  const reference = references[step] ?? ''
-  return groupBy.map((name) => (Object.hasOwn(aliases, name) ? (aliases[name]?.[reference] ?? name) : name))
+  return sql`SELECT n, dense_rank() OVER (ORDER BY g, incident) AS incident FROM (${incidents})`
 }
 
 /** When a record happened, whatever its format calls that. */

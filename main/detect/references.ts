@@ -24,9 +24,12 @@ export function referencesOf(rule: CorrelationRule, rules: readonly Rule[]): rea
   )
 }
 
-/** The event rules behind a correlation that was not refused. */
+/** The event rules beneath a correlation that was not refused: those that it refers to, and those of its correlations; each once. */
 export function basesOf(rule: CorrelationRule, rules: readonly Rule[]): readonly EventRule[] {
-  return referencesOf(rule, rules).flatMap((base) => (base?.kind === 'event' ? [base] : []))
+  const all = referencesOf(rule, rules).flatMap((base) =>
+    base === null ? [] : base.kind === 'event' ? [base] : basesOf(base, rules),
+  )
+  return [...new Set(all)]
 }
 
 /** Refuses correlations whose rules are not there, and marks rules that are there for correlations only. */
@@ -38,9 +41,9 @@ export function resolveReferences(
   const silent = new Set<string>()
   const sound = rules.filter((rule) => {
     if (rule.kind === 'event') return true
-    const reason = unsound(rule, rules)
+    const reason = unsound(rule, rules, [])
     if (reason === null) {
-      if (!rule.generate) for (const base of basesOf(rule, rules)) silent.add(base.info.key)
+      if (!rule.generate) for (const base of referencesOf(rule, rules)) if (base) silent.add(base.info.key)
       return true
     }
     const { file, id, title } = rule.info
@@ -68,15 +71,23 @@ function shared(rule: Rule, rules: readonly Rule[]) {
   }
 }
 
-function unsound(rule: CorrelationRule, rules: readonly Rule[]): string | null {
+const deepest = 8
+
+/** Why a correlation cannot be evaluated. `above`: the correlations that lead to it. */
+function unsound(rule: CorrelationRule, rules: readonly Rule[], above: readonly CorrelationRule[]): string | null {
   const bases = referencesOf(rule, rules)
   const missing = rule.references.find((_, place) => !bases[place])
   if (missing !== undefined) return `it refers to '${missing}', and no rule that was loaded has that id, name or title`
-  const chained = rule.references.find((_, place) => bases[place]?.kind === 'correlation')
-  if (chained !== undefined) return `it refers to '${chained}', which is a correlation itself: chains are not evaluated`
   if (bases.length > 60) return 'it refers to more than 60 rules'
-  const seen = bases.find((base) => base?.kind === 'event' && base.firstSeen)
-  if (seen) return `it refers to '${seen.info.title}', which has a first_seen condition: those cannot be correlated`
+  if (above.length >= deepest) return `it is a chain of more than ${deepest} correlations`
+  for (const base of bases) {
+    if (base === rule || above.some((each) => each === base))
+      return `it refers to itself by way of '${rule.info.title}'`
+    if (base?.kind === 'event' && base.firstSeen)
+      return `it refers to '${base.info.title}', which has a first_seen condition: those cannot be correlated`
+    const reason = base?.kind === 'correlation' ? unsound(base, rules, [...above, rule]) : null
+    if (reason !== null) return `it refers to '${base?.info.title}', which is refused: ${reason}`
+  }
   const { type, bounds } = rule
   if (
     type === 'temporal' &&

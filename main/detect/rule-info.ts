@@ -12,6 +12,9 @@ export function readInfo(
 ): RuleInfo {
   const title = textOf(fields.title)
   if (title === null) return refuse('it has no title')
+  const taxonomy = textOf(fields.taxonomy)
+  if (taxonomy !== null && taxonomy.toLowerCase() !== 'sigma')
+    return refuse(`its taxonomy ${shown(taxonomy)} gives fields other names: only that of Sigma is read`)
   const id = textOf(fields.id)
   const tags = textsOf(fields.tags)
   const techniques = tags.flatMap((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? [])

@@ -34,7 +34,17 @@ export interface EventRule {
   readonly wazuh?: FromWazuh
 }
 
-export const correlationTypes = ['event_count', 'value_count', 'temporal', 'temporal_ordered'] as const
+/** `value_median` is not among those of the specification 2.1; its reference implementation has it. */
+export const correlationTypes = [
+  'event_count',
+  'value_count',
+  'value_sum',
+  'value_avg',
+  'value_percentile',
+  'value_median',
+  'temporal',
+  'temporal_ordered',
+] as const
 /** `preceded`: an event before which enough others happened. Sigma has no word for it, Wazuh does nothing else. */
 export type CorrelationType = (typeof correlationTypes)[number] | 'preceded'
 
@@ -54,8 +64,15 @@ export interface CorrelationRule {
   readonly aliases: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly seconds: number
   readonly bounds: readonly Bound[]
-  /** Whose distinct values value_count counts; of preceded: which has to be another than that of the event that completes. */
-  readonly valueField: string | null
+  /** Of temporal, instead of bounds: which of the rules have to happen; a leaf names a reference as written. */
+  readonly combination?: Node
+  /** Of value_percentile: which, above 0 and up to 100. */
+  readonly percentile?: number
+  /**
+   * Whose distinct values value_count counts, of several the combinations; the one whose numbers the other value_… are made
+   * of; of preceded: those that have to be others than those of the event that completes.
+   */
+  readonly valueFields: readonly string[]
   /** Whether the rules it refers to also report what they find alone. */
   readonly generate: boolean
   /** Of preceded: only events of the last rule complete a window, and they are not counted before others. */

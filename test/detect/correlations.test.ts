@@ -3,28 +3,10 @@ import { loadText } from '../../main/detect/load-rules.ts'
 import { recordsQuestion } from '../../main/detect/records-sql.ts'
 import { withMemoryDb } from '../../main/store/memory-db.ts'
 import { removeFolders } from '../store/batches.ts'
-import { caseOf, load, type Record_, run } from './detecting.ts'
+import { caseOf, load, run } from './detecting.ts'
+import { bases, events, together } from './short-events.ts'
 
 afterAll(removeFolders)
-
-const base = (name: string) =>
-  `title: Rule ${name}\nid: id-${name}\nname: name_${name}\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName: ${name}}, condition: s}`
-const bases = ['A', 'B', 'C'].map(base).join('\n---\n')
-
-/** `A@5 user=u`: the event A in second 5 of a day, its number is its place. */
-function events(line: string): readonly Record_[] {
-  return line.split(', ').map((each, place) => {
-    const [, eventName, second, rest = ''] = /^(\w+)@(\d+)(.*)$/.exec(each) ?? []
-    const eventTime = new Date(Date.UTC(2024, 0, 1, 0, 0, Number(second))).toISOString().replace('.000', '')
-    const given = Object.fromEntries(
-      rest
-        .trim()
-        .split(' ')
-        .flatMap((pair) => (pair === '' ? [] : [pair.split('=')])),
-    )
-    return { eventID: `e${place}`, eventName, eventTime, requestParameters: given }
-  })
-}
 
 /** The correlation, events, and the incidents that are in them, each by the places of its events. */
 const correlations: readonly (readonly [
@@ -164,6 +146,81 @@ const correlations: readonly (readonly [
     [[0, 1]],
   ],
   [
+    'distinct pairs of two fields',
+    '{type: value_count, rules: [name_A], timespan: 1m, condition: {gte: 3, field: [requestParameters.u, requestParameters.v]}}',
+    'A@0 u=x v=1, A@1 u=x v=1, A@2 u=y v=1, A@3 u=y, A@4 u=x v=2',
+    [[0, 1, 2, 4]],
+  ],
+  [
+    'a sum that only the third number reaches',
+    '{type: value_sum, rules: [name_A], timespan: 10s, condition: {gte: 100, field: requestParameters.v}}',
+    'A@0 v=40, A@5 v=40, A@10 v=20, A@40 v=99',
+    [[0, 1, 2]],
+  ],
+  [
+    'a sum by group, of numbers only',
+    '{type: value_sum, rules: [name_A], group-by: [requestParameters.u], timespan: 1m, condition: {gt: 9.5, field: requestParameters.v}}',
+    'A@0 u=x v=5, A@1 u=y v=5, A@2 u=x v=many, A@3 u=x v=4.75, A@4 u=x, A@5 u=y v=4.5',
+    [[0, 3]],
+  ],
+  [
+    'a sum that negative numbers take back',
+    '{type: value_sum, rules: [name_A], timespan: 4s, condition: {gte: 10, field: requestParameters.v}}',
+    'A@0 v=6, A@1 v=-3, A@2 v=6, A@20 v=6, A@21 v=4',
+    [[3, 4]],
+  ],
+  [
+    'an average, which one large number alone is too',
+    '{type: value_avg, rules: [name_A], timespan: 4s, condition: {gt: 10, field: requestParameters.v}}',
+    'A@0 v=1, A@1 v=20, A@20 v=1, A@21 v=2, A@40 v=10, A@41 v=11',
+    [
+      [0, 1],
+      [4, 5],
+    ],
+  ],
+  [
+    'an average below',
+    '{type: value_avg, rules: [name_A], group-by: [requestParameters.u], timespan: 1m, condition: {lt: 2, field: requestParameters.v}}',
+    'A@0 u=x v=1, A@1 u=x v=2, A@2 u=y v=2, A@3 u=z',
+    [[0, 1]],
+  ],
+  [
+    'a median that an outlier does not move',
+    '{type: value_median, rules: [name_A], timespan: 1m, condition: {gte: 5, lt: 6, field: requestParameters.v}}',
+    'A@0 v=4, A@1 v=5, A@2 v=1000, A@70 v=5, A@71 v=6, A@140 v=5, A@141 v=9',
+    [
+      [0, 1, 2],
+      [3, 4],
+    ],
+  ],
+  [
+    'a percentile, between the numbers that stand beside it',
+    '{type: value_percentile, rules: [name_A], timespan: 1m, condition: {gte: 9, percentile: 90, field: requestParameters.v}}',
+    'A@0 v=0, A@1 v=10, A@100 v=0, A@101 v=0, A@102 v=9',
+    [[0, 1], [4]],
+  ],
+  [
+    'one rule without another',
+    '{type: temporal, rules: [name_A, name_B], timespan: 10s, condition: name_A and not name_B}',
+    'A@0, B@5, A@20, A@22, A@40, B@50, A@61',
+    [[2, 3], [6]],
+  ],
+  [
+    'one of two beside a third',
+    '{type: temporal, condition: (name_A or name_B) and name_C, timespan: 10s}',
+    'A@0, B@1, A@20, C@21, C@41, B@45, C@60',
+    [
+      [2, 3],
+      [4, 5],
+    ],
+  ],
+  [
+    'at least two of three by name',
+    '{type: temporal, rules: [name_A, name_B, name_C], timespan: 10s, condition: 2 of name_*}',
+    'A@0, A@1, A@20, C@21',
+    [[2, 3]],
+  ],
+  [
     'days, and a month of thirty',
     '{type: event_count, rules: [name_A], timespan: 1M, condition: {gte: 2}}',
     'A@0, A@2592000',
@@ -197,13 +254,6 @@ test('finds the same in a case', async () => {
   }
 })
 
-/** Pairs (event, incident) as lists of events, in order. */
-function together(pairs: readonly (readonly [number, number])[]): readonly (readonly number[])[] {
-  const all = new Map<number, number[]>()
-  for (const [event, incident] of pairs) all.set(incident, [...(all.get(incident) ?? []), event])
-  return [...all.values()].map((each) => each.toSorted((x, y) => x - y)).toSorted((x, y) => (x[0] ?? 0) - (y[0] ?? 0))
-}
-
 test.each([
   ['{type: event_count, rules: [name_A], timespan: 5m}', /needs a condition/],
   ['{type: event_count, rules: [name_A], timespan: 5 minutes, condition: {gte: 2}}', /timespan/],
@@ -213,9 +263,29 @@ test.each([
   ['{type: event_count, rules: [nobody], timespan: 5m, condition: {gte: 2}}', /'nobody'/],
   ['{type: event_count, rules: [], timespan: 5m, condition: {gte: 2}}', /no rule/],
   ['{type: value_count, rules: [name_A], timespan: 5m, condition: {gte: 2}}', /field/],
-  ['{type: value_sum, rules: [name_A], timespan: 5m, condition: {gte: 2, field: x}}', /value_sum/],
+  ['{type: value_count, rules: [name_A], timespan: 5m, condition: {gte: 1.5, field: x}}', /whole number/],
+  ['{type: value_sum, rules: [name_A], timespan: 5m, condition: {gte: 2}}', /field/],
+  ['{type: value_sum, rules: [name_A], timespan: 5m, condition: {gte: 2, field: [x, y]}}', /one field/],
+  ['{type: value_sum, rules: [name_A], timespan: 5m, condition: {lt: 2, field: x}}', /nothing happens/],
+  [
+    '{type: value_avg, rules: [name_A], timespan: 5m, condition: {gte: 2, percentile: 5, field: x}}',
+    /percentile belongs/,
+  ],
+  ['{type: value_percentile, rules: [name_A], timespan: 5m, condition: {lte: 1, field: x}}', /percentile, above 0/],
+  [
+    '{type: value_percentile, rules: [name_A], timespan: 5m, condition: {gte: 1, percentile: 101, field: x}}',
+    /up to 100/,
+  ],
+  [
+    '{type: value_mode, rules: [name_A], timespan: 5m, condition: {gte: 1, field: x}}',
+    /'value_mode' are not evaluated/,
+  ],
   ['{type: temporal, rules: [name_A, name_B], timespan: 5m, condition: {gte: 3}}', /more rules/],
-  ['{type: temporal, rules: [name_A, name_B], timespan: 5m, condition: name_A and name_B}', /names of rules/],
+  ['{type: temporal, rules: [name_A, name_B], timespan: 5m, condition: name_A}', /does not ask for 'name_B'/],
+  ['{type: temporal, rules: [name_A], timespan: 5m, condition: name_A and name_B}', /asks for 'name_B'/],
+  ['{type: temporal, timespan: 5m, condition: name_A and nobody}', /refers to 'nobody'/],
+  ['{type: temporal, timespan: 5m, condition: not name_A}', /nothing happens/],
+  ['{type: event_count, rules: [name_A], timespan: 5m, condition: name_A}', /only temporal/],
   ['{type: temporal_ordered, rules: [name_A, name_B], timespan: 5m, condition: {gte: 1}}', /no condition/],
 ])('refuses %s', (correlation, reason) => {
   const { refused } = loadText(`${text('refused', correlation)}\n---\n${bases}`, 'rules.yml')

@@ -28,6 +28,7 @@ test.each([
   ['no log source', 'title: T\ndetection: {a: {b: c}, condition: a}', /log source \(none\)/],
   ['an unknown level', rule('a: {b: c}\ncondition: a', 'level: severe'), /'severe' is none of informational/],
   ['its own status', rule('a: {b: c}\ncondition: a', 'status: unsupported'), /status is unsupported/],
+  ['names of another taxonomy', rule('a: {b: c}\ncondition: a', 'taxonomy: ecs'), /'ecs' gives fields other names/],
   ['a pipe', rule('a: {b: c}\ncondition: a | count() > 5'), /aggregates with '\|'/],
   ['near', rule('a: {b: c}\ncondition: a near b'), /cannot be read from 'near' on/],
   ['no such selection', rule('a: {b: c}\ncondition: a and d'), /asks for 'd'/],
@@ -56,7 +57,7 @@ const correlation = (body: string) => `title: C\nid: c\nlevel: high\ncorrelation
 const base = 'title: Base\nid: b\nname: base\nlogsource: {product: aws}\ndetection: {a: {b: c}, condition: a}\n'
 
 test.each([
-  ['a type that is not evaluated', 'type: value_percentile\nrules: [base]', /'value_percentile' are not evaluated/],
+  ['a type that is not evaluated', 'type: near\nrules: [base]', /'near' are not evaluated/],
   ['a rule that is not there', 'type: event_count\nrules: [x]\ntimespan: 5m\ncondition: {gte: 2}', /refers to 'x'/],
   [
     'no lower bound',
@@ -68,7 +69,7 @@ test.each([
   [
     'a condition over names',
     'type: temporal\nrules: [base]\ntimespan: 5m\ncondition: base and other',
-    /over the names of rules/,
+    /asks for 'other', and there is no such/,
   ],
   ['a correlation of itself', 'type: event_count\nrules: [c]\ntimespan: 5m\ncondition: {gte: 2}', /refers to 'c'/],
 ])('it refuses a correlation with %s', (_, body, reason) => {

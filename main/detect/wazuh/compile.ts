@@ -133,7 +133,7 @@ function countingRules(rule: Placed, tree: Tree): readonly Rule[] {
     aliases: {},
     seconds: counted.seconds,
     bounds: [{ operator: '>=', value: counted.events }],
-    valueField: counted.differentField,
+    valueFields: counted.differentField === null ? [] : [counted.differentField],
     generate: true,
     examples: none,
     wazuh: { written: rule, notes: rule.notes },

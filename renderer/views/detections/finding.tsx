@@ -87,6 +87,7 @@ export function Finding({
       <Evidence detail={data} onMore={() => setLimit(Math.min(1000, limit * 4))} />
       <Lines title="To ask next" lines={info.next} />
       <Lines title="When it is harmless" lines={info.falsePositives} />
+      <Lines title="What filters leave out of it" lines={info.filters ?? []} />
       {(info.tactics.length > 0 || info.techniques.length > 0) && (
         <section>
           <h3>ATT&CK</h3>
