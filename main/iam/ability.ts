@@ -6,6 +6,7 @@ import { type Fact, type Facts, factsOf, over } from './policy/facts.ts'
 import type { Caller } from './policy/principal.ts'
 import { namesAction, type Policy } from './policy/statement.ts'
 import { arnParts } from './policy/wildcard.ts'
+import { judgePolicy } from './verdict/judge-policy.ts'
 
 /** What stands around every decision. */
 export interface World {
@@ -30,15 +31,60 @@ export function mayDo(
   extra: Pairs = [],
 ): Decision {
   const owner = ownerOf(world.inventory, resource)
-  const around = over(factsAbout(world, principal), [
-    ['aws:resourceaccount', [owner ?? principal.account]],
-    ...tagsAt(world, resource),
-  ])
+  const around = over(factsAbout(world, principal), factsAt(world, principal, action, resource, owner))
   const facts = extra.length === 0 ? around : over(around, extra)
-  return decide(
+  const decision = decide(
     { action, resource, caller: callerOf(principal), owner, facts },
     guardsOf(world, principal, action, resource),
   )
+  if (decision.result === 'denied' || owner === null || owner === principal.account) return decision
+  return isShut(world, resource, owner)
+    ? { result: 'denied', when: [], statements: [], why: 'Block Public Access keeps other accounts out' }
+    : decision
+}
+
+/**
+ * Whether a public policy of a bucket lets nobody of another account in. A user guide of S3, "Blocking public access":
+ * RestrictPublicBuckets shuts out those whom the policy names beside everybody, too.
+ */
+function isShut({ inventory, at }: World, resource: string, owner: string): boolean {
+  const bucket = bucketOf(resource)
+  if (!inventory.restricted.has(bucket)) return false
+  const around = {
+    own: owner,
+    organization: inventory.organization,
+    members: inventory.members,
+    management: inventory.management,
+    vendors: {},
+    restrictsPublicBuckets: true,
+    at,
+  }
+  const policies = policiesOn(inventory, bucket) ?? []
+  return policies.some(({ document }) => judgePolicy(document, 'bucket', around).verdict === 'blocked-by-bpa')
+}
+
+/** What a request says of the resource that it is for. */
+function factsAt(world: World, principal: Principal, action: string, resource: string, owner: string | null): Pairs {
+  const account = owner ?? principal.account
+  const { organization, members } = world.inventory
+  const isMember = organization !== null && members.includes(account)
+  return [
+    ['aws:resourceaccount', [account]],
+    ['s3:resourceaccount', [account]],
+    ['aws:resourceorgid', isMember ? [organization] : undefined],
+    ...boundaryAt(world, action, resource),
+    ...tagsAt(world, resource),
+  ]
+}
+
+/**
+ * iam:PermissionsBoundary is the boundary that the identity has; only who makes an identity, or sets its boundary, chooses.
+ * Service Authorization Reference of IAM.
+ */
+function boundaryAt({ inventory }: World, action: string, resource: string): Pairs {
+  const target = byArn(inventory).get(resource)
+  if (target === undefined || /^iam:(?:create|put(?:user|role)permissionsboundary)/i.test(action)) return []
+  return [['iam:permissionsboundary', target.boundary === null ? null : [target.boundary.arn ?? target.boundary.name]]]
 }
 
 /**
@@ -91,6 +137,11 @@ function factsAbout({ inventory, at }: World, principal: Principal): Facts {
     ['aws:username', isRole ? null : [principal.name]],
     ['aws:userid', isRole || principal.id === null ? undefined : [principal.id]],
     ['aws:principalorgid', inventory.organization === null ? undefined : [inventory.organization]],
+    // Only services say on whose behalf they call.
+    ['aws:sourcearn', null],
+    ['aws:sourceaccount', null],
+    ['aws:sourceorgid', null],
+    ['aws:sourceorgpaths', null],
     ['aws:principalisawsservice', ['false']],
     ['aws:viaawsservice', ['false']],
     ['aws:calledvia', null],

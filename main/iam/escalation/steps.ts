@@ -1,12 +1,15 @@
 import { mayDo, mayEver, type Pairs, type World } from '../ability.ts'
 import { identityPolicies, type Principal } from '../model/inventory.ts'
-import { type Decision, decide, type Said } from '../policy/decide.ts'
-import { factsOf } from '../policy/facts.ts'
+import { inWords } from '../policy/condition.ts'
+import type { Decision, Said } from '../policy/decide.ts'
+import type { Test } from '../policy/document.ts'
+import type { Fact } from '../policy/facts.ts'
 import { arnParts } from '../policy/wildcard.ts'
 import { mayDoSomewhere } from '../reachable.ts'
 import type { Work } from '../turns.ts'
 import { isAdmin, isUnbounded } from './admin.ts'
 import type { Method } from './method.ts'
+import { isReserved, rolesTrusting } from './trusting.ts'
 
 /** How sure it is: everything is there · something has to hold · a resource has to exist · a role that fits has to be made first. */
 export type Value = 'confirmed' | 'conditional' | 'potential' | 'latent'
@@ -230,12 +233,27 @@ function onTarget(ways: Ways, method: Method, target: Principal): Decision | nul
   return null
 }
 
-/** A user or role that does not exist yet. */
+/** A user or role that does not exist yet. Where it must carry a boundary, that has to let everything through. */
 function made(ways: Ways, method: Method): readonly Step[] {
-  const decision = together(method.actions, (action) =>
-    mayDoSomewhere(ways.world, ways.principal, action, [['iam:policyarn', [everything]]]),
-  )
-  return decision === null ? [] : [step(ways, method, '*', decision, { isAdmin: true })]
+  const bounds: readonly Fact[] = [null, [everything], 'chosen']
+  for (const bound of bounds) {
+    const decision = together(method.actions, (action) =>
+      mayDoSomewhere(ways.world, ways.principal, action, [
+        ['iam:policyarn', [everything]],
+        ['iam:permissionsboundary', bound],
+      ]),
+    )
+    if (decision === null) continue
+    if (bound !== 'chosen') return [step(ways, method, '*', decision, { isAdmin: true })]
+    const carried = decision.statements.flatMap(({ statement }) => statement.tests).filter(isOnBoundary)
+    const when = [...new Set(carried.map((test) => `${inWords(test)}, which limits what is made`))]
+    return [step(ways, method, '*', decision, { value: 'conditional', when: [...decision.when, ...when] })]
+  }
+  return []
+}
+
+function isOnBoundary({ key }: Test): boolean {
+  return key.toLowerCase() === 'iam:permissionsboundary'
 }
 
 /** A role handed to a service that runs what it is given. */
@@ -291,72 +309,6 @@ function mayMakeProfile(ways: Ways, isNew = true): boolean {
     ? ['iam:CreateInstanceProfile', 'iam:AddRoleToInstanceProfile']
     : ['iam:AddRoleToInstanceProfile']
   return actions.every((action) => mayTry(ways, action) && somewhere(ways, action).result !== 'denied')
-}
-
-interface Trusting {
-  readonly role: Principal
-  readonly service: string
-  readonly when: readonly string[]
-}
-
-const trusting = new WeakMap<World, Map<string, readonly Trusting[]>>()
-
-/** Roles that a service, or fed: an identity provider, may take on. */
-function* rolesTrusting(world: World, services: readonly string[]): Work<readonly Trusting[]> {
-  const known = trusting.get(world) ?? new Map<string, readonly Trusting[]>()
-  trusting.set(world, known)
-  const key = services.join()
-  const before = known.get(key)
-  if (before !== undefined) return before
-  const found: Trusting[] = []
-  for (const role of world.inventory.principals) {
-    if (role.kind !== 'role' || isReserved(role.arn)) continue
-    yield
-    found.push(...services.flatMap((service) => trusts(world, role, service) ?? []).slice(0, 1))
-  }
-  known.set(key, found)
-  return found
-}
-
-function trusts({ at }: World, role: Principal, service: string): Trusting | null {
-  if (role.trust === null) return null
-  const provider = /^fed:(.*)$/.exec(service)?.[1]
-  const facts = factsOf([
-    ['aws:sourceaccount', [role.account]],
-    ['aws:currenttime', [at]],
-    ['aws:principalisawsservice', ['true']],
-  ])
-  const decision = decide(
-    {
-      action: provider === undefined ? 'sts:AssumeRole' : 'sts:AssumeRoleWithWebIdentity',
-      resource: role.arn,
-      owner: role.account,
-      caller: {
-        kind: provider === undefined ? 'service' : 'federated',
-        arn: provider ?? service,
-        account: null,
-        session: null,
-        id: null,
-      },
-      facts,
-    },
-    {
-      identity: [],
-      boundary: null,
-      session: null,
-      scps: null,
-      rcps: null,
-      endpoint: null,
-      resource: [{ name: 'trust', arn: null, document: role.trust }],
-    },
-  )
-  return decision.result === 'denied'
-    ? null
-    : { role, service: provider ?? service, when: provider === undefined ? [] : decision.when }
-}
-
-function isReserved(arn: string): boolean {
-  return /:role\/aws-(?:reserved|service-role)\//.test(arn)
 }
 
 /** Taking away what limits the principal: counts where the limit is there, and much is behind it. */

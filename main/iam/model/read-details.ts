@@ -44,7 +44,9 @@ export function readDetails(pages: readonly Page[], library: ManagedPolicies | n
     for (const each of listIn(given, 'RoleDetailList')) keep(readRole(each, reader), 'a role', each)
   }
   for (const arn of reader.missing)
-    remarks.push(`the document of ${arn} is not in the evidence: what it allows is not counted`)
+    remarks.push(
+      `the document of ${arn} is not in the evidence: what it allows is not counted, and what it bounds depends on it`,
+    )
   if (reader.bundled.size > 0)
     remarks.push(
       `the evidence names these policies of AWS without their documents, which come from this version instead: ${[...reader.bundled].sort().join(', ')}`,
@@ -99,7 +101,13 @@ class Documents {
       return document
     } catch (error) {
       this.#remarks.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
-      return { given: {}, hasVariables: false, statements: [], problems: ['the document could not be read'] }
+      return {
+        given: {},
+        hasVariables: false,
+        statements: [],
+        problems: ['the document could not be read'],
+        isUnknown: true,
+      }
     }
   }
 }
@@ -200,6 +208,7 @@ function policyAt(arn: string, { managed, library, missing, bundled }: Reader): 
       hasVariables: false,
       statements: [],
       problems: ['document not in the evidence'],
+      isUnknown: true,
     }
   return { name: found?.name ?? arn.slice(arn.lastIndexOf('/') + 1), arn, document }
 }

@@ -14,7 +14,8 @@ export function conditionHolds(tests: readonly Test[], facts: Facts, purpose: Pu
 
 /**
  * One test. The traps: without the key, negated operators, IfExists and ForAllValues are true and ForAnyValue is false;
- * Null asks for the key itself. IAM User Guide, "Conditions with multiple context keys or values".
+ * Null asks for the key itself; variables count in strings and ARNs alone. IAM User Guide, "Conditions with multiple context
+ * keys or values" and "IAM JSON policy elements: Condition operators".
  */
 function testHolds(test: Test, facts: Facts, purpose: Purpose, hasVariables: boolean): Truth {
   const fact = facts.of(test.key)
@@ -37,9 +38,10 @@ function testHolds(test: Test, facts: Facts, purpose: Purpose, hasVariables: boo
     if (test.set === 'ForAnyValue') return test.ifExists
     return test.ifExists || test.set === 'ForAllValues' || operator.isNegated
   }
+  const mayVary = hasVariables && /^(?:string|arn)/.test(test.base)
   const matches = (value: string): Truth =>
     any(test.values, (pattern) => {
-      const filled = hasVariables ? fill(pattern, facts) : pattern
+      const filled = mayVary ? fill(pattern, facts) : pattern
       if (filled === null) return false
       if (typeof filled === 'string') return operator.matches(value, filled)
       return unknown(`${test.key} ${operator.words} ${pattern}`)

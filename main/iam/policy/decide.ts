@@ -73,16 +73,17 @@ interface Voice {
 
 const silent: Voice = { truth: false, said: [] }
 
-/** Deny counts in every policy; in SCPs not for service-linked roles and services. */
+/** Deny counts in every policy; in SCPs not for services and service-linked roles, in RCPs not for the latter. */
 function denials(question: Question, guards: Guards): Voice {
   const { caller } = question
   const ours = [guards.identity, guards.boundary ?? [], guards.session ?? [], guards.endpoint ?? []]
-  const organization = isFree(caller) ? [] : [...(guards.scps ?? []), guards.rcps ?? []]
+  const reached = reachOfOrganization(caller)
+  const organization = [...(reached.scps ? (guards.scps ?? []) : []), reached.rcps ? (guards.rcps ?? []) : []]
   let voice = silent
   for (const policies of [...ours, ...organization, guards.resource ?? []])
     voice = louder(voice, speaks(policies, 'Deny', question, undefined, guards.boundary !== null))
-  const { scps = [], rcps = [] } = isFree(caller) ? {} : (guards.uncertain ?? {})
-  for (const policy of [...scps, ...rcps]) {
+  const { scps = [], rcps = [] } = guards.uncertain ?? {}
+  for (const policy of [...(reached.scps ? scps : []), ...(reached.rcps ? rcps : [])]) {
     const { truth, said } = speaks([policy], 'Deny', question)
     voice = louder(voice, { truth: both(truth, unknown(`${policy.name} hangs on the account`)), said })
   }
@@ -96,9 +97,9 @@ interface Grant extends Voice {
 function granted(question: Question, guards: Guards): Grant {
   const { caller, owner } = question
   const identity = speaks(guards.identity, 'Allow', question)
-  const boundary = guards.boundary === null ? true : speaks(guards.boundary, 'Allow', question).truth
-  const session = guards.session === null ? true : speaks(guards.session, 'Allow', question).truth
-  const scps = isFree(caller) ? true : organizationAllows(question, guards)
+  const boundary = within(guards.boundary, question)
+  const session = within(guards.session, question)
+  const scps = reachOfOrganization(caller).scps ? organizationAllows(question, guards) : true
   const endpoint = guards.endpoint === null ? true : speaks(guards.endpoint, 'Allow', question).truth
   const limits = both(scps, endpoint)
   const resource = (...namings: readonly Naming[]) =>
@@ -144,6 +145,16 @@ function granted(question: Question, guards: Guards): Grant {
     truth,
     own === true ? identity.said : [...identity.said, ...direct.said, ...byRole.said],
     whyNot(identity.truth, boundary, session, limits),
+  )
+}
+
+/** Whether a boundary or session policy leaves room for it; one that nobody has read may. */
+function within(limit: readonly Policy[] | null, question: Question): Truth {
+  if (limit === null) return true
+  const unread = limit.filter(({ document }) => document.isUnknown)
+  return unread.reduce<Truth>(
+    (sum, { name }) => either(sum, unknown(`${name}, which is not in the evidence, allows it`)),
+    speaks(limit, 'Allow', question).truth,
   )
 }
 
@@ -216,9 +227,13 @@ function louder(a: Voice, b: Voice): Voice {
   return { truth: either(a.truth, b.truth), said: [...a.said, ...b.said] }
 }
 
-/** Service-linked roles and services stand outside of SCPs and RCPs. */
-function isFree({ kind, arn }: Caller): boolean {
-  return kind === 'service' || kind === 'anonymous' || arn.includes(':role/aws-service-role/')
+/**
+ * SCPs limit identities of the organization, RCPs whoever comes to its resources: also services and people without a
+ * signature. Neither reaches service-linked roles.
+ */
+function reachOfOrganization({ kind, arn }: Caller): { readonly scps: boolean; readonly rcps: boolean } {
+  const isLinked = arn.includes(':role/aws-service-role/')
+  return { scps: !isLinked && (kind === 'user' || kind === 'role' || kind === 'root'), rcps: !isLinked }
 }
 
 /** Roles and keys have to consent even within the account. */
@@ -229,8 +244,10 @@ function needsConsent({ action, resource }: Question): boolean {
 }
 
 /** What AWS refuses whatever policies say. */
-function refusedByAws({ action, resource }: Question): string | null {
+function refusedByAws({ action, resource, owner, caller }: Question): string | null {
   const name = action.toLowerCase()
+  if (name.startsWith('iam:') && owner !== null && caller.account !== null && owner !== caller.account)
+    return 'identities are managed, and roles passed, in their own account alone'
   if (!/^(?:iam:(?!get|list)|kms:(?:create|update|delete)alias)/.test(name)) return null
   const [, , service, , account = '', rest = ''] = arnParts(resource)
   if (service === 'iam' && account === 'aws' && rest.startsWith('policy/') && /policyversion|deletepolicy$/.test(name))

@@ -37,6 +37,8 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[]
   /** What could not be understood, as sentences. A statement that is not understood is not among the statements. */
   readonly problems: readonly string[]
+  /** There is such a policy, and nobody knows what it says. */
+  readonly isUnknown?: true
 }
 
 /** Reads a policy document: an object, its JSON text, or that URL-encoded as IAM answers it. Throws where it is neither. */

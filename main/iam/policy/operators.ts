@@ -137,7 +137,12 @@ function negated(matches: Operator['matches'], words: string): Operator {
   return { matches, isNegated: true, words }
 }
 
-/** Milliseconds since 1970 of a date as policies write it: ISO 8601, or seconds since 1970. */
+const iso = /^(\d{4}(?:-\d\d(?:-\d\d)?)?)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/i
+
+/** Milliseconds since 1970 of a date as policies write it: ISO 8601, UTC where it names no zone, or seconds since 1970. */
 function timeOf(text: string): number {
-  return /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Date.parse(text)
+  if (/^\d{9,11}$/.test(text)) return Number(text) * 1000
+  const [, day = '', time, zone = 'Z'] = iso.exec(text) ?? []
+  if (day === '') return Number.NaN
+  return Date.parse(time === undefined ? day : `${day}${time}${zone}`)
 }

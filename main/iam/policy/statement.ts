@@ -3,7 +3,7 @@ import type { PolicyDocument, Statement } from './document.ts'
 import type { Facts } from './facts.ts'
 import { both, not, type Truth, unknown } from './truth.ts'
 import { couldBeLike, fill } from './variables.ts'
-import { isArnLike, isLike } from './wildcard.ts'
+import { arnParts, isArnLike, isLike } from './wildcard.ts'
 
 /** What is asked: an action on one concrete resource; `*` for actions that have none. */
 export interface Asked {
@@ -51,7 +51,7 @@ export function namesResource({ resources }: Statement, resource: string, facts:
   if (resources === null) return true
   let open: string | null = null
   for (const pattern of resources.patterns) {
-    const filled = hasVariables ? fill(pattern, facts) : pattern
+    const filled = hasVariables && mayVary(pattern) ? fill(pattern, facts) : pattern
     if (filled === null) continue
     if (typeof filled === 'string') {
       if (isArnLike(filled, resource)) return !resources.not
@@ -59,4 +59,11 @@ export function namesResource({ resources }: Statement, resource: string, facts:
   }
   if (open === null) return resources.not
   return resources.not ? not(unknown(open)) : unknown(open)
+}
+
+/** Variables stand for words in the last part of an ARN alone. IAM User Guide, "Variables and tags": where they can be used. */
+function mayVary(pattern: string): boolean {
+  return !arnParts(pattern)
+    .slice(0, 5)
+    .some((part) => part.includes('${'))
 }
