@@ -187,7 +187,7 @@ export const Source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('api-guardduty'), ...api }),
   z.strictObject({ kind: z.literal('api-macie'), ...api }),
   z.strictObject({ kind: z.literal('api-securityhub'), ...api }),
-  /** Identities and policies as they are when they are asked for; in `regions` also queues and analyzers. */
+  /** Identities and policies as they are when they are asked for; in `regions` also keys, functions, queues and what else has policies. */
   z.strictObject({ kind: z.literal('api-iam'), ...common, regions: z.array(region).max(100).default([]) }),
 ])
 export type Source = z.infer<typeof Source>

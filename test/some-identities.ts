@@ -1,4 +1,4 @@
-import type { AccountState, FakeAws } from './fake-aws/contract.ts'
+import type { AccountState, FakeAws, Resources } from './fake-aws/contract.ts'
 
 const account = '111122223333'
 const policy = (...Statement: readonly object[]) =>
@@ -32,6 +32,7 @@ export async function fillIdentities(aws: FakeAws): Promise<void> {
   identities.passwordPolicy = { MinimumPasswordLength: 8 }
   identities.organization = someOrganization
   identities.analyzers = [someAnalyzer]
+  Object.assign(aws.resources, someResources())
   aws.bucket('open-exports', {
     region: 'eu-west-1',
     policy: JSON.stringify({
@@ -40,6 +41,99 @@ export async function fillIdentities(aws: FakeAws): Promise<void> {
     }),
   })
   aws.bucket('closed', { publicAccessBlock: { BlockPublicPolicy: true, RestrictPublicBuckets: true } })
+}
+
+const in1 = `us-east-1:${account}`
+const stranger = '444455556666'
+const open = (principal: unknown, Action: string, more: object = {}) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'open', Effect: 'Allow', Principal: principal, Action, Resource: '*', ...more }],
+  })
+
+/** Of each kind one that lets a stranger in, and others that do not; enough of them for a second page. */
+export function someResources(): Resources {
+  const plain = (arn: string) => ({ arn, policy: null })
+  const key = (id: string, policy: string, grants: readonly object[] = []) => {
+    const arn = `arn:aws:kms:${in1}:key/${id}`
+    return { arn, policy, grants: grants.map((grant, i) => ({ KeyId: arn, GrantId: `g${i}`, ...grant })) }
+  }
+  const ofOurs = open({ AWS: `arn:aws:iam::${account}:root` }, 'kms:*')
+  return {
+    keys: [
+      key('1111', ofOurs, [
+        { GranteePrincipal: `arn:aws:iam::${account}:user/bob`, Operations: ['Decrypt', 'DescribeKey'] },
+        { GranteePrincipal: 'dynamodb.us-east-1.amazonaws.com', Operations: ['Decrypt'] },
+        {
+          GranteePrincipal: `arn:aws:iam::${stranger}:root`,
+          Operations: ['Decrypt'],
+          Constraints: { EncryptionContextSubset: { team: 'data' } },
+        },
+      ]),
+      key('2222', open({ AWS: `arn:aws:iam::${stranger}:root` }, 'kms:Decrypt')),
+      // As AWS writes it for a key of its own.
+      key(
+        '3333',
+        open({ AWS: '*' }, 'kms:Decrypt', {
+          Condition: { StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': 's3.us-east-1.amazonaws.com' } },
+        }),
+      ),
+    ],
+    topics: [
+      { arn: `arn:aws:sns:${in1}:news`, policy: open('*', 'sns:Publish') },
+      plain(`arn:aws:sns:${in1}:inside`),
+      plain(`arn:aws:sns:${in1}:more`),
+    ],
+    functions: [
+      {
+        arn: `arn:aws:lambda:${in1}:function:shop`,
+        role: `arn:aws:iam::${account}:role/shop`,
+        layers: [`arn:aws:lambda:us-east-1:${stranger}:layer:foreign:3`],
+        policy: null,
+        aliases: { live: open('*', 'lambda:InvokeFunction'), next: null },
+        url: 'NONE',
+      },
+      { arn: `arn:aws:lambda:${in1}:function:jobs`, role: `arn:aws:iam::${account}:role/jobs`, policy: null },
+      { arn: `arn:aws:lambda:${in1}:function:more`, role: `arn:aws:iam::${account}:role/jobs`, policy: null },
+    ],
+    layers: [
+      {
+        arn: `arn:aws:lambda:${in1}:layer:tools`,
+        versions: [null, open('*', 'lambda:GetLayerVersion'), null],
+      },
+    ],
+    secrets: [
+      {
+        arn: `arn:aws:secretsmanager:${in1}:secret:db/main-AbCdEf`,
+        policy: open('*', 'secretsmanager:GetSecretValue'),
+      },
+      plain(`arn:aws:secretsmanager:${in1}:secret:db_main-AbCdEf`),
+    ],
+    repositories: [
+      { arn: `arn:aws:ecr:${in1}:repository/team/app`, policy: open('*', 'ecr:BatchGetImage') },
+      plain(`arn:aws:ecr:${in1}:repository/team_app`),
+    ],
+    accessPoints: [
+      {
+        arn: `arn:aws:s3:${in1}:accesspoint/partners`,
+        bucket: 'closed',
+        policy: open('*', 's3:GetObject'),
+        publicAccessBlock: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: false },
+      },
+      {
+        arn: `arn:aws:s3:${in1}:accesspoint/shut`,
+        bucket: 'closed',
+        policy: open('*', 's3:GetObject'),
+        publicAccessBlock: {
+          BlockPublicAcls: true,
+          IgnorePublicAcls: true,
+          BlockPublicPolicy: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    ],
+    publicAccessBlock: null,
+  }
 }
 
 export const someOrganization: AccountState['organization'] = {

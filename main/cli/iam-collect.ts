@@ -14,7 +14,11 @@ export function addCollectCommand(command: Command, context: Context, end: (exit
     .requiredOption('--case <dir>', 'folder of the case')
     .option('--plan', 'say which calls would be made, and make none of them')
     .option('--test', 'make them, and keep nothing: which permission is missing')
-    .option('--regions <regions>', 'whose queues and analyzers are asked, between commas', listOption)
+    .option(
+      '--regions <regions>',
+      'whose keys, functions, queues, topics, secrets and the like are asked, between commas',
+      listOption,
+    )
     .option('--save', 'save the source in the case, as api:iam')
     .option('--json', 'print the result as one JSON document')
   accessOptions(collecting)

@@ -1,11 +1,17 @@
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer'
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
+import { ECRClient } from '@aws-sdk/client-ecr'
 import { GuardDutyClient } from '@aws-sdk/client-guardduty'
 import { IAMClient } from '@aws-sdk/client-iam'
+import { KMSClient } from '@aws-sdk/client-kms'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { Macie2Client } from '@aws-sdk/client-macie2'
 import { OrganizationsClient } from '@aws-sdk/client-organizations'
 import { S3Client } from '@aws-sdk/client-s3'
+import { S3ControlClient } from '@aws-sdk/client-s3-control'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SecurityHubClient } from '@aws-sdk/client-securityhub'
+import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Access } from '../../shared/source.ts'
@@ -72,6 +78,31 @@ export class Clients {
   }
   accessAnalyzer(region: string): AccessAnalyzerClient {
     return this.#service('access-analyzer', region, AccessAnalyzerClient)
+  }
+  ecr(region: string): ECRClient {
+    return this.#service('ecr', region, ECRClient)
+  }
+  kms(region: string): KMSClient {
+    return this.#service('kms', region, KMSClient)
+  }
+  lambda(region: string): LambdaClient {
+    return this.#service('lambda', region, LambdaClient)
+  }
+  secretsManager(region: string): SecretsManagerClient {
+    return this.#service('secretsmanager', region, SecretsManagerClient)
+  }
+  sns(region: string): SNSClient {
+    return this.#service('sns', region, SNSClient)
+  }
+  /** It writes the account in front of the host, which is no name any more where an endpoint is an address. */
+  s3Control(region: string): S3ControlClient {
+    const { serviceEndpoint } = this.#access
+    return this.#one(`s3-control ${region}`, () => {
+      const config = { ...this.#common(region, serviceEndpoint), maxAttempts: patientAttempts }
+      if (serviceEndpoint === null) return new S3ControlClient(config)
+      const url = new URL(asUrl(serviceEndpoint))
+      return new S3ControlClient({ ...config, endpointProvider: () => ({ url }) })
+    })
   }
   iam(): IAMClient {
     return this.#service('iam', this.region, IAMClient)

@@ -1,6 +1,7 @@
 import type { AccountState } from './contract.ts'
-import { escapeXml, Refusal } from './refusal.ts'
+import { Refusal } from './refusal.ts'
 import type { Reply } from './s3.ts'
+import { type Fields, xmlAnswer } from './xml.ts'
 
 /** IAM, Organizations and Access Analyzer, as far as a collection of identities asks them. */
 export class Account {
@@ -15,9 +16,7 @@ export class Account {
 
   /** IAM speaks XML. */
   iam(operation: string, form: URLSearchParams): Reply {
-    const result = this.#ofIam(operation, form)
-    const body = `<${operation}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${operation}Result>${xml(result)}</${operation}Result><ResponseMetadata><RequestId>FAKEAWS000000000</RequestId></ResponseMetadata></${operation}Response>`
-    return { status: 200, headers: { 'content-type': 'text/xml' }, body }
+    return xmlAnswer(operation, 'https://iam.amazonaws.com/doc/2010-05-08/', this.#ofIam(operation, form))
   }
 
   #ofIam(operation: string, form: URLSearchParams): Fields {
@@ -55,13 +54,10 @@ export class Account {
 
   /** JSON of the other two; null: they have no such operation here. */
   json(service: string, operation: string, body: Buffer): Reply | null {
+    if (service !== 'organizations' && service !== 'access-analyzer') return null
     const input = JSON.parse(body.toString() || '{}') as Readonly<Record<string, string | undefined>>
     const found =
-      service === 'organizations'
-        ? this.#ofOrganization(operation, input)
-        : service === 'access-analyzer'
-          ? this.#ofAnalyzer(operation, input)
-          : null
+      service === 'organizations' ? this.#ofOrganization(operation, input) : this.#ofAnalyzer(operation, input)
     if (found === null) return null
     return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: JSON.stringify(found) }
   }
@@ -105,16 +101,4 @@ export class Account {
       return { findings: analyzers.find(({ arn }) => arn === analyzerArn)?.findings ?? [] }
     return null
   }
-}
-
-type Fields = Readonly<Record<string, unknown>>
-
-function xml(value: unknown): string {
-  if (Array.isArray(value)) return value.map((each) => `<member>${xml(each)}</member>`).join('')
-  if (value instanceof Map)
-    return [...value].map(([key, each]) => `<entry><key>${key}</key><value>${xml(each)}</value></entry>`).join('')
-  if (typeof value !== 'object' || value === null) return escapeXml(String(value))
-  return Object.entries(value)
-    .map(([name, each]) => `<${name}>${xml(each)}</${name}>`)
-    .join('')
 }

@@ -32,6 +32,8 @@ export interface FakeAws {
   readonly findings: Readonly<Record<'guardduty' | 'macie' | 'securityhub', Map<string, readonly Finding[]>>>
   /** Identities of the account, and what stands around them. */
   readonly identities: AccountState
+  /** What carries policies beside buckets and queues. */
+  readonly resources: Resources
   readonly faults: Faults
   /** Its clock runs ahead of this machine's by so many milliseconds. */
   readonly clock: { offsetMs: number }
@@ -61,6 +63,35 @@ export interface AccountState {
     }[]
   } | null
   analyzers: readonly { readonly arn: string; readonly findings: readonly object[] }[]
+}
+
+/** Each lies in the region of its ARN; policies are JSON text, null where there is none. */
+export interface Resources {
+  keys: readonly { readonly arn: string; readonly policy: string; readonly grants?: readonly object[] }[]
+  topics: readonly WithPolicy[]
+  functions: readonly (WithPolicy & {
+    readonly role: string
+    readonly layers?: readonly string[]
+    /** Policies of aliases, by name. */
+    readonly aliases?: Readonly<Record<string, string | null>>
+    /** AuthType of its address, where it has one. */
+    readonly url?: 'NONE' | 'AWS_IAM'
+  })[]
+  /** Policies of the versions, from 1. */
+  layers: readonly { readonly arn: string; readonly versions: readonly (string | null)[] }[]
+  secrets: readonly WithPolicy[]
+  repositories: readonly WithPolicy[]
+  accessPoints: readonly (WithPolicy & {
+    readonly bucket: string
+    readonly publicAccessBlock: Readonly<Record<string, boolean>>
+  })[]
+  /** Of the account. */
+  publicAccessBlock: Readonly<Record<string, boolean>> | null
+}
+
+interface WithPolicy {
+  readonly arn: string
+  readonly policy: string | null
 }
 
 export interface Keys {

@@ -7,6 +7,7 @@ import type { Buckets } from './objects.ts'
 import { allows } from './policy.ts'
 import type { Queues } from './queues.ts'
 import { denied, Refusal, refusalBody } from './refusal.ts'
+import { controlAction, type ResourcePolicies } from './resources.ts'
 import { answerS3, KmsDenied, type May, type Reply, s3Request } from './s3.ts'
 import { type Services, serviceOperation, serviceResource } from './services.ts'
 import { type Signed, signedBy, verify, type Wire } from './signature.ts'
@@ -18,6 +19,7 @@ export interface Behind {
   readonly queues: Queues
   readonly services: Services
   readonly account: Account
+  readonly resources: ResourcePolicies
   readonly faults: FaultList
   readonly log: LogEntry[]
   readonly now: () => number
@@ -38,11 +40,11 @@ export function front(behind: Behind): Server {
 async function handle(wire: Wire, response: ServerResponse, behind: Behind): Promise<void> {
   const signed = signedBy(wire)
   const form = new URLSearchParams(wire.body.length < 100_000 ? wire.body.toString('latin1') : '')
-  const service = signed?.service ?? unsigned(wire, form)
+  const service = serviceOf(wire, signed, form)
   const asked = service === 's3' ? s3Request(wire) : null
   const operation =
     asked?.operation ??
-    (service === 'sts' || service === 'iam' ? (form.get('Action') ?? '') : serviceOperation(service, wire))
+    (/^(?:sts|iam|sns)$/.test(service) ? (form.get('Action') ?? '') : serviceOperation(service, wire))
   const entry: LogEntry = {
     at: new Date(behind.now()),
     method: wire.method,
@@ -50,7 +52,11 @@ async function handle(wire: Wire, response: ServerResponse, behind: Behind): Pro
     region: signed?.region ?? '',
     operation,
     // Batches need the permission of the single call.
-    action: asked?.action ?? `${service}:${operation.replace(/^(.+Message\w*)Batch$/, '$1')}`,
+    action:
+      asked?.action ??
+      (service === 's3-control'
+        ? controlAction(operation)
+        : `${service}:${operation.replace(/^(.+Message\w*)Batch$/, '$1')}`),
     bucket: asked?.bucket ?? null,
     key: asked?.key ?? null,
     versionId: asked?.versionId ?? null,
@@ -78,6 +84,12 @@ async function handle(wire: Wire, response: ServerResponse, behind: Behind): Pro
     const headers = { 'content-type': type, 'x-amzn-errortype': refusal.code, ...refusal.headers }
     await send(null, response, { status: refusal.status, headers, body })
   }
+}
+
+/** S3 Control signs as S3 does. */
+function serviceOf(wire: Wire, signed: Signed | null, form: URLSearchParams): string {
+  if (signed?.service === 's3' && wire.path.startsWith('/v20180820/')) return 's3-control'
+  return signed?.service ?? unsigned(wire, form)
 }
 
 function unsigned(wire: Wire, form: URLSearchParams): string {
@@ -138,7 +150,9 @@ async function answer(
   if (!may(entry.action, resource)) throw denied(entry.service, caller.arn, entry.action, resource)
   if (entry.service === 'sqs') return behind.queues.answer(entry.operation, entry.region, wire.body, caller.account)
   if (entry.service === 'iam') return behind.account.iam(entry.operation, form)
-  const answered = behind.account.json(entry.service, entry.operation, wire.body)
+  const answered =
+    behind.account.json(entry.service, entry.operation, wire.body) ??
+    behind.resources.answer(entry.service, entry.operation, entry.region, wire)
   if (answered !== null) return answered
   return behind.services.answer(entry.service, entry.operation, entry.region, wire)
 }

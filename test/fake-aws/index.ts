@@ -7,6 +7,7 @@ import { Identities } from './identities.ts'
 import { announcement } from './notifications.ts'
 import { Buckets, current, sortedKeys } from './objects.ts'
 import { Queues } from './queues.ts'
+import { ResourcePolicies } from './resources.ts'
 import { Services } from './services.ts'
 
 /**
@@ -29,6 +30,7 @@ export async function startFakeAws(
   const queues = new Queues(() => url)
   const services = new Services({ trail, findings })
   const theAccount = new Account()
+  const resources = new ResourcePolicies()
   const put = async (
     bucket: string,
     key: string,
@@ -53,6 +55,7 @@ export async function startFakeAws(
     queues,
     services,
     account: theAccount,
+    resources,
     faults,
     log,
     now,
@@ -94,6 +97,7 @@ export async function startFakeAws(
     trail,
     findings,
     identities: theAccount.state,
+    resources: resources.state,
     faults,
     clock,
     log,

@@ -19,14 +19,16 @@ export class Refusal extends Error {
   }
 }
 
-/** AccessDenied as each service words it. SQS spells actions in lower case. */
+/** AccessDenied as each service words it. SQS spells actions in lower case, SNS itself in upper case. */
 export function denied(service: string, arn: string, action: string, resource: string): Refusal {
-  const named = service === 'sqs' ? action.replace(/:.*/, (name) => name.toLowerCase()) : action
+  const named =
+    service === 'sqs' ? action.replace(/:.*/, (name) => name.toLowerCase()) : action.replace(/^sns:/, 'SNS:')
   const what = service === 's3' ? `"${resource}"` : resource
   const text = `User: ${arn} is not authorized to perform: ${named} on resource: ${what}`
   if (service === 'sts' || service === 'iam') return new Refusal('AccessDenied', text, 403)
   const why = `${text} because no identity-based policy allows the ${named} action`
-  if (service === 's3') return new Refusal('AccessDenied', why, 403)
+  if (service === 's3' || service === 's3-control') return new Refusal('AccessDenied', why, 403)
+  if (service === 'sns') return new Refusal('AuthorizationError', why, 403)
   return new Refusal('AccessDeniedException', why, service === 'sqs' || service === 'cloudtrail' ? 400 : 403)
 }
 
@@ -39,7 +41,7 @@ export function refusalBody(service: string, refusal: Refusal): { readonly type:
     const inner = `<Code>${refusal.code}</Code><Message>${message}</Message>${details.join('')}<RequestId>${id}</RequestId>`
     return { type: 'application/xml', body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner}</Error>` }
   }
-  if (service === 'sts' || service === 'iam') {
+  if (/^(?:sts|iam|sns|s3-control)$/.test(service)) {
     const inner = `<Error><Type>Sender</Type><Code>${refusal.code}</Code><Message>${message}</Message></Error>`
     const space = 'https://sts.amazonaws.com/doc/2011-06-15/'
     return {

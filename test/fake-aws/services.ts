@@ -1,5 +1,6 @@
 import type { FakeAws, Finding, PublicKey } from './contract.ts'
 import { Refusal } from './refusal.ts'
+import { resourceOperation } from './resources.ts'
 import type { Reply } from './s3.ts'
 import type { Wire } from './signature.ts'
 
@@ -21,7 +22,7 @@ export function serviceOperation(service: string, wire: Wire): string {
     'access-analyzer POST /finding': 'ListFindings',
     'sso GET /federation/credentials': 'GetRoleCredentials',
   }
-  return known[`${service} ${path}`] ?? path
+  return known[`${service} ${path}`] ?? resourceOperation(service, wire) ?? path
 }
 
 /** What a policy has to name for it; most of these actions know no resource. */

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { iamCase } from '../../main/iam-case.ts'
 import { identityHandlers } from '../../main/iam-identities.ts'
@@ -28,6 +30,11 @@ describe('identities by API', () => {
     expect(files.toSorted()).toEqual(
       [
         'access-analyzer-us-east-1-outside.json',
+        ...['partners', 'shut'].flatMap((name) => [
+          `access-point-policy/arn_aws_s3_us-east-1_111122223333_accesspoint/${name}.json`,
+          `access-point/arn_aws_s3_us-east-1_111122223333_accesspoint/${name}.json`,
+        ]),
+        'account-public-access-block.json',
         'account-summary.json',
         'analyzers-us-east-1.json',
         'authorization-details-TIME.json',
@@ -38,17 +45,43 @@ describe('identities by API', () => {
         'control-policies.json',
         'credential-report-TIME.csv',
         'delegated-administrators.json',
+        ...['jobs', 'more', 'shop', 'shop/live', 'shop/next'].map(
+          (name) => `function-policy/arn_aws_lambda_us-east-1_111122223333_function_${name}.json`,
+        ),
+        ...['jobs', 'more', 'shop'].map(
+          (name) => `function-urls/arn_aws_lambda_us-east-1_111122223333_function_${name}.json`,
+        ),
+        'functions-us-east-1.json',
+        ...['1111', '2222', '3333'].flatMap((id) => [
+          `key-grants/arn_aws_kms_us-east-1_111122223333_key/${id}.json`,
+          `key-policy/arn_aws_kms_us-east-1_111122223333_key/${id}.json`,
+        ]),
+        ...[1, 2, 3].map((n) => `layer-policy/arn_aws_lambda_us-east-1_111122223333_layer_tools_${n}.json`),
         'organization-units.json',
         'organization.json',
         'password-policy.json',
         'public-access-block/arn_aws_s3___closed.json',
         'public-access-block/arn_aws_s3___open-exports.json',
         'queue-policy/arn_aws_sqs_us-east-1_111122223333_jobs.json',
+        ...['team/app', 'team_app'].map(
+          (name) => `repository-policy/arn_aws_ecr_us-east-1_111122223333_repository/${name}.json`,
+        ),
         'saml-providers.json',
+        ...['db/main', 'db_main'].map(
+          (name) => `secret-policy/arn_aws_secretsmanager_us-east-1_111122223333_secret_${name}-AbCdEf.json`,
+        ),
         'server-certificates.json',
+        ...['inside', 'more', 'news'].map((name) => `topic-policy/arn_aws_sns_us-east-1_111122223333_${name}.json`),
         'virtual-mfa-devices.json',
-      ].map((file) => `${base}${file}`),
+      ]
+        .map((file) => `${base}${file}`)
+        .sort(),
     )
+
+    // What stands in the environment of a function stays there.
+    const kept = readdirSync(join(here.path, 'evidence'), { recursive: true, withFileTypes: true })
+    const texts = kept.filter((one) => one.isFile()).map((one) => readFileSync(join(one.parentPath, one.name), 'utf8'))
+    expect(texts.filter((text) => text.includes('of-the-function'))).toEqual([])
 
     const identities = iamCase(here.file)
     const { findings, external } = await iamHandlers(here.file, identities).iamCheck({ at: null }, here.signal)
@@ -59,12 +92,34 @@ describe('identities by API', () => {
         `console-without-mfa ${alice}`,
         'password-length password policy',
         'resource-public arn:aws:s3:::open-exports',
+        'account-public-block-off 111122223333',
+        'access-point-block-off arn:aws:s3:us-east-1:111122223333:accesspoint/partners',
+        'function-url-open arn:aws:lambda:us-east-1:111122223333:function:shop',
+        'foreign-layer arn:aws:lambda:us-east-1:111122223333:function:shop',
+        'resource-foreign arn:aws:kms:us-east-1:111122223333:key/2222',
+      ]),
+    )
+    const opened = findings.filter(({ check }) => check.startsWith('resource-')).map(({ principal }) => principal)
+    expect(new Set(opened)).toEqual(
+      new Set([
+        'arn:aws:s3:::open-exports',
+        'arn:aws:s3:us-east-1:111122223333:accesspoint/partners',
+        'arn:aws:sns:us-east-1:111122223333:news',
+        'arn:aws:kms:us-east-1:111122223333:key/1111',
+        'arn:aws:kms:us-east-1:111122223333:key/2222',
+        'arn:aws:lambda:us-east-1:111122223333:function:shop:live',
+        'arn:aws:lambda:us-east-1:111122223333:layer:tools:2',
+        'arn:aws:secretsmanager:us-east-1:111122223333:secret:db/main-AbCdEf',
+        'arn:aws:ecr:us-east-1:111122223333:repository/team/app',
       ]),
     )
     expect(external).toMatchObject([{ source: 'IAM Access Analyzer', resource: 'arn:aws:s3:::open-exports' }])
     const { iamWhoCan } = iamHandlers(here.file, identities)
-    const who = async (action: string) =>
-      (await iamWhoCan({ action, resource: '*', at: null }, here.signal)).principals.map(({ result: each }) => each)
+    const who = async (action: string, resource = '*') =>
+      (await iamWhoCan({ action, resource, at: null }, here.signal)).principals.map(({ result: each }) => each)
+    const key = 'arn:aws:kms:us-east-1:111122223333:key/1111'
+    expect(await who('kms:Decrypt', key)).toEqual(['allowed', 'allowed'])
+    expect(await who('kms:Encrypt', key)).toEqual(['allowed', 'denied'])
     expect([await who('iam:CreateUser'), await who('iam:CreateAccessKey')]).toEqual([
       ['allowed', 'denied'],
       ['denied', 'denied'],
@@ -79,6 +134,14 @@ describe('identities by API', () => {
     const [one = {}] = here.aws.identities.details
     here.aws.identities.details = [one]
     here.aws.bucket('open-exports', { region: 'eu-west-1' })
+    here.aws.faults.add({
+      kind: 'error',
+      status: 400,
+      code: 'ThrottlingException',
+      action: 'kms:GetKeyPolicy',
+      times: 2,
+    })
+    here.aws.faults.add({ kind: 'error', status: 429, code: 'TooManyRequestsException', action: 'lambda:GetPolicy' })
     expect(await here.collect(source())).toMatchObject({ problems: [], notes: [] })
     const identities = iamCase(here.file)
     const { iamIdentities } = identityHandlers(here.file, identities)
@@ -86,14 +149,17 @@ describe('identities by API', () => {
       (await iamIdentities({ at, taken: null }, here.signal)).identities.map(({ name }) => name)
     expect([await names(first), await names(null)]).toEqual([['alice', 'bob'], ['alice']])
     const { findings } = await iamHandlers(here.file, identities).iamCheck({ at: null }, here.signal)
-    expect(findings.filter(({ check }) => check === 'resource-public')).toEqual([])
+    expect(findings.filter(({ principal }) => principal === 'arn:aws:s3:::open-exports')).toMatchObject([
+      { check: 'bucket-public-block-off' },
+    ])
   })
 
   test('are taken as far as the person may, with a sentence for each permission that is missing', async () => {
     await fillIdentities(here.aws)
-    here.signIn(here.aws.user('poor', { policy: allow(['sts:*', '*'], ['iam:GetAccountAuthorizationDetails', '*']) }))
+    const few = ['iam:GetAccountAuthorizationDetails', 'kms:ListKeys', 'kms:ListGrants']
+    here.signIn(here.aws.user('poor', { policy: allow(['sts:*', '*'], [few, '*']) }))
     const { notes, objects } = await here.collect(source())
-    expect(objects.stored).toBe(1)
+    expect(objects.stored).toBe(4)
     expect(notes.map(({ permission }) => permission)).toEqual([
       'iam:GenerateCredentialReport',
       'iam:GetAccountPasswordPolicy',
@@ -103,7 +169,15 @@ describe('identities by API', () => {
       'iam:ListSAMLProviders',
       'organizations:DescribeOrganization',
       's3:ListAllMyBuckets',
+      's3:GetAccountPublicAccessBlock',
+      's3:ListAccessPoints',
       'sqs:listqueues',
+      'SNS:ListTopics',
+      ...['1111', '2222', '3333'].map(() => 'kms:GetKeyPolicy'),
+      'lambda:ListFunctions',
+      'lambda:ListLayers',
+      'secretsmanager:ListSecrets',
+      'ecr:DescribeRepositories',
       'access-analyzer:ListAnalyzers',
     ])
   })

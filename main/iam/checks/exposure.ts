@@ -28,6 +28,8 @@ interface Exposed {
   readonly arn: string
   readonly account: string
   readonly policy: 'trust' | 'resource'
+  /** The policy as a statement names it. */
+  readonly name: string
   readonly class: ExposureClass
   readonly judged: JudgedStatement
   readonly lines: readonly [number, number] | null
@@ -56,7 +58,7 @@ export function* judgeAll(view: View): Work<void> {
   found.set(view, all)
 }
 
-export function hitOf({ arn, account, policy, judged, lines }: Exposed): Hit {
+export function hitOf({ arn, account, policy, name, judged, lines }: Exposed): Hit {
   const { index, sid, verdict, severity, why, principal } = judged
   return {
     account,
@@ -64,7 +66,7 @@ export function hitOf({ arn, account, policy, judged, lines }: Exposed): Hit {
     resource: principal,
     severity,
     ...(policy === 'trust' ? { letsIn: principal } : {}),
-    statement: { policy: policy === 'trust' ? 'trust' : arn, holder: arn, sid, index, effect: 'Allow', lines },
+    statement: { policy: name, holder: arn, sid, index, effect: 'Allow', lines },
     why: `${verdict}: ${why}`,
   }
 }
@@ -77,6 +79,7 @@ function exposedByTrust(view: View, { arn, account, trust }: Principal): readonl
       arn,
       account,
       policy: 'trust' as const,
+      name: 'trust',
       class: classOf(judged.verdict),
       judged,
       lines: linesOf(trust, judged.index),
@@ -85,7 +88,7 @@ function exposedByTrust(view: View, { arn, account, trust }: Principal): readonl
 
 function exposedByPolicies(view: View, arn: string, policies: readonly Policy[]): readonly Exposed[] {
   const account = view.inventory.owners.get(arn) ?? arn.split(':')[4] ?? ''
-  return policies.flatMap(({ document }) => {
+  return policies.flatMap(({ name, document }, i) => {
     const verdict = judgePolicy(document, kindOf(arn.split(':')[2] ?? '') ?? 'other', aroundOf(view, account, arn))
     const isBlocked = verdict.verdict === 'blocked-by-bpa'
     return verdict.statements
@@ -94,6 +97,7 @@ function exposedByPolicies(view: View, arn: string, policies: readonly Policy[])
         arn,
         account,
         policy: 'resource' as const,
+        name: i === 0 ? arn : name,
         class: classOf(judged.verdict),
         judged,
         lines: linesOf(document, judged.index),

@@ -7,6 +7,7 @@ import { readAnalyzerFindings } from './external/access-analyzer.ts'
 import { readOcsfFinding, readProwlerCsv } from './external/prowler.ts'
 import type { Inventory, Item } from './inventory.ts'
 import { jsonValues } from './json-values.ts'
+import { readKeyGrants } from './key-grants.ts'
 import type { ManagedPolicies } from './managed-policies.ts'
 import { missingInputs } from './missing-inputs.ts'
 import { controlsOf, emptyOrganization, readOrganization } from './organization.ts'
@@ -114,7 +115,7 @@ export function buildInventory(sources: readonly Source[], library: ManagedPolic
       items.push(...answers)
       return
     }
-    const found = readResourcePolicy(given, name)
+    const found = readKeyGrants(given, name) ?? readResourcePolicy(given, name)
     if (found !== null) addPolicy(found.arn, found.policy)
   }
 }

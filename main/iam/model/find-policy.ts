@@ -20,7 +20,8 @@ function held(inventory: Inventory, policy: string, holder: string): Policy | un
     return trust ? { name: 'trust', arn: null, document: trust } : undefined
   }
   const own = [...principals, ...groups].find(({ arn }) => arn === holder)?.inline.find(({ name }) => name === policy)
-  return own ?? policiesOn(inventory, holder)?.[0]
+  const ofResource = policiesOn(inventory, holder)
+  return own ?? ofResource?.find(({ name }) => name === policy) ?? ofResource?.[0]
 }
 
 /** As it hangs on somebody: with an AWS policy that is the version of the day that is asked for. */

@@ -39,7 +39,10 @@ export function arnIn(name: string): string | null {
   const [, partition, service, region, account, rest] =
     /^arn[:_](aws[\w-]*?)[:_]([a-z0-9-]+)[:_]([a-z0-9-]*)[:_](\d{12}|)[:_](.+)$/.exec(file) ?? []
   if (partition === undefined || rest === undefined) return null
-  return `arn:${partition}:${service}:${region}:${account}:${service === 'kms' ? rest.replace(/^(key|alias)_/, '$1/') : rest}`
+  const typed = /^(?:kms|ecr)$/.test(service ?? '')
+    ? rest.replace(/^(key|alias|repository)_/, '$1/')
+    : rest.replace(/^(function|layer|secret)_/, '$1:')
+  return `arn:${partition}:${service}:${region}:${account}:${/^(?:kms|ecr|lambda|secretsmanager)$/.test(service ?? '') ? typed : rest}`
 }
 
 /** The one resource that all its statements speak of: of a bucket its own ARN, whatever follows the slash. */

@@ -1,14 +1,14 @@
 import { isObject } from '../policy/document.ts'
 import type { Item } from './inventory.ts'
 
-/** Buckets whose Block Public Access, or that of their account, restricts public policies to the own account. */
+/** Buckets and access points whose Block Public Access, or that of their account, restricts public policies to the own account. */
 export function restrictedBuckets(items: readonly Item[], owners: ReadonlyMap<string, string>): ReadonlySet<string> {
   const accounts = new Set(
     items
       .filter(({ type, facts }) => type === 'AWS::S3::AccountPublicAccessBlock' && isOn(facts, 'restrictPublicBuckets'))
       .map(({ account }) => account),
   )
-  const buckets = items.filter(({ type }) => type === 'AWS::S3::Bucket')
+  const buckets = items.filter(({ type }) => type === 'AWS::S3::Bucket' || type === 'AWS::S3::AccessPoint')
   return new Set(
     buckets
       .filter(

@@ -24,10 +24,13 @@ export function readAnswer(given: Fields, name: string): readonly Item[] | null 
     if (isObject(given[field])) return [item(type, `${type} ${account}`, given[field])]
   if (Array.isArray(given.EnabledFeatures))
     return [item('AWS::Organizations::Features', 'AWS::Organizations::Features', given)]
+  if (typeof given.AccessPointArn === 'string') return [item('AWS::S3::AccessPoint', given.AccessPointArn, given)]
   const bucket = arnIn(name)
-  if (isObject(given.PublicAccessBlockConfiguration)) {
-    if (bucket !== null) return [item('AWS::S3::Bucket', bucket, given)]
-    return [item('AWS::S3::AccountPublicAccessBlock', account, given.PublicAccessBlockConfiguration)]
+  if (isObject(given.PublicAccessBlockConfiguration) || given.PublicAccessBlockConfiguration === null) {
+    // Null is what `iam collect` saves where nobody ever set one: all of it is off.
+    const PublicAccessBlockConfiguration = given.PublicAccessBlockConfiguration ?? {}
+    if (bucket !== null) return [item('AWS::S3::Bucket', bucket, { PublicAccessBlockConfiguration })]
+    return [item('AWS::S3::AccountPublicAccessBlock', account, PublicAccessBlockConfiguration)]
   }
   if (Array.isArray(given.Grants) && isObject(given.Owner)) {
     if (bucket === null)
@@ -57,6 +60,8 @@ const lists: Readonly<Record<string, readonly [string, string]>> = {
   analyzers: ['AWS::AccessAnalyzer::Analyzer', 'arn'],
   DelegatedAdministrators: ['AWS::Organizations::DelegatedAdministrator', 'Arn'],
   Images: ['AWS::EC2::Image', 'ImageId'],
+  Functions: ['AWS::Lambda::Function', 'FunctionArn'],
+  FunctionUrlConfigs: ['AWS::Lambda::Url', 'FunctionArn'],
 }
 
 const objects: Readonly<Record<string, string>> = {

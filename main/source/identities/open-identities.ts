@@ -28,7 +28,9 @@ export function openIdentities(source: SourceOf<'api-iam'>, ground: Ground): Ope
     const stamp = stampOf(now)
     const asking = { clients, account: Account, partition: Arn.split(':')[1] ?? 'aws', regions, stamp, signal, said }
     if (source.regions.length === 0)
-      yield note(`queues and analyzers of ${clients.region} only: name the regions of the source to ask more`)
+      yield note(
+        `keys, functions, queues and what else lies in regions: of ${clients.region} only; name the regions of the source to ask more`,
+      )
     for (const step of steps) {
       try {
         for await (const one of step.run(asking)) {
@@ -70,11 +72,11 @@ export function openIdentities(source: SourceOf<'api-iam'>, ground: Ground): Ope
 }
 
 function offered({ file, region, answer }: Saved, account: string, base: string, now: Date): Said {
-  // With its time in it no picture is taken for a copy of an earlier one: what is as it was before may have changed in between.
+  // With time and name in it no answer is taken for a copy of another: of a bucket that is like the next one, or of one that changed in between and back.
   const bytes =
     answer instanceof Uint8Array
       ? answer
-      : Buffer.from(`${JSON.stringify({ CollectedAt: now.toISOString(), ...answer }, null, 2)}\n`)
+      : Buffer.from(`${JSON.stringify({ Collected: { at: now.toISOString(), as: file }, ...answer }, null, 2)}\n`)
   const day = now.toISOString().slice(0, 10)
   return {
     kind: 'offer',

@@ -43,7 +43,40 @@ export function saved(file: string, answer: object, region: string | null = null
   return { kind: 'saved', file, region, answer }
 }
 
-/** The ARN as a name of a file. */
+/** What `ask` saved; else why not: one refusal leaves the rest to be asked. `none`: errors that say that there is nothing, and what is saved then. */
+export async function attempt(
+  { signal, said }: Asking,
+  operation: string,
+  target: string,
+  ask: () => Promise<Saved>,
+  none?: { readonly names: readonly string[]; readonly saved: Saved },
+): Promise<Saved | Note> {
+  try {
+    return await ask()
+  } catch (error) {
+    signal.throwIfAborted()
+    return none !== undefined && isCalled(error, ...none.names) ? none.saved : said(error, operation, target)
+  }
+}
+
+/** Region after region; what one of them refuses is said, and the others are asked. */
+export async function* inRegions(
+  { regions, signal, said }: Asking,
+  operation: string,
+  what: string,
+  ask: (region: string) => AsyncGenerator<Saved | Note>,
+): AsyncGenerator<Saved | Note> {
+  for (const region of regions) {
+    try {
+      yield* ask(region)
+    } catch (error) {
+      signal.throwIfAborted()
+      yield said(error, operation, `${what} in ${region}`)
+    }
+  }
+}
+
+/** The ARN as a name of a file; what stands behind a slash lies in folders. */
 export function fileOf(arn: string): string {
   return `${arn.replaceAll(':', '_')}.json`
 }

@@ -28,7 +28,7 @@ export const kinds: Readonly<Record<SourceKind, { readonly title: string; readon
   'api-iam': {
     title: 'Identities by API',
     about:
-      'Users, roles, policies, the credential report, control policies of the organization, policies of buckets and queues: as they are now. Only reads.',
+      'Users, roles, policies, the credential report, control policies of the organization, and who is let in by buckets, keys, functions, queues, topics, secrets and image repositories: as it is now. Only reads.',
   },
   'api-securityhub': { title: 'Security Hub by API', about: 'Findings as they stand, asked region by region.' },
 }

@@ -7,7 +7,7 @@ import { Source, type SourceInput } from '../../../shared/source.ts'
 import type { PolicyFacts } from '../../../shared/source-policy.ts'
 import type { FakeAws, Keys, PolicyDocument } from '../../fake-aws/contract.ts'
 import { startFakeAws } from '../../fake-aws/index.ts'
-import { someAnalyzer, someOrganization } from '../../some-identities.ts'
+import { someAnalyzer, someOrganization, someResources } from '../../some-identities.ts'
 
 const nothing: PolicyFacts = { principal: null, keys: [], buckets: [] }
 const role = (partition = 'aws') => ({
@@ -151,8 +151,8 @@ describe('with that policy and nothing else', () => {
       .flatMap(({ json }) => (JSON.parse(json) as PolicyDocument).Statement),
   })
 
-  /** The same policy, each time without one of its actions. */
-  function* without(whole: PolicyDocument): Generator<readonly [string, PolicyDocument]> {
+  /** The same policy, each time without one of its actions; `alone`: and with no other statement, where they have nothing to do with each other. */
+  function* without(whole: PolicyDocument, alone: boolean): Generator<readonly [string, PolicyDocument]> {
     for (const [place, statement] of whole.Statement.entries()) {
       // No queue is encrypted here.
       if (statement.Sid === 'DecryptMessages') continue
@@ -161,7 +161,7 @@ describe('with that policy and nothing else', () => {
         if (missing === 's3:GetLifecycleConfiguration') continue
         const rest = [statement.Action].flat().filter((action) => action !== missing)
         const changed = rest.length === 0 ? [] : [{ ...statement, Action: rest }]
-        yield [missing, { Statement: whole.Statement.toSpliced(place, 1, ...changed) }]
+        yield [missing, { Statement: alone ? changed : whole.Statement.toSpliced(place, 1, ...changed) }]
       }
     }
   }
@@ -234,13 +234,14 @@ describe('with that policy and nothing else', () => {
     aws.identities.passwordPolicy = { MinimumPasswordLength: 14 }
     aws.identities.organization = someOrganization
     aws.identities.analyzers = [someAnalyzer]
+    Object.assign(aws.resources, someResources())
 
     const source = Source.parse(make(queue.arn))
     const facts = { ...nothing, buckets: ['logs'], keys: [kmsKey] }
     const whole = policy(source, facts, ['permissions', 'key'])
     expect(await collect(source, aws.user('exactly', { policy: whole }))).toEqual([])
     let count = 0
-    for (const [missing, less] of without(whole)) {
+    for (const [missing, less] of without(whole, source.kind === 'api-iam')) {
       const keys = aws.user(`less${count++}`, { policy: less })
       await fill()
       const refused = missing === 'kms:Decrypt' ? 's3:GetObject' : missing
