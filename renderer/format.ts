@@ -43,7 +43,7 @@ export function duration(ms: number): string {
   const minutes = Math.round(seconds / 60)
   if (minutes < 1440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
   const hours = Math.round(minutes / 60)
-  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
+  return hours < 24_000 ? pair(Math.floor(hours / 24), 'd', hours % 24, 'h') : `${count(Math.round(hours / 24))} d`
 }
 
 /** One of our error sentences, which begin in lower case, as a sentence by itself. A value at its beginning stays as it is. */

@@ -1,5 +1,5 @@
 import type { IconName } from '@blueprintjs/core'
-import { MenuItem } from '@blueprintjs/core'
+import { Menu, MenuItem } from '@blueprintjs/core'
 import { Omnibar } from '@blueprintjs/select'
 import { useMemo } from 'react'
 import { type EventColumnName, eventColumns } from '../../shared/event.ts'
@@ -54,7 +54,12 @@ export function Palette({ onClose, onSheet }: { readonly onClose: () => void; re
           />
         ) : null
       }
-      noResults={<MenuItem disabled text="Nothing has that name" roleStructure="listoption" />}
+      // The kit's own list is empty until something is written; here everything can be found by looking, too.
+      itemListRenderer={({ filteredItems, itemsParentRef, menuProps, renderItem }) => (
+        <Menu id={menuProps?.id ?? 'found'} role="listbox" aria-label="Found" ulRef={itemsParentRef}>
+          {filteredItems.length === 0 ? nothing : filteredItems.map((entry, at) => renderItem(entry, at))}
+        </Menu>
+      )}
       onItemSelect={(entry) => {
         onClose()
         entry.run()
@@ -62,6 +67,8 @@ export function Palette({ onClose, onSheet }: { readonly onClose: () => void; re
     />
   )
 }
+
+const nothing = <MenuItem disabled text="Nothing has that name" roleStructure="listoption" />
 
 /** Every word of the query somewhere in the entry; those whose title begins with it first. */
 function matching(query: string, entries: readonly Entry[]): Entry[] {

@@ -214,7 +214,7 @@ test('the palette finds views, actions and fields', async ({ watched: page }) =>
     await press(page, 'Control+k')
     await expect(palette).toBeFocused()
     await page.keyboard.type(typed)
-    await expect(page.getByRole('menu').getByRole('option').first()).toHaveText(option)
+    await expect(page.getByRole('listbox', { name: 'Found' }).getByRole('option').first()).toHaveText(option)
     await press(page, 'Enter')
     await expect(palette).toBeHidden()
   }

@@ -13,7 +13,7 @@ export const boundaryMissing: Check = {
   severity: 'medium',
   abuse: 'it makes a role or user with every right, and works with that',
   fix: 'allow iam:CreateRole and iam:CreateUser only with "Condition": {"StringEquals": {"iam:PermissionsBoundary": "…"}}, and hang a boundary on the identity itself',
-  references: ['iam.md guard methods'],
+  references: ['AWS IAM User Guide: Permissions boundaries for IAM entities'],
   needs: details,
   look: (view) =>
     hangingPolicies(view.inventory).flatMap((hanging) => {

@@ -9,7 +9,7 @@ export const boundaryWithoutLimit: Check = {
   severity: 'low',
   abuse: 'the boundary looks like a limit in every list, and is none',
   fix: 'let the boundary allow what the identity is for',
-  references: ['iam.md guard methods'],
+  references: ['AWS IAM User Guide: Permissions boundaries for IAM entities'],
   needs: details,
   look: (view) =>
     view.inventory.principals

@@ -11,7 +11,7 @@ export const endpointOpen: Check = {
   abuse:
     'from inside the network, data go to a bucket of a stranger through the own endpoint, with the stranger’s keys',
   fix: 'ask in the policy of the endpoint for aws:PrincipalOrgID and aws:ResourceOrgID',
-  references: ['iam.md endpoint policies'],
+  references: ['AWS PrivateLink Guide: Control access to VPC endpoints using endpoint policies'],
   needs: items('AWS::EC2::VPCEndpoint', 'AWS Config items of endpoints'),
   look: ({ inventory }) =>
     itemsOf(inventory, 'AWS::EC2::VPCEndpoint').flatMap((item) => {

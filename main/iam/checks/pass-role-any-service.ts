@@ -11,7 +11,7 @@ export const passRoleAnyService: Check = {
   severity: 'low',
   abuse: 'the role goes to a service that nobody thought of, which runs code with it where the role trusts it',
   fix: 'add "Condition": {"StringEquals": {"iam:PassedToService": "…"}}',
-  references: ['iam.md PassRole'],
+  references: ['AWS IAM User Guide: Grant a user permissions to pass a role to an AWS service'],
   needs: details,
   look: (view) =>
     hangingPolicies(view.inventory).flatMap((hanging) => {

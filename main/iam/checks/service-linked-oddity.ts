@@ -10,7 +10,7 @@ export const serviceLinkedOddity: Check = {
   severity: 'high',
   abuse: "an intruder's role hides among those that nobody looks at",
   fix: 'look at who made it; delete it when it is not ours',
-  references: ['iam.md service-linked roles'],
+  references: ['AWS IAM User Guide: Create a service-linked role'],
   needs: details,
   look: ({ inventory }) =>
     inventory.principals.flatMap((role) => {

@@ -9,7 +9,7 @@ export const trustCognito: Check = {
   severity: 'high',
   abuse: 'anybody on the internet asks an identity pool for credentials, without a login',
   fix: 'ask with StringEquals for aud (the own pool) and ForAnyValue:StringLike amr authenticated; give visitors without a login a role that may do nearly nothing',
-  references: ['iam.md trust classes'],
+  references: ['Amazon Cognito Developer Guide: IAM roles'],
   needs: details,
   look: (view) => exposedBy(view, 'trust', 'cognito').map(hitOf),
 }

@@ -10,7 +10,7 @@ export const trustDeletedPrincipal: Check = {
   abuse:
     'it lets nobody in today, and shows what was there: an identity that is made anew under the name is another one',
   fix: 'remove the id; find in the logs who it was',
-  references: ['iam.md trust classes'],
+  references: ['AWS IAM User Guide: Policy element Principal'],
   needs: details,
   look: (view) =>
     [...exposedBy(view, 'trust', 'deleted-principal'), ...exposedBy(view, 'resource', 'deleted-principal')].map(hitOf),

@@ -9,7 +9,7 @@ export const trustEks: Check = {
   severity: 'medium',
   abuse: 'a pod of another namespace or service account of the cluster takes the role on',
   fix: 'ask with StringEquals for sub system:serviceaccount:NAMESPACE:NAME and aud sts.amazonaws.com',
-  references: ['iam.md trust classes'],
+  references: ['Amazon EKS User Guide: IAM roles for service accounts'],
   needs: details,
   look: (view) => exposedBy(view, 'trust', 'eks').map(hitOf),
 }

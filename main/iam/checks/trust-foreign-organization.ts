@@ -9,7 +9,7 @@ export const trustForeignOrganization: Check = {
   severity: 'high',
   abuse: "any account of that organization, an intruder's among them, takes the role on",
   fix: 'ask for the own organization, or name the accounts',
-  references: ['iam.md trust classes'],
+  references: ['AWS IAM User Guide: Global condition context keys, aws:PrincipalOrgID'],
   needs: details,
   look: (view) => exposedBy(view, 'trust', 'foreign-organization').map(hitOf),
 }

@@ -9,7 +9,7 @@ export const trustGithub: Check = {
   severity: 'high',
   abuse: 'a workflow of another repository, a branch or a pull request from outside gets the rights of the role',
   fix: '"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "token.actions.githubusercontent.com:sub": "repo:OWNER/REPOSITORY:ref:refs/heads/main"}',
-  references: ['iam.md trust classes'],
+  references: ['AWS IAM User Guide: Create a role for OpenID Connect federation'],
   needs: details,
   look: (view) =>
     exposedBy(view, 'trust', 'oidc')

@@ -10,7 +10,7 @@ export const trustOidc: Check = {
   abuse:
     'somebody who gets a token of the provider that fits, with a repository, project or account of his own, takes the role on',
   fix: 'ask with StringEquals for the audience and for the whole subject (sub) of the one project that needs the role',
-  references: ['iam.md trust classes'],
+  references: ['AWS IAM User Guide: Create a role for OpenID Connect federation'],
   needs: details,
   look: (view) =>
     exposedBy(view, 'trust', 'oidc')

@@ -9,7 +9,7 @@ export const trustSaml: Check = {
   severity: 'medium',
   abuse: 'an assertion that the identity provider made for another service is used here',
   fix: 'add "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}',
-  references: ['iam.md trust classes'],
+  references: ['AWS IAM User Guide: Create a role for SAML 2.0 federation'],
   needs: details,
   look: (view) => exposedBy(view, 'trust', 'saml').map(hitOf),
 }

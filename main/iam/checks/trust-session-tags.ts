@@ -9,7 +9,7 @@ export const trustSessionTags: Check = {
   severity: 'low',
   abuse: 'where policies give rights by aws:PrincipalTag, the caller tags himself what he wants to have',
   fix: 'ask for aws:RequestTag/… with the values that are right, or leave sts:TagSession out of the trust',
-  references: ['iam.md trust classes'],
+  references: ['AWS IAM User Guide: Pass session tags in AWS STS'],
   needs: details,
   look: (view) => exposedBy(view, 'trust', 'session-tags').map(hitOf),
 }

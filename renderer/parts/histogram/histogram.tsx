@@ -5,11 +5,13 @@ import {
   type ReactNode,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react'
-import { type Series, total } from '../../../shared/chart/stack.ts'
+import { type Series, total, totals } from '../../../shared/chart/stack.ts'
 import { type Chart, type ChartEvents, createChart, type Marks } from './chart.ts'
+import { crowd } from './crowd.ts'
 import { HistogramTable } from './histogram-table.tsx'
 import { HistogramTip, type Hovered } from './histogram-tip.tsx'
 import { brushed, covers, panned, type Range, zoomed } from './range.ts'
@@ -121,6 +123,7 @@ export function Histogram(props: HistogramProps) {
   }
 
   const whole = covers(range, limits)
+  const most = useMemo(() => crowd(start, width, totals(series, series[0]?.counts.length ?? 0)), [start, width, series])
   const shown = series.filter((each) => total(each) > 0)
   return (
     <section className="histogram" aria-label={label}>
@@ -142,6 +145,15 @@ export function Histogram(props: HistogramProps) {
           ))}
         </ul>
         <div className="histogram-zoom">
+          {most !== null && (
+            <Button
+              variant="minimal"
+              size="small"
+              text="Zoom to most events"
+              title="Nearly all events lie in a stretch too narrow to tell them apart"
+              onClick={() => tell(most)}
+            />
+          )}
           <Button variant="minimal" size="small" icon="zoom-in" aria-label="Zoom in" onClick={() => zoom(1 / 3)} />
           <Button
             variant="minimal"

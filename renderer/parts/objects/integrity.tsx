@@ -27,7 +27,12 @@ export function Integrity({
 /** A verdict in its word; the colour only repeats it. */
 export function VerdictChip({ verdict }: { readonly verdict: string }) {
   const tone = Object.hasOwn(tones, verdict) ? tones[verdict as SealVerdict] : ''
-  return <span className={`chip ${tone}`}>{verdict.replace('-', ' ')}</span>
+  return <span className={`chip ${tone}`}>{verdictWord(verdict)}</span>
+}
+
+/** As people write it. */
+export function verdictWord(verdict: string): string {
+  return verdict.replace('-', ' ')
 }
 
 /** What a verdict means when nothing more is said. */

@@ -4,6 +4,7 @@ import type { ObjectState } from '../../../shared/case.ts'
 import type { LedgerSums } from '../../../shared/ledger.ts'
 import { objectProofs } from '../../../shared/proof.ts'
 import { count, visible } from '../../format.ts'
+import { verdictWord } from '../../parts/objects/integrity.tsx'
 import { useLedger } from '../../state/ledger.ts'
 import type { RetryOf } from './retry-dialog.tsx'
 import { sumOf } from './sums.ts'
@@ -74,7 +75,10 @@ export function LedgerBar({
           }}
           options={[
             { value: '*', label: 'proved or not' },
-            ...objectProofs.map((one) => ({ value: one, label: one === 'none' ? 'not signed by AWS' : one })),
+            ...objectProofs.map((one) => ({
+              value: one,
+              label: one === 'none' ? 'not signed by AWS' : verdictWord(one),
+            })),
           ]}
         />
       )}

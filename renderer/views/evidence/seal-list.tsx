@@ -6,7 +6,7 @@ import { useAsk } from '../../ask.ts'
 import { count, many, sentence, visible, when } from '../../format.ts'
 import { fitWidth, sized } from '../../parts/grid/columns.ts'
 import { Grid } from '../../parts/grid/grid.tsx'
-import { meanings } from '../../parts/objects/integrity.tsx'
+import { meanings, verdictWord } from '../../parts/objects/integrity.tsx'
 import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { showObject } from '../../state/ledger.ts'
@@ -47,7 +47,7 @@ export function SealList() {
                 title={one === null ? undefined : meanings[one]}
                 onClick={() => useSeals.setState({ verdict: one })}
               >
-                {one ?? 'all'} <b>{count(one === null ? all : (verdicts[one] ?? 0))}</b>
+                {one === null ? 'all' : verdictWord(one)} <b>{count(one === null ? all : (verdicts[one] ?? 0))}</b>
               </button>
             ))}
         </fieldset>
@@ -131,5 +131,5 @@ function cell(row: Seal, column: string, utc: boolean): string {
   if (column === 'from' || column === 'to') return when(row[column], utc)
   if (column === 'reason')
     return visible(sentence(row.reason ?? (row.kind === 'digest' ? 'AWS signed it' : meanings[row.verdict])))
-  return row.verdict
+  return verdictWord(row.verdict)
 }

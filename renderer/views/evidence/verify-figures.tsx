@@ -2,7 +2,7 @@ import { Button, Icon } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
 import type { SealSummary, SealVerdict, VerifyResult } from '../../../shared/proof.ts'
 import { bytes, count, duration, many, sentence, visible, when } from '../../format.ts'
-import { VerdictChip } from '../../parts/objects/integrity.tsx'
+import { VerdictChip, verdictWord } from '../../parts/objects/integrity.tsx'
 import { usePrefs } from '../../state/prefs.ts'
 import { useSeals } from './use-seals.ts'
 
@@ -34,7 +34,14 @@ export function VerifyFigures({
           <Icon icon={stands === 'good' ? 'tick-circle' : stands === 'odd' ? 'warning-sign' : 'error'} size={18} />
           {headlines[stands]}
         </h2>
-        <Button size="small" icon="endorsed" text="Verify again" disabled={running} onClick={onAgain} />
+        <Button
+          className="verify-again"
+          size="small"
+          icon="endorsed"
+          text="Verify again"
+          disabled={running}
+          onClick={onAgain}
+        />
       </header>
       <p className="quiet">
         Checked {when(at, utc)}
@@ -158,7 +165,7 @@ function Doors({ of }: { readonly of: readonly (readonly [verdict: SealVerdict, 
     <span key={verdict}>
       {at > 0 && ', '}
       <button type="button" className="door" onClick={() => useSeals.setState({ verdict, kind: 'log', search: '' })}>
-        {count(lines)} {verdict}
+        {count(lines)} {verdictWord(verdict)}
       </button>
     </span>
   ))

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../shared/iam.ts'
 import { visible } from '../../format.ts'
 import { ListGrid } from './list-grid.tsx'
-import { accountOf, sayStatement, shortName } from './words.ts'
+import { accountOf, plainName, sayStatement } from './words.ts'
 
 /** Identities that were asked for an action. */
 export function ActorGrid({
@@ -35,7 +35,7 @@ const columns = [
 ] as const
 
 function cell(row: Actor, column: string): string {
-  if (column === 'principal') return shortName(row.principal)
+  if (column === 'principal') return plainName(row.principal)
   if (column === 'account') return accountOf(row.principal)
   if (column === 'when') return row.when.map(visible).join(' and ')
   if (column === 'by') return row.statements.map(sayStatement).join('; ')

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { CisSection } from '../../../shared/iam.ts'
 import { count, many, sentence, visible } from '../../format.ts'
+import { WithCommands } from '../../parts/commands/with-commands.tsx'
 import { Empty } from '../../parts/states/states.tsx'
 import { forgetIamNarrowing, useIam } from '../../state/iam.ts'
 import { Tabs } from './tabs.tsx'
@@ -27,7 +28,7 @@ export function Cis({ sections }: { readonly sections: readonly CisSection[] }) 
             <th>Section</th>
             <th>Recommendation</th>
             <th>Result</th>
-            <th>Why</th>
+            <th>Checks, or what is missing</th>
           </tr>
         </thead>
         <tbody>
@@ -47,7 +48,7 @@ export function Cis({ sections }: { readonly sections: readonly CisSection[] }) 
                 )}
               </td>
               <td className="anywhere quiet">
-                {why === null ? checks.map(visible).join(', ') : sentence(visible(why))}
+                {why === null ? checks.map(visible).join(', ') : <WithCommands text={sentence(visible(why))} />}
               </td>
             </tr>
           ))}

@@ -4,7 +4,7 @@ import { useIam } from '../../state/iam.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { ListGrid } from './list-grid.tsx'
 import { rank } from './narrow.ts'
-import { keyOf, sayUsed, shortName } from './words.ts'
+import { keyOf, plainName, sayUsed, shortName } from './words.ts'
 
 /** The findings that are asked for, the gravest first or in the order of a column. */
 export function FindingGrid({ findings, logs }: { readonly findings: readonly IamFinding[]; readonly logs: LogDays }) {
@@ -40,7 +40,7 @@ const columns = [
 
 function cell(row: IamFinding, column: string, logs: LogDays, utc: boolean): string {
   if (column === 'used') return row.isJoined ? sayUsed(row.used, logs, utc) : '—'
-  if (column === 'principal') return shortName(row.principal)
+  if (column === 'principal') return plainName(row.principal)
   if (column === 'resource') return row.resource === null ? '' : shortName(row.resource)
   return visible(String(row[column as 'severity' | 'title' | 'account' | 'confidence' | 'check']))
 }

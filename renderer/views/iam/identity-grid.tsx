@@ -28,7 +28,7 @@ export function IdentityGrid({ rows, logs }: { readonly rows: readonly IdentityR
 const columns = [
   { id: 'severity', title: 'Risk', width: 82, hint: 'The gravest of its findings and ways to every right' },
   { id: 'name', title: 'Identity', width: 270, grows: true },
-  { id: 'rights', title: 'Rights', width: 240, grows: true, hint: 'Whether it may do everything, or can come to that' },
+  { id: 'rights', title: 'Rights', width: 240, hint: 'Whether it may do everything, or can come to that' },
   { id: 'findings', title: 'Findings', width: 72, align: 'right' },
   { id: 'used', title: 'Used', width: 240, hint: 'Its calls in the logs of this case that were not refused' },
   { id: 'keys', title: 'Keys', width: 52, align: 'right', hint: 'Active access keys' },

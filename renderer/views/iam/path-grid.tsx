@@ -3,7 +3,7 @@ import { count, visible } from '../../format.ts'
 import { useIam } from '../../state/iam.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { ListGrid } from './list-grid.tsx'
-import { keyOf, sayUsed, shortName } from './words.ts'
+import { keyOf, plainName, sayUsed, shortName } from './words.ts'
 
 /** Ways to more rights, the gravest first. */
 export function PathGrid({ paths, logs }: { readonly paths: readonly IamPath[]; readonly logs: LogDays }) {
@@ -43,7 +43,7 @@ const columns = [
 
 function cell(row: IamPath, column: string, logs: LogDays, utc: boolean): string {
   if (column === 'used') return sayUsed(row.used, logs, utc)
-  if (column === 'principal') return shortName(row.principal)
+  if (column === 'principal') return plainName(row.principal)
   if (column === 'steps') return row.hops.map(({ method }) => visible(method)).join(' → ')
   if (column === 'end') return endOf(row)
   if (column === 'others') return row.others === 0 ? '' : count(row.others)

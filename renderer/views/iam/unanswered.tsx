@@ -1,5 +1,6 @@
 import type { Unanswered as Line } from '../../../shared/iam.ts'
 import { sentence, visible } from '../../format.ts'
+import { WithCommands } from '../../parts/commands/with-commands.tsx'
 import { Empty } from '../../parts/states/states.tsx'
 
 /** Checks that could not look: their silence says nothing. */
@@ -20,7 +21,9 @@ export function Unanswered({ unanswered }: { readonly unanswered: readonly Line[
               <td className="anywhere">
                 {visible(title)} <span className="quiet mono">{visible(check)}</span>
               </td>
-              <td className="anywhere">{sentence(visible(needs))}</td>
+              <td className="anywhere">
+                <WithCommands text={sentence(visible(needs))} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { Histogram as Counts } from '../../../shared/answers.ts'
 import { useAsk } from '../../ask.ts'
 import { Histogram } from '../../parts/histogram/histogram.tsx'
+import { noOutcome, outcomeOrder } from '../../parts/histogram/outcomes.ts'
 import { Failure } from '../../parts/states/states.tsx'
 import { everything, useFilter } from '../../state/filter.ts'
 import { go } from '../../state/place.ts'
@@ -50,17 +51,14 @@ export function Activity() {
   )
 }
 
-/** Success at the bottom, what was refused on top of it where it shows. */
-const order = ['success', 'failed', 'denied']
-
 function byOutcome(data: Counts) {
-  const rank = (value: string) => (order.indexOf(value) + order.length + 1) % (order.length + 1)
+  const order: readonly string[] = outcomeOrder
   return data.series
-    .toSorted((a, b) => rank(a.value) - rank(b.value))
+    .toSorted((a, b) => order.indexOf(a.value) - order.indexOf(b.value))
     .map(({ value, counts }) => ({
       value,
-      label: value,
+      label: value === 'none' ? noOutcome : value,
       counts,
-      color: order.includes(value) ? `--outcome-${value}` : '--series-other',
+      color: value === 'none' ? '--series-other' : `--outcome-${value}`,
     }))
 }

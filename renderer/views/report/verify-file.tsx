@@ -24,7 +24,7 @@ export function VerifyFile({ onClose }: { readonly onClose: () => void }) {
       <Dialog isOpen onClose={onClose} title="Verify a report" icon="endorsed" className="export-dialog">
         {job === undefined ? (
           <AskForm does="Verify" disabled={path.trim() === ''} onDo={start} onClose={onClose}>
-            <p className="quiet">
+            <p className="export-about quiet">
               Computes every figure of the file again from this case and compares it, row for row; also whether the page
               is still the one that Coldtrail wrote.
             </p>

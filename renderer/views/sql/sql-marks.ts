@@ -50,6 +50,20 @@ const classes: Readonly<Record<string, string>> = {
   QuotedIdentifier: 'tok-field',
 }
 
+/** Words that hold a query together; where a column has such a name, it is written in quotes. */
+const clauses: ReadonlySet<string> = new Set([
+  'from',
+  'to',
+  'by',
+  'group',
+  'order',
+  'select',
+  'where',
+  'as',
+  'on',
+  'in',
+])
+
 function colours(view: EditorView, names: ReadonlySet<string>): DecorationSet {
   const set = new RangeSetBuilder<Decoration>()
   for (const { from, to } of view.visibleRanges) {
@@ -58,9 +72,8 @@ function colours(view: EditorView, names: ReadonlySet<string>): DecorationSet {
       to,
       enter(node) {
         if (node.to === node.from) return
-        const named =
-          /^(Keyword|Type|Builtin|Identifier)$/.test(node.name) &&
-          names.has(view.state.sliceDoc(node.from, node.to).toLowerCase())
+        const word = view.state.sliceDoc(node.from, node.to).toLowerCase()
+        const named = /^(Keyword|Type|Builtin|Identifier)$/.test(node.name) && names.has(word) && !clauses.has(word)
         const name = named ? 'tok-field' : classes[node.name]
         if (name !== undefined) set.add(node.from, node.to, Decoration.mark({ class: name }))
       },

@@ -8,6 +8,7 @@ import { useAsk } from '../../ask.ts'
 import { many, visible } from '../../format.ts'
 import { iso } from '../../moment.ts'
 import { Histogram } from '../../parts/histogram/histogram.tsx'
+import { noOutcome, outcomeOrder } from '../../parts/histogram/outcomes.ts'
 import type { Range } from '../../parts/histogram/range.ts'
 import { everything, useFilter } from '../../state/filter.ts'
 import { type Prefs, usePrefs } from '../../state/prefs.ts'
@@ -164,9 +165,9 @@ function seriesOf({ series }: Counts, by: Prefs['stackBy']) {
 
 /** From the bottom of a bar to its top. */
 const orders = {
-  outcome: ['success', 'none', 'denied', 'failed'],
+  outcome: outcomeOrder,
   severity: ['none', 'informational', 'low', 'medium', 'high', 'critical'],
   service: [],
 } as const
 
-const noValue = { outcome: 'no outcome', severity: 'not a finding', service: 'no service' } as const
+const noValue = { outcome: noOutcome, severity: 'not a finding', service: 'no service' } as const
