@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,11 +8,13 @@ import type { Checked, Handlers } from '../shared/api.ts'
 import type { ExportResult, Progress } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
 import type { RecordHead, RecordObject, RecordVerified } from '../shared/record.ts'
+import { idText } from './custody/minisign-key.ts'
 import { readRecord } from './custody/read-record.ts'
 import { recordWriters } from './custody/record-file.ts'
 import { hashFile } from './hash-file.ts'
 import type { Jobs } from './jobs.ts'
 import { moveInto } from './move-into.ts'
+import { signatureFor, signingKey } from './sign-file.ts'
 import { auditLog } from './store/audit-log.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { notInCase, recordOfCase } from './store/read/record.ts'
@@ -35,7 +37,7 @@ export function recordHandlers(
 
 async function writeRecord(
   file: CaseFile,
-  { import: importId, format, path }: Checked<'startRecord'>,
+  { import: importId, format, path, sign }: Checked<'startRecord'>,
   version: string,
   report: (progress: Progress) => void,
   signal: AbortSignal,
@@ -43,6 +45,7 @@ async function writeRecord(
   const target = resolve(path)
   const folder = await stat(dirname(target)).catch(() => null)
   if (!folder?.isDirectory()) throw new Problem('not-found', `there is no folder '${dirname(target)}' to write to`)
+  const key = sign === null ? null : await signingKey(sign.key, sign.passphrase)
   const { imports, totals, count, pages } = await recordOfCase(file.db, importId, signal)
   const { id, name, createdAt } = await file.info()
   const newest = (await auditLog(file.path)({ search: '', action: null, offset: 0, limit: 1 }, signal)).rows[0]
@@ -59,17 +62,29 @@ async function writeRecord(
     totals,
   }
   const written = join(file.tmp, `record-${randomUUID()}`)
+  const besides = `${written}.minisig`
   try {
     report(at('writing', 0, count))
     const pieces = Readable.from(recordWriters[format](head, pages))
     await pipeline(pieces, createWriteStream(written, { flags: 'wx' }), { signal })
     report(at('hashing', count, count))
     const result = { path: target, rows: count, bytes: (await stat(written)).size, sha256: await hashFile(written) }
+    if (key === null) {
+      await moveInto(written, target)
+      file.audit('record-written', { import: importId, format, ...result })
+      return result
+    }
+    const signature = await signatureFor(key, written, basename(target))
+    await writeFile(besides, signature, { flag: 'wx' })
+    signal.throwIfAborted()
     await moveInto(written, target)
-    file.audit('record-written', { import: importId, format, ...result })
-    return result
+    await moveInto(besides, `${target}.minisig`)
+    const signed = { path: `${target}.minisig`, keyId: idText(key.id) }
+    file.audit('record-written', { import: importId, format, ...result, signed: { ...signed, signature } })
+    return { ...result, signed }
   } finally {
     await rm(written, { force: true })
+    await rm(besides, { force: true })
   }
 }
 

@@ -1,23 +1,26 @@
-import { createHash } from 'node:crypto'
+import { createHash, getHashes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { Problem } from '../shared/problem.ts'
 import type { Signing } from './cli/context.ts'
+import { Blake2b } from './custody/blake2b.ts'
 import { checkSignature, signatureOf } from './custody/minisign.ts'
-import { needsPassphrase, newSigningKey, readSigningKey } from './custody/minisign-key.ts'
+import { needsPassphrase, newSigningKey, readSigningKey, type SigningKey } from './custody/minisign-key.ts'
 
-/** Signatures of a person under files, detached and as minisign makes them. Keys and passphrases stay in this process. */
+/** A person's secret key from its file. Errors: `not-found`, `bad-input` (no key), `refused` (another passphrase). */
+export async function signingKey(path: string, passphrase: string): Promise<SigningKey> {
+  return readSigningKey(await readText(path), passphrase)
+}
+
+/** The detached signature of a file, which shall be called `name`, as minisign writes it. */
+export async function signatureFor(key: SigningKey, path: string, name: string): Promise<string> {
+  const seconds = Math.floor(Date.now() / 1000)
+  return signatureOf(key, await digestOf(path), `timestamp:${seconds}\tfile:${name}\thashed`)
+}
+
+/** What a command does with keys and signatures of a person, as minisign has them. */
 export const signing: Signing = {
-  /** Signs a file beside it, in `<file>.minisig`, whose path it answers. `ask` is called when the key has a passphrase. */
-  async sign(path, keyPath, ask) {
-    const text = await readText(keyPath)
-    const key = await readSigningKey(text, needsPassphrase(text) ? await ask() : '')
-    const seconds = Math.floor(Date.now() / 1000)
-    const comment = `timestamp:${seconds}\tfile:${basename(path)}\thashed`
-    await writeFile(`${path}.minisig`, signatureOf(key, await digestOf(path), comment))
-    return `${path}.minisig`
-  },
+  asksPassphrase: async (keyPath) => needsPassphrase(await readText(keyPath)),
 
   /** Checks the signature beside a file; null: there is none. `key`: a public key, or the path of its file. */
   async check(path, key) {
@@ -37,9 +40,10 @@ export const signing: Signing = {
   },
 }
 
-async function digestOf(path: string): Promise<Buffer> {
-  const hash = createHash('blake2b512')
-  for await (const piece of createReadStream(path)) hash.update(piece)
+/** BLAKE2b-512. The cryptography that Electron is built with does not have it. */
+async function digestOf(path: string): Promise<Uint8Array> {
+  const hash = getHashes().includes('blake2b512') ? createHash('blake2b512') : new Blake2b(64)
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece)
   return hash.digest()
 }
 

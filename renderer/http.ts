@@ -8,6 +8,8 @@ export interface HttpDoor extends Bridge {
   onConnection(listener: (state: Connection) => void): () => void
   /** Sends one file of a batch; answers with the folder on the machine that now holds the batch. */
   upload(batch: string, name: string, file: Blob, sent: (bytes: number) => void, signal: AbortSignal): Promise<string>
+  /** Sends one file that a single job reads; answers with its path on the machine, where it stays until that job has ended. */
+  send(file: File, signal: AbortSignal): Promise<string>
   /** An address that serves the file once, for saving it with the browser. */
   download(path: string): Promise<string>
 }
@@ -58,7 +60,10 @@ export function httpDoor(): HttpDoor {
     onNotice: (listener) => subscribe(notices, listener, follow),
     onConnection: (listener) => subscribe(connections, listener, follow),
     pathOf: () => null,
-    upload: (batch, name, file, sent, signal) => sendFile(authorization, batch, name, file, sent, signal),
+    upload: async (batch, name, file, sent, signal) =>
+      (await sendFile(authorization, batch, name, file, sent, signal)).path,
+    send: async (file, signal) =>
+      (await sendFile(authorization, crypto.randomUUID(), file.name, file, () => {}, signal)).file,
     async download(path) {
       const response = await reach('download', {
         method: 'POST',
@@ -163,7 +168,7 @@ function sendFile(
   file: Blob,
   sent: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Uploaded> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('PUT', `upload/${encodeURIComponent(batch)}/${name.split('/').map(encodeURIComponent).join('/')}`)
@@ -172,10 +177,14 @@ function sendFile(
     request.upload.onprogress = (event) => sent(event.loaded)
     request.onload = () => {
       const answer = parseUpload(request.responseText)
-      if (request.status < 300 && answer.path !== undefined) resolve(answer.path)
+      if (request.status < 300 && 'path' in answer) resolve(answer)
       else
         reject(
-          new Problem('failed', answer.message ?? `'${name}' was not taken: the server answered ${request.status}`),
+          new Problem(
+            'failed',
+            ('message' in answer ? answer.message : null) ??
+              `'${name}' was not taken: the server answered ${request.status}`,
+          ),
         )
     }
     request.onerror = () => reject(new Problem('engine-down', `'${name}' could not be sent: Coldtrail does not answer`))
@@ -185,9 +194,15 @@ function sendFile(
   })
 }
 
-function parseUpload(text: string): { readonly path?: string; readonly message?: string } {
+/** Where a file is now, and the folder of its batch. */
+interface Uploaded {
+  readonly path: string
+  readonly file: string
+}
+
+function parseUpload(text: string): Uploaded | { readonly message?: string } {
   try {
-    return JSON.parse(text) as { readonly path?: string; readonly message?: string }
+    return JSON.parse(text) as Uploaded | { readonly message?: string }
   } catch {
     return {}
   }

@@ -18,10 +18,18 @@ export const custodyMethods = {
   },
   /** Every import and collection of the case, oldest first. */
   imports: { scope: 'case', input: nothing },
-  /** Writes the acquisition record of one import, or of all of the case, to a new file. */
+  /**
+   * Writes the acquisition record of one import, or of all of the case, to a new file. `sign`: signs it beside, with the
+   * secret key in a file; neither key nor passphrase is kept or logged. Error `refused`: the passphrase is another.
+   */
   startRecord: {
     scope: 'case',
-    input: z.strictObject({ import: z.int().min(0).nullable().default(null), format: z.enum(recordFormats), path }),
+    input: z.strictObject({
+      import: z.int().min(0).nullable().default(null),
+      format: z.enum(recordFormats),
+      path,
+      sign: z.strictObject({ key: path, passphrase }).nullable().default(null),
+    }),
   },
   /** Checks an acquisition record (HTML, JSON) against the case. */
   startVerifyRecord: { scope: 'case', input: z.strictObject({ path }) },

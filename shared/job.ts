@@ -62,6 +62,8 @@ export interface ExportResult {
   readonly sha256: string
   /** Of a bundle: evidence that is not in it. */
   readonly left?: BundleLeft
+  /** Of a record that was signed: the file of the signature, and the id of the key as minisign prints it. */
+  readonly signed?: { readonly path: string; readonly keyId: string }
 }
 
 /** What checking a report's file against the case came to. */

@@ -26,10 +26,10 @@ export interface Context {
   judge(path: string, kind: string, context: string | null): Promise<PolicyVerdict>
 }
 
-/** Signatures of a person under files. Keys and passphrases do not leave the process of the command. */
+/** Signatures of a person under files. */
 export interface Signing {
-  /** Signs a file with the key in another; answers the path of the signature. */
-  sign(path: string, keyPath: string, ask: () => Promise<string>): Promise<string>
+  /** Whether the secret key in this file is under a passphrase. */
+  asksPassphrase(keyPath: string): Promise<boolean>
   /** Checks the signature beside a file, with a public key or the path of its file; null: there is none. */
   check(path: string, key: string | null): Promise<SignatureChecked | null>
   newKey(path: string, passphrase: string): Promise<{ readonly open: string; readonly openPath: string }>

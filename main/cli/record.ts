@@ -67,14 +67,14 @@ async function record(context: Context, options: Options): Promise<number> {
   const format = options.format ?? formatOf(path)
   if (!(await isFolder(dirname(path))))
     throw new Ended(exitCodes.usage, `cannot write '${path}': there is no such folder`)
+  const sign = options.sign === undefined ? null : await signWith(context, resolve(options.sign))
   const job = await inCase(context, { dir: options.case }, (door) =>
-    runJob(context, door, () => door.api.startRecord({ import: options.import ?? null, format, path })),
+    runJob(context, door, () => door.api.startRecord({ import: options.import ?? null, format, path, sign })),
   )
   const result = job.result !== null && 'path' in job.result ? job.result : null
   if (result === null) throw new Problem('cancelled', 'cancelled; nothing was written')
-  const ask = () => askPassphrase(context, `The passphrase of the key ${options.sign}`)
-  const signature = options.sign === undefined ? null : await context.signing.sign(path, resolve(options.sign), ask)
   const { rows, bytes, sha256 } = result
+  const signature = result.signed?.path ?? null
   if (options.json)
     await context.terminal.print(
       `${safeJson(JSON.stringify({ path, format, objects: rows, bytes, sha256, signature }))}\n`,
@@ -86,6 +86,11 @@ async function record(context: Context, options: Options): Promise<number> {
     if (signature !== null) await context.terminal.line(`signed: ${signature}`)
   }
   return exitCodes.fine
+}
+
+async function signWith(context: Context, key: string) {
+  const asks = await context.signing.asksPassphrase(key)
+  return { key, passphrase: asks ? await askPassphrase(context, `The passphrase of the key ${key}`) : '' }
 }
 
 function formatOf(path: string): RecordFormat {

@@ -1,29 +1,50 @@
-/** BLAKE2b without a key (RFC 7693) for digests of other lengths than the 64 bytes that Node offers. For short input. */
-export function blake2b(input: Uint8Array, length: number): Uint8Array {
-  const state = iv.map((word, at) => (at === 0 ? word ^ 0x01010000n ^ BigInt(length) : word))
-  const blocks = Math.max(1, Math.ceil(input.length / 128))
-  for (let block = 0; block < blocks; block++) {
-    const piece = new Uint8Array(128)
-    piece.set(input.subarray(block * 128, (block + 1) * 128))
-    const isLast = block === blocks - 1
-    compress(state, piece, BigInt(isLast ? input.length : (block + 1) * 128), isLast)
+/**
+ * BLAKE2b without a key (RFC 7693), for digests of any length up to 64 bytes, in pieces. Words of 64 bits are two numbers of
+ * 32, the lower first: half a hundred times as fast as big integers.
+ */
+export class Blake2b {
+  readonly #length: number
+  readonly #state: Uint32Array
+  readonly #block = new Uint8Array(128)
+  #filled = 0
+  #counted = 0
+
+  constructor(length: number) {
+    this.#length = length
+    this.#state = Uint32Array.from(iv)
+    this.#state[0] = at(iv, 0) ^ 0x01010000 ^ length
   }
-  const bytes = new Uint8Array(64)
-  const view = new DataView(bytes.buffer)
-  for (const [at, word] of state.entries()) view.setBigUint64(at * 8, word, true)
-  return bytes.subarray(0, length)
+
+  update(input: Uint8Array): this {
+    for (let from = 0; from < input.length; ) {
+      // The last block is compressed differently, so a full one waits until more comes.
+      if (this.#filled === 128) {
+        this.#counted += 128
+        compress(this.#state, this.#block, this.#counted, false)
+        this.#filled = 0
+      }
+      const piece = input.subarray(from, from + 128 - this.#filled)
+      this.#block.set(piece, this.#filled)
+      this.#filled += piece.length
+      from += piece.length
+    }
+    return this
+  }
+
+  digest(): Uint8Array {
+    this.#block.fill(0, this.#filled)
+    compress(this.#state, this.#block, this.#counted + this.#filled, true)
+    const bytes = new Uint8Array(64)
+    const view = new DataView(bytes.buffer)
+    for (const [place, half] of this.#state.entries()) view.setUint32(place * 4, half, true)
+    return bytes.subarray(0, this.#length)
+  }
 }
 
-const iv = [
-  0x6a09e667f3bcc908n,
-  0xbb67ae8584caa73bn,
-  0x3c6ef372fe94f82bn,
-  0xa54ff53a5f1d36f1n,
-  0x510e527fade682d1n,
-  0x9b05688c2b3e6c1fn,
-  0x1f83d9abfb41bd6bn,
-  0x5be0cd19137e2179n,
-]
+const iv = Uint32Array.from([
+  0xf3bcc908, 0x6a09e667, 0x84caa73b, 0xbb67ae85, 0xfe94f82b, 0x3c6ef372, 0x5f1d36f1, 0xa54ff53a, 0xade682d1,
+  0x510e527f, 0x2b3e6c1f, 0x9b05688c, 0xfb41bd6b, 0x1f83d9ab, 0x137e2179, 0x5be0cd19,
+])
 
 /** The order in which a round takes the words of a block; rounds 10 and 11 are 0 and 1 again. */
 const orders = [
@@ -49,35 +70,66 @@ const mixes = [
   [3, 4, 9, 14],
 ] as const
 
-function compress(state: bigint[], block: Uint8Array, counted: bigint, isLast: boolean): void {
+const v = new Uint32Array(32)
+const words = new Uint32Array(32)
+
+/** `counted`: all bytes up to here, of which a number holds enough. */
+function compress(state: Uint32Array, block: Uint8Array, counted: number, isLast: boolean): void {
   const view = new DataView(block.buffer)
-  const words = Array.from({ length: 16 }, (_, at) => view.getBigUint64(at * 8, true))
-  const v = [...state, ...iv]
-  v[12] = at(v, 12) ^ counted
-  if (isLast) v[14] = ~at(v, 14) & mask
+  for (let half = 0; half < 32; half++) words[half] = view.getUint32(half * 4, true)
+  v.set(state)
+  v.set(iv, 16)
+  v[24] = at(v, 24) ^ (counted >>> 0)
+  v[25] = at(v, 25) ^ Math.floor(counted / 2 ** 32)
+  if (isLast) {
+    v[28] = ~at(v, 28)
+    v[29] = ~at(v, 29)
+  }
   for (let round = 0; round < 12; round++) {
     const order = orders[round % 10] ?? []
     for (const [place, [a, b, c, d]] of mixes.entries()) {
-      for (const [half, turns] of [
-        [0, [32n, 24n]],
-        [1, [16n, 63n]],
-      ] as const) {
-        v[a] = (at(v, a) + at(v, b) + at(words, order[place * 2 + half] ?? 0)) & mask
-        v[d] = turned(at(v, d) ^ at(v, a), turns[0])
-        v[c] = (at(v, c) + at(v, d)) & mask
-        v[b] = turned(at(v, b) ^ at(v, c), turns[1])
-      }
+      mix(a * 2, b * 2, c * 2, d * 2, (order[place * 2] ?? 0) * 2, (order[place * 2 + 1] ?? 0) * 2)
     }
   }
-  for (const [place, word] of state.entries()) state[place] = word ^ at(v, place) ^ at(v, place + 8)
+  for (let half = 0; half < 16; half++) state[half] = at(state, half) ^ at(v, half) ^ at(v, half + 16)
 }
 
-const mask = 0xffffffffffffffffn
-
-function turned(word: bigint, bits: bigint): bigint {
-  return ((word >> bits) | (word << (64n - bits))) & mask
+/** Places of lower halves; the upper ones are behind them. */
+function mix(a: number, b: number, c: number, d: number, x: number, y: number): void {
+  add(a, at(v, b), at(v, b + 1))
+  add(a, at(words, x), at(words, x + 1))
+  turn(d, a, 32)
+  add(c, at(v, d), at(v, d + 1))
+  turn(b, c, 24)
+  add(a, at(v, b), at(v, b + 1))
+  add(a, at(words, y), at(words, y + 1))
+  turn(d, a, 16)
+  add(c, at(v, d), at(v, d + 1))
+  turn(b, c, 63)
 }
 
-function at(words: readonly bigint[], place: number): bigint {
-  return words[place] ?? 0n
+function add(to: number, low: number, high: number): void {
+  const sum = at(v, to) + low
+  v[to] = sum
+  v[to + 1] = at(v, to + 1) + high + (sum > 0xffffffff ? 1 : 0)
+}
+
+/** A word is joined with another and turned to the right. */
+function turn(word: number, other: number, bits: 16 | 24 | 32 | 63): void {
+  const low = at(v, word) ^ at(v, other)
+  const high = at(v, word + 1) ^ at(v, other + 1)
+  if (bits === 32) {
+    v[word] = high
+    v[word + 1] = low
+  } else if (bits === 63) {
+    v[word] = (low << 1) | (high >>> 31)
+    v[word + 1] = (high << 1) | (low >>> 31)
+  } else {
+    v[word] = (low >>> bits) | (high << (32 - bits))
+    v[word + 1] = (high >>> bits) | (low << (32 - bits))
+  }
+}
+
+function at(halves: Uint32Array, place: number): number {
+  return halves[place] ?? 0
 }

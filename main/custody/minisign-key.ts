@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, randomBytes, scrypt } from 'node:crypto'
 import { Problem } from '../../shared/problem.ts'
-import { blake2b } from './blake2b.ts'
+import { Blake2b } from './blake2b.ts'
 
 /** A person's key, for as long as it takes to sign. */
 export interface SigningKey {
@@ -81,7 +81,7 @@ function bytesOf(text: string): Buffer {
 }
 
 function checksum(id: Uint8Array, secret: Uint8Array): Uint8Array {
-  return blake2b(Buffer.concat([Buffer.from('Ed'), id, secret]), 32)
+  return new Blake2b(32).update(Buffer.concat([Buffer.from('Ed'), id, secret])).digest()
 }
 
 /** The 104 bytes that hide a key, with the costs that libsodium derives from its two limits. */

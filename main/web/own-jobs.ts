@@ -1,8 +1,11 @@
 import type { Job } from '../../shared/job.ts'
 import type { Call, OnNotice } from './route.ts'
 
-/** Imports of files that were uploaded, and whatever writes a file that a person wants to have. */
-const watched = ['startImport', 'startExport', 'startReport', 'startRecord', 'startBundle'] as const
+/** What reads files that were uploaded, and whatever writes a file that a person wants to have. */
+const watched = [
+  ...(['startImport', 'startOpenBundle', 'startVerifyReport', 'startVerifyRecord'] as const),
+  ...(['startExport', 'startReport', 'startRecord', 'startBundle'] as const),
+]
 
 export interface Started {
   readonly method: (typeof watched)[number]

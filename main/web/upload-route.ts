@@ -1,10 +1,11 @@
+import { join } from 'node:path'
 import { allow, type Call, Refusal, type Route, sendJson } from './route.ts'
 import { stagedName } from './staged-name.ts'
 import type { Staging } from './staging.ts'
 
 /**
- * `PUT /upload/<batch>/<relative name, percent-encoded>` with the bytes of a dropped file answers `{path}`: the staging
- * folder of its batch, to be imported with `named` when all files of the batch are there.
+ * `PUT /upload/<batch>/<relative name, percent-encoded>` with the bytes of a dropped file answers `{path, file}`: the staging
+ * folder of its batch, to be imported with `named` when all files of the batch are there, and the file in it.
  */
 export function uploadRoute(staging: Staging): Route {
   return async (exchange) => {
@@ -15,13 +16,9 @@ export function uploadRoute(staging: Staging): Route {
       throw new Refusal(400, 'bad-input', 'an upload goes to /upload/<batch>/<relative name>')
     }
     const announced = request.headers['content-length']
-    const folder = await staging.receive(
-      batch,
-      stagedName(name),
-      announced === undefined ? null : Number(announced),
-      request,
-    )
-    sendJson(exchange, { path: folder })
+    const staged = stagedName(name)
+    const folder = await staging.receive(batch, staged, announced === undefined ? null : Number(announced), request)
+    sendJson(exchange, { path: folder, file: join(folder, ...staged) })
   }
 }
 
@@ -44,8 +41,9 @@ export function takingStagedFiles(call: Call, staging: Staging): Call {
   }
 }
 
-/** The texts under `paths` of a call's input that nobody has checked yet. */
+/** The texts under `paths` and `path` of a call's input that nobody has checked yet. */
 export function pathsOf(input: unknown): readonly string[] {
-  const paths = typeof input === 'object' && input !== null && 'paths' in input ? input.paths : null
-  return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : []
+  if (typeof input !== 'object' || input === null) return []
+  const paths = 'paths' in input && Array.isArray(input.paths) ? input.paths : []
+  return [...paths, 'path' in input ? input.path : null].filter((path) => typeof path === 'string')
 }

@@ -23,9 +23,12 @@ export interface WebOptions {
 /** Browser mode: the page, and the API behind it, for whoever holds the address with its token in the fragment. */
 export async function startWebServer(options: WebOptions): Promise<{ url: string; close(): Promise<void> }> {
   const { staging = new Staging(), downloads = new Downloads() } = options
-  const jobs = watchOwnJobs(options.call, options.onNotice, ({ method, input }, job) => {
-    if (method === 'startImport') for (const batch of staging.batchesOf(pathsOf(input))) void staging.remove(batch)
-    else if (job.state === 'done' && job.result && 'path' in job.result) downloads.written(job.result.path)
+  const jobs = watchOwnJobs(options.call, options.onNotice, ({ input }, job) => {
+    for (const batch of staging.batchesOf(pathsOf(input))) void staging.remove(batch)
+    if (job.state === 'done' && job.result && 'path' in job.result) {
+      downloads.written(job.result.path)
+      if (job.result.signed) downloads.written(job.result.signed.path)
+    }
   })
 
   const api = apiRoute(takingStagedFiles(jobs.call, staging))

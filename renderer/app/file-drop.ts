@@ -3,13 +3,18 @@ import { useCase } from '../state/case.ts'
 import { takeDropped } from '../state/intake.ts'
 import { go } from '../state/place.ts'
 
-/** Files dropped anywhere on the window of an open case wait on the import page; true while they hang over it. */
+/**
+ * Files dropped anywhere on the window of an open case wait on the import page; true while they hang over it. A field that
+ * asks for a file takes what is dropped on it, and nothing is imported meanwhile.
+ */
 export function useFileDrop(): boolean {
   const [over, setOver] = useState(false)
   useEffect(() => {
     let depth = 0
     const wanted = (event: DragEvent) =>
-      event.dataTransfer?.types.includes('Files') === true && useCase.getState().info?.readOnly === false
+      event.dataTransfer?.types.includes('Files') === true &&
+      useCase.getState().info?.readOnly === false &&
+      document.querySelector('.file-field') === null
     const enter = (event: DragEvent) => {
       if (!wanted(event)) return
       depth += 1

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { goTo } from './doing.ts'
@@ -39,7 +41,7 @@ test('a case goes to somebody else as a bundle, and their marks come back', asyn
 
   await caseMenu(page).click()
   await page.getByRole('menuitem', { name: 'Take in a bundle of marks…' }).click()
-  await dialog(page).getByLabel('Bundle', { exact: true }).fill(marks)
+  await dialog(page).getByRole('textbox', { name: 'Bundle' }).fill(marks)
   await dialog(page).getByLabel('Passphrase').fill(words)
   await dialog(page).getByRole('button', { name: 'Bring in' }).click()
   await expect(dialog(page).getByRole('status')).toContainText('Nothing that is not known already')
@@ -48,17 +50,37 @@ test('a case goes to somebody else as a bundle, and their marks come back', asyn
   await caseMenu(page).click()
   await page.getByRole('menuitem', { name: 'Close case' }).click()
   await page.getByRole('button', { name: 'Open a bundle' }).click()
-  await dialog(page).getByLabel('Bundle', { exact: true }).fill(bundle)
+  await dialog(page).getByRole('textbox', { name: 'Bundle' }).fill(bundle)
   await dialog(page).getByLabel('Passphrase').fill('ten lives of a dog')
   await dialog(page).getByLabel('Becomes the case').fill(join(served.folder, 'theirs.coldtrail'))
   await dialog(page).getByRole('button', { name: 'Unpack' }).click()
   await expect(dialog(page)).toContainText('This passphrase does not open the bundle')
   await dialog(page).getByRole('button', { name: 'Back' }).click()
-  await dialog(page).getByLabel('Bundle', { exact: true }).fill(bundle)
+  await dialog(page).getByRole('textbox', { name: 'Bundle' }).fill(bundle)
   await dialog(page).getByLabel('Passphrase').fill(words)
   await dialog(page).getByLabel('Becomes the case').fill(join(served.folder, 'theirs.coldtrail'))
   await dialog(page).getByRole('button', { name: 'Unpack' }).click()
   await expect(page.getByRole('banner').getByText('20 events')).toBeVisible()
   await goTo(page, 'Evidence')
   await expect(page.getByText(/^Adds up: /)).toBeVisible()
+})
+
+test("a record is signed with a person's key", async ({ watched: page }) => {
+  const key = join(served.folder, 'ana.key')
+  spawnSync(process.execPath, ['bin/coldtrail.mjs', 'key', 'new', key], { input: `${words}\n` })
+  await page.goto(served.url)
+  await goTo(page, 'Evidence')
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Acquisition record…' }).click()
+  const record = join(served.folder, 'record.html')
+  await dialog(page).getByLabel('File', { exact: true }).fill(record)
+  await dialog(page).getByText('Sign it with my key').click()
+  await dialog(page).getByLabel('File of the secret key').fill(key)
+  await dialog(page).getByLabel('Its passphrase').fill(words)
+  await dialog(page).getByRole('button', { name: 'Write' }).click()
+  await expect(dialog(page).getByRole('status')).toContainText(`${record}.minisig`)
+  expect(existsSync(`${record}.minisig`)).toBe(true)
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+  await page.getByRole('button', { name: 'Audit log' }).click()
+  await expect(page.getByRole('grid', { name: 'Audit log' })).toContainText('record written')
 })

@@ -128,6 +128,11 @@ test('a file leaves, holds, and does not once somebody changed it', async ({ wat
   const after = await verified()
   await expect(after).toContainText('Not everything in this report holds.')
   await expect(after).toContainText(/figures? do(es)? not hold/)
+  await after.getByRole('button', { name: 'Another file' }).click()
+  await after.getByLabel('File from this browser').setInputFiles(file)
+  await expect(after.getByRole('textbox', { name: 'File' })).toHaveValue('told.html')
+  await after.getByRole('button', { name: 'Verify', exact: true }).click()
+  await expect(after).toContainText('Not everything in this report holds.')
 })
 
 test('nobody changes the report of a case that is open read-only', async ({ watched: page }) => {

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Lobby } from '../../main/lobby.ts'
+import { signing } from '../../main/sign-file.ts'
 import type { Job } from '../../shared/job.ts'
 import type { RecordFormat, RecordVerified } from '../../shared/record.ts'
 
@@ -56,6 +57,31 @@ describe('an acquisition record', () => {
       problems: [],
       head: { import: null, imports: [{ import_id: 1 }, { import_id: 2 }], audit: { line: expect.any(Number) } },
     })
+  })
+
+  test('is signed with a key that is kept nowhere, and the audit log holds the signature', async () => {
+    const key = join(folder, 'ana.key')
+    const passphrase = 'correct horse battery'
+    const { open } = await signing.newKey(key, passphrase)
+    const path = join(folder, 'signed.html')
+    const asked = { import: null, format: 'html', path } as const
+    const wrong = await ended((await lobby.api.startRecord({ ...asked, sign: { key, passphrase: 'another' } })).id)
+    expect(wrong.error).toMatchObject({ code: 'refused' })
+    expect(readdirSync(folder)).not.toContain('signed.html')
+    const job = await ended((await lobby.api.startRecord({ ...asked, sign: { key, passphrase } })).id)
+    expect(job).toMatchObject({ state: 'done', result: { signed: { path: `${path}.minisig` } } })
+    expect(await signing.check(path, open)).toMatchObject({
+      holds: true,
+      comment: expect.stringContaining('signed.html'),
+    })
+    const [line] = (await lobby.api.auditLog({ search: 'signed.html', action: 'record-written', offset: 0, limit: 1 }))
+      .rows
+    expect(JSON.parse(line?.details ?? '').signed.signature).toBe(readFileSync(`${path}.minisig`, 'utf8'))
+    const texts = ['audit.jsonl', 'case.json'].map((name) => readFileSync(join(folder, 'a.coldtrail', name), 'utf8'))
+    const [, , secret = ''] = readFileSync(key, 'utf8')
+      .split('\n')
+      .map((each) => each.slice(60))
+    expect(texts.some((text) => text.includes(passphrase) || (secret !== '' && text.includes(secret)))).toBe(false)
   })
 
   test('is of one import, with who asked for what', async () => {

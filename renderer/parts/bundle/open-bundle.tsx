@@ -10,7 +10,9 @@ import { useFilter } from '../../state/filter.ts'
 import { bundleTaken, fraction } from '../../state/jobs.ts'
 import { go } from '../../state/place.ts'
 import { AskForm } from '../ask-form/ask-form.tsx'
-import { useChoose } from '../folder-browser/use-choose.tsx'
+import { FileField, nameOf, type PickedFile } from '../file-field/file-field.tsx'
+import { sendPicked } from '../file-field/send-picked.ts'
+import { useGone } from '../file-field/use-gone.ts'
 import '../export-dialog/export-dialog.css'
 import './bundle.css'
 import { LeftOut } from './left-out.tsx'
@@ -82,6 +84,9 @@ export function OpenBundle({
   )
 }
 
+/** Bytes: a larger bundle lies on the machine already. */
+const mostSent = 2 ** 32
+
 function Ask({
   place,
   onStarted,
@@ -92,70 +97,60 @@ function Ask({
   readonly onClose: () => void
 }) {
   const about = useAsk('about', {})
-  const [file, setFile] = useState('')
+  const signal = useGone()
+  const [file, setFile] = useState<PickedFile>('')
   const [passphrase, setPassphrase] = useState('')
   const [typed, setTyped] = useState<string | null>(null)
-  const { choose, dialog } = useChoose()
-  const name = file.replace(/^.*[\\/]/, '').replace(/\.age$/i, '')
+  const name = nameOf(file)
+    .replace(/^.*[\\/]/, '')
+    .replace(/\.age$/i, '')
   const to = place === null ? null : (typed ?? place(name))
-  const pick = async () => {
-    const [chosen] = await choose('import-files', about.data?.home ?? null)
-    if (chosen !== undefined) setFile(chosen)
-  }
   const start = async () => {
-    onStarted((await api.startOpenBundle({ path: file.trim(), passphrase, to })).id)
+    const path = await sendPicked(file, mostSent, signal)
+    onStarted((await api.startOpenBundle({ path, passphrase, to })).id)
     setPassphrase('')
   }
   return (
-    <>
-      <AskForm
-        does={place === null ? 'Bring in' : 'Unpack'}
-        disabled={file.trim() === '' || passphrase === '' || to?.trim() === ''}
-        onDo={start}
-        onClose={onClose}
-      >
-        {place === null && (
-          <p className="export-about quiet">
-            What somebody else says of events of this incident: stars, tags, comments, manual events. Where people
-            disagree, both stay until one of you decides. Of a bundle with a whole case, open the case instead.
-          </p>
-        )}
-        <FormGroup label="Bundle" labelFor="bundle-file">
-          <div className="export-path">
-            <InputGroup
-              id="bundle-file"
-              fill
-              autoFocus
-              className="mono"
-              value={file}
-              onValueChange={setFile}
-              placeholder={place === null ? 'marks-of-ana.age' : 'intrusion.age'}
-              spellCheck={false}
-            />
-            <Button text="Choose…" onClick={() => void pick()} />
-          </div>
+    <AskForm
+      does={place === null ? 'Bring in' : 'Unpack'}
+      disabled={nameOf(file).trim() === '' || passphrase === '' || to?.trim() === ''}
+      onDo={start}
+      onClose={onClose}
+    >
+      {place === null && (
+        <p className="export-about quiet">
+          What somebody else says of events of this incident: stars, tags, comments, manual events. Where people
+          disagree, both stay until one of you decides. Of a bundle with a whole case, open the case instead.
+        </p>
+      )}
+      <FileField
+        id="bundle-file"
+        label="Bundle"
+        helper="Written by coldtrail bundle, or by this interface."
+        placeholder={place === null ? 'marks-of-ana.age' : 'intrusion.age'}
+        start={about.data?.home ?? null}
+        picked={file}
+        onPicked={setFile}
+      />
+      <FormGroup label="Passphrase" labelFor="bundle-opens">
+        <InputGroup
+          id="bundle-opens"
+          type="password"
+          autoComplete="off"
+          value={passphrase}
+          onValueChange={setPassphrase}
+        />
+      </FormGroup>
+      {to !== null && (
+        <FormGroup
+          label="Becomes the case"
+          labelFor="bundle-to"
+          helperText="A new folder. It appears when every file in the bundle has the hash that it was packed with, or not at all."
+        >
+          <InputGroup id="bundle-to" fill className="mono" value={to} onValueChange={setTyped} spellCheck={false} />
         </FormGroup>
-        <FormGroup label="Passphrase" labelFor="bundle-opens">
-          <InputGroup
-            id="bundle-opens"
-            type="password"
-            autoComplete="off"
-            value={passphrase}
-            onValueChange={setPassphrase}
-          />
-        </FormGroup>
-        {to !== null && (
-          <FormGroup
-            label="Becomes the case"
-            labelFor="bundle-to"
-            helperText="A new folder. It appears when every file in the bundle has the hash that it was packed with, or not at all."
-          >
-            <InputGroup id="bundle-to" fill className="mono" value={to} onValueChange={setTyped} spellCheck={false} />
-          </FormGroup>
-        )}
-      </AskForm>
-      {dialog}
-    </>
+      )}
+    </AskForm>
   )
 }
 

@@ -4,7 +4,7 @@ import { door } from '../../api.ts'
 import { sentence } from '../../format.ts'
 
 /** Saves a file that an export wrote with the browser; nothing on the desktop, where the file already is where it should be. */
-export function Download({ path }: { readonly path: string }) {
+export function Download({ path, text = 'Save with the browser' }: { readonly path: string; readonly text?: string }) {
   const [problem, setProblem] = useState<string | null>(null)
   const server = door
   if (server === null) return null
@@ -21,7 +21,7 @@ export function Download({ path }: { readonly path: string }) {
   }
   return (
     <div>
-      <Button icon="download" text="Save with the browser" onClick={() => void save()} />
+      <Button icon="download" text={text} onClick={() => void save()} />
       {problem !== null && (
         <p className="export-problem" role="alert">
           {sentence(problem)}

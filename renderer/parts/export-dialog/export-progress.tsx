@@ -44,7 +44,16 @@ export function ExportProgress({
                 SHA-256 <span className="mono">{result.sha256}</span>
               </p>
               <LeftOut left={result.left} />
+              {result.signed !== undefined && (
+                <p className="anywhere">
+                  Signed with the key {result.signed.keyId}; the signature is in{' '}
+                  <span className="mono">{result.signed.path}</span>
+                </p>
+              )}
               <Download path={result.path} />
+              {result.signed !== undefined && (
+                <Download path={result.signed.path} text="Save the signature with the browser" />
+              )}
             </>
           )}
         </div>

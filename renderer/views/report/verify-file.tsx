@@ -1,70 +1,65 @@
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, Icon, InputGroup, ProgressBar } from '@blueprintjs/core'
+import { Button, Dialog, DialogBody, DialogFooter, Icon, ProgressBar } from '@blueprintjs/core'
 import { useState } from 'react'
 import type { Job, ReportVerified } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
 import { count, many, sentence, visible } from '../../format.ts'
 import { AskForm } from '../../parts/ask-form/ask-form.tsx'
-import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
+import { FileField, nameOf, type PickedFile } from '../../parts/file-field/file-field.tsx'
+import { sendPicked } from '../../parts/file-field/send-picked.ts'
+import { useGone } from '../../parts/file-field/use-gone.ts'
 import { useCase } from '../../state/case.ts'
 import { fraction, reportVerified } from '../../state/jobs.ts'
+
+/** As many bytes as the engine checks. */
+const mostBytes = 400 << 20
 
 /** Whether the figures of a report's file are still what the case answers, in sentences. */
 export function VerifyFile({ onClose }: { readonly onClose: () => void }) {
   const [started, setStarted] = useState<string | null>(null)
-  const [path, setPath] = useState('')
+  const [file, setFile] = useState<PickedFile>('')
+  const signal = useGone()
   const job = useCase((state) => state.jobs.find((one) => one.id === started))
-  const { choose, dialog } = useChoose()
-  const pick = async () => {
-    const [chosen] = await choose('import-files', null)
-    if (chosen !== undefined) setPath(chosen)
+  const start = async () => {
+    const path = await sendPicked(file, mostBytes, signal)
+    setStarted((await api.startVerifyReport({ path })).id)
   }
-  const start = async () => setStarted((await api.startVerifyReport({ path: path.trim() })).id)
   return (
-    <>
-      <Dialog isOpen onClose={onClose} title="Verify a report" icon="endorsed" className="export-dialog">
-        {job === undefined ? (
-          <AskForm does="Verify" disabled={path.trim() === ''} onDo={start} onClose={onClose}>
-            <p className="export-about quiet">
-              Computes every figure of the file again from this case and compares it, row for row; also whether the page
-              is still the one that Coldtrail wrote.
-            </p>
-            <FormGroup label="File" labelFor="verify-path" helperText="A report on the machine that runs Coldtrail.">
-              <div className="export-path">
-                <InputGroup
-                  id="verify-path"
-                  fill
-                  autoFocus
-                  className="mono"
-                  value={path}
-                  onValueChange={setPath}
-                  spellCheck={false}
-                />
-                <Button text="Choose…" onClick={() => void pick()} />
-              </div>
-            </FormGroup>
-          </AskForm>
-        ) : (
-          <>
-            <DialogBody>
-              <Verified job={job} />
-            </DialogBody>
-            <DialogFooter
-              actions={
-                <>
-                  {job.state === 'running' ? (
-                    <Button text="Cancel" onClick={() => void api.cancelJob({ job: job.id })} />
-                  ) : (
-                    <Button text="Another file" onClick={() => setStarted(null)} />
-                  )}
-                  <Button intent="primary" text="Close" onClick={onClose} autoFocus />
-                </>
-              }
-            />
-          </>
-        )}
-      </Dialog>
-      {dialog}
-    </>
+    <Dialog isOpen onClose={onClose} title="Verify a report" icon="endorsed" className="export-dialog">
+      {job === undefined ? (
+        <AskForm does="Verify" disabled={nameOf(file).trim() === ''} onDo={start} onClose={onClose}>
+          <p className="export-about quiet">
+            Computes every figure of the file again from this case and compares it, row for row; also whether the page
+            is still the one that Coldtrail wrote.
+          </p>
+          <FileField
+            id="verify-path"
+            label="File"
+            helper="A report as HTML or JSON, on the machine that runs Coldtrail."
+            start={null}
+            picked={file}
+            onPicked={setFile}
+          />
+        </AskForm>
+      ) : (
+        <>
+          <DialogBody>
+            <Verified job={job} />
+          </DialogBody>
+          <DialogFooter
+            actions={
+              <>
+                {job.state === 'running' ? (
+                  <Button text="Cancel" onClick={() => void api.cancelJob({ job: job.id })} />
+                ) : (
+                  <Button text="Another file" onClick={() => setStarted(null)} />
+                )}
+                <Button intent="primary" text="Close" onClick={onClose} autoFocus />
+              </>
+            }
+          />
+        </>
+      )}
+    </Dialog>
   )
 }
 
