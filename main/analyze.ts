@@ -3,10 +3,11 @@ import type { Progress } from '../shared/job.ts'
 import type { Signal } from '../shared/signal.ts'
 import { lookFor } from './analyze-pass.ts'
 import { type Planned, planRun } from './analyze-plan.ts'
+import { awsActions } from './aws-actions.ts'
 import { formats } from './decode/index.ts'
 import { fieldsAsked } from './detect/chain-sql.ts'
 import { firstSeenKeptSql, incidentSql, keptQuestion } from './detect/events-sql.ts'
-import { type Family, type FieldColumns, familiesOf } from './detect/families.ts'
+import { cloudtrailFormats, type Family, type FieldColumns, familiesOf, type OwnSource } from './detect/families.ts'
 import { whyDead } from './detect/lint.ts'
 import type { Loaded } from './detect/load-rules.ts'
 import type { EventRule } from './detect/rule.ts'
@@ -135,11 +136,42 @@ function accountsOf({ ours }: CaseFile): readonly string[] {
 
 /** How the events of a case are asked: the formats that it holds, and where their fields lie. */
 export async function familiesIn(file: CaseFile, signal?: Signal): Promise<readonly Family[]> {
-  const rows = await file.db.all<{ format: string }>('SELECT DISTINCT format FROM event ORDER BY format', {}, signal)
-  return familiesOf(
-    rows.map(({ format }) => format),
-    fieldColumns,
-    accountsOf(file),
+  const rows = await file.db.all<{ format: string; service: string | null; category: string | null }>(
+    'SELECT DISTINCT format, service, category FROM event ORDER BY ALL',
+    {},
+    signal,
+  )
+  const held = [...new Set(rows.map(({ format }) => format))]
+  const strange = rows.flatMap(({ format, service, category }) =>
+    service !== null && cloudtrailFormats.includes(format) && !isOfAws(service, category)
+      ? [{ service, category }]
+      : [],
+  )
+  return familiesOf(held, fieldColumns, accountsOf(file), await ownSources(file.db, strange, signal))
+}
+
+const awsCategories: readonly (string | null)[] = ['management', 'data', 'insight', 'network']
+
+function isOfAws(service: string, category: string | null): boolean {
+  return awsCategories.includes(category) && awsActions().has(service)
+}
+
+/** Of services that are not known: those none of whose events has an eventSource as AWS writes it. */
+async function ownSources(
+  db: CaseFile['db'],
+  strange: readonly OwnSource[],
+  signal?: Signal,
+): Promise<readonly OwnSource[]> {
+  if (strange.length === 0) return []
+  return db.all<OwnSource>(
+    `SELECT service, category FROM event
+     WHERE format IN (SELECT unnest(from_json($formats, '["VARCHAR"]')))
+       AND service IN (SELECT unnest(from_json($services, '["VARCHAR"]')))
+     GROUP BY service, category
+     HAVING bool_and(coalesce(json_extract_string(extra, '$.eventSource') = service, false))
+     ORDER BY ALL`,
+    { formats: JSON.stringify(cloudtrailFormats), services: JSON.stringify(strange.map(({ service }) => service)) },
+    signal,
   )
 }
 

@@ -29,16 +29,23 @@ export const combinationColumns = {
   error_message: "CASE WHEN error_message IS NOT NULL THEN '' END",
 } as const
 
+/** Events of one service and category whose eventSource does not end in .amazonaws.com: partners and own applications. */
+export interface OwnSource {
+  readonly service: string
+  readonly category: string | null
+}
+
 /** How the fields of rules lie in events, for the formats of a case. `ours`: accounts that belong to us. */
 export function familiesOf(
   formats: readonly string[],
   columns: FieldColumns,
   ours: readonly string[] = [],
+  sources: readonly OwnSource[] = [],
 ): readonly Family[] {
   const cloudtrails = formats.filter((format) => cloudtrailFormats.includes(format))
   const others = formats.filter((format) => !cloudtrailFormats.includes(format))
   return [
-    ...(cloudtrails.length > 0 ? [family(cloudtrails, cloudtrailPlaces, cloudtrailEverything, ours)] : []),
+    ...(cloudtrails.length > 0 ? [cloudtrailFamily(cloudtrails, ours, sources)] : []),
     ...others.map((format) => {
       const tops = ownPlaces(format, columns.get(format) ?? {})
       return family([format], tops, [...ownEverything, ...topTexts(tops)], ours)
@@ -46,14 +53,21 @@ export function familiesOf(
   ]
 }
 
-const cloudtrailFormats: readonly string[] = ['cloudtrail', 'cloudtrail-lake']
+export const cloudtrailFormats: readonly string[] = ['cloudtrail', 'cloudtrail-lake']
+
+function cloudtrailFamily(formats: readonly string[], ours: readonly string[], sources: readonly OwnSource[]): Family {
+  const tops = { ...cloudtrailPlaces, eventSource: text(eventSourceOf(sources)) }
+  return family(formats, tops, [...topTexts(tops), ...jsonColumns], ours)
+}
 
 function family(formats: readonly string[], tops: Tops, everything: readonly Place[], ours: readonly string[]): Family {
   const inRecord = (field: string) => placeOf(field, tops)
   const place = (field: string) =>
     isDocumentField(field) ? documentPlace(formats[0] ?? '', field, inRecord) : inRecord(field)
   const target: Target = { place, account: 'account', ours, everything }
-  return { formats, target, decided: ({ field, test }) => field !== null && isDecided(target.place(field), test) }
+  const few = new Set(fewValues)
+  if (tops.eventSource?.kind === 'text') few.add(tops.eventSource.sql)
+  return { formats, target, decided: ({ field, test }) => field !== null && isDecided(target.place(field), test, few) }
 }
 
 /** Top-level fields of a record: where they lie. What is not named lies in `extra` under its own name. */
@@ -68,7 +82,7 @@ function placeOf(field: string, tops: Tops): Place {
   return rest.length === 0 ? top : { kind: 'none' }
 }
 
-function isDecided(place: Place, test: Leaf['test']): boolean {
+function isDecided(place: Place, test: Leaf['test'], few: ReadonlySet<string>): boolean {
   if (place.kind === 'none') return test.kind !== 'field'
   if (place.kind !== 'text' || ['field', 'time', 'foreign'].includes(test.kind)) return false
   if (place.sql !== 'error_message') return few.has(place.sql) || constantOf(place.sql) !== undefined
@@ -80,16 +94,29 @@ const json = (sql: string, ...path: readonly string[]): Place => ({ kind: 'json'
 
 /** An insight tells of calls; it is none, and its record has neither eventSource nor eventName. */
 const called = (sql: string) => `CASE WHEN category IS DISTINCT FROM 'insight' THEN ${sql} END`
-const eventSource = called(`service || '.amazonaws.com'`)
+/** AWS's own names are kept without their end; any other is the service as it is. */
+function eventSourceOf(own: readonly OwnSource[]): string {
+  if (own.length === 0) return called(`service || '.amazonaws.com'`)
+  const pairs = own.map(({ service, category }) => `(${quoted(service)}, ${quoted(category ?? '')})`)
+  return called(
+    `CASE WHEN (service, coalesce(category, '')) IN (${pairs.join(', ')}) THEN service ELSE service || '.amazonaws.com' END`,
+  )
+}
+
+/** A text of a log as SQL; this place is part of a rule's fields and cannot bind. */
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "''").replaceAll('\0', '')}'`
+}
+
 const eventName = called('action')
 const eventCategory = `CASE category WHEN 'management' THEN 'Management' WHEN 'data' THEN 'Data' WHEN 'insight' THEN 'Insight' WHEN 'network' THEN 'NetworkActivity' END`
 
 const inIdentity = (field: string) => `json_extract_string(identity, '$.${field}')`
 
-const few = new Set<string>([...Object.keys(combinationColumns), eventSource, eventName, eventCategory])
+const fewValues: readonly string[] = [...Object.keys(combinationColumns), eventName, eventCategory]
 
 const cloudtrailPlaces: Tops = {
-  eventSource: text(eventSource),
+  eventSource: text(eventSourceOf([])),
   eventName: text(eventName),
   eventTime: { kind: 'text', sql: `strftime(time, '%Y-%m-%dT%H:%M:%SZ')`, time: 'time' },
   eventID: text(`CASE WHEN NOT starts_with(id, 'sha256:') THEN id END`),
@@ -118,9 +145,6 @@ const cloudtrailPlaces: Tops = {
 }
 
 const jsonColumns = [json('identity'), json('request'), json('response'), json('extra')]
-/** Where keywords are looked for: every value of a record. */
-const cloudtrailEverything: readonly Place[] = [...topTexts(cloudtrailPlaces), ...jsonColumns]
-
 /** Fields of a record that are a text of their own; what has a dot lies in a JSON column as well. */
 function topTexts(tops: Tops): readonly Place[] {
   return Object.entries(tops).flatMap(([name, place]) => (place.kind === 'text' && !name.includes('.') ? [place] : []))

@@ -37,7 +37,7 @@ function eventRemarks(rule: EventRule, actions: Actions): readonly string[] {
     ...strangeFields(rule),
     ...strangeActions(rule, actions),
     ...deadFilters(rule),
-    ...leavesOf(rule.detection).flatMap(leafRemarks),
+    ...leavesOf(rule.detection).flatMap((leaf) => leafRemarks(leaf, actions)),
     ...fewExamples(rule),
   ]
 }
@@ -49,7 +49,7 @@ function fewExamples({ examples: { hits, misses } }: EventRule): readonly string
   return [`it has ${has}: two of each show where it ends`]
 }
 
-function leafRemarks({ field, test }: Leaf): readonly string[] {
+function leafRemarks({ field, test }: Leaf, actions: Actions): readonly string[] {
   if (test.kind === 'field' && test.how === 'equals' && /arn$/i.test(field ?? '') && /name$/i.test(test.other)) {
     return [`${field} is an ARN and ${test.other} a name: they are never equal; endswith is meant`]
   }
@@ -59,8 +59,13 @@ function leafRemarks({ field, test }: Leaf): readonly string[] {
   if (path !== undefined && field !== null)
     return [`'${path}' is compared as text; fieldref compares with the field of that name`]
   if (field !== 'eventSource') return []
-  const odd = test.any.map(plainText).find((text) => text !== null && !text.toLowerCase().endsWith('.amazonaws.com'))
+  const odd = test.any.map(plainText).find((text) => text !== null && isCutShort(text.toLowerCase(), actions))
   return odd == null ? [] : [`eventSource is never '${odd}': it ends in .amazonaws.com`]
+}
+
+/** Partners have names of their own; those of AWS end in one way. */
+function isCutShort(source: string, actions: Actions): boolean {
+  return !source.endsWith('.amazonaws.com') && (source.includes('amazonaws') || actions.has(source))
 }
 
 /** Top-level fields of CloudTrail records: AWS CloudTrail User Guide, "CloudTrail record contents". */

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { formats } from '../../main/decode/index.ts'
 import { reshaped } from '../../main/detect/families.ts'
 import { readLogsource } from '../../main/detect/logsource.ts'
+import { removeFolders } from '../store/batches.ts'
+import { caseOf, found, load, run } from './detecting.ts'
+
+afterAll(removeFolders)
 
 const bare = (from: string) => /^(?:"([^"]+)"|([A-Za-z_]\w*))$/.exec(from)
 
@@ -32,4 +36,35 @@ test.each([
 ])('the log source %s names formats that are read', (service) => {
   const ids = new Set(formats.map(({ id }) => id))
   expect(readLogsource({ product: 'aws', service }).formats?.filter((format) => !ids.has(format))).toEqual([])
+})
+
+test.each([
+  ['a partner', { eventSource: "o'neil.example" }, "o'neil.example", true],
+  ['a partner, by the end that AWS has', { eventSource: 'partner.example' }, 'partner.example.amazonaws.com', false],
+  ['a partner, by the end of its name', { eventSource: 'partner.example' }, '*.example', true],
+  ['AWS', {}, 'iam.amazonaws.com', true],
+  ['AWS, cut short', {}, 'iam', false],
+  ['a service that nobody knows yet', { eventSource: 'nova.amazonaws.com' }, 'nova.amazonaws.com', true],
+  [
+    'an application that takes the name of a service',
+    { eventSource: 'iam', eventCategory: 'ActivityAuditLog' },
+    'iam',
+    true,
+  ],
+  [
+    'an application that is not that service',
+    { eventSource: 'iam', eventCategory: 'ActivityAuditLog' },
+    'iam.amazonaws.com',
+    false,
+  ],
+])('events of a case are found by the source of %s', async (_, record, source, isFound) => {
+  const call = { eventSource: 'iam.amazonaws.com', eventCategory: 'Management', eventName: 'A', ...record }
+  const file = await caseOf([{ eventID: 'one', ...call }])
+  try {
+    const detection = `{s: {eventSource: "${source}"}, condition: s}`
+    await run(file, load(`title: R\nlogsource: {product: aws, service: cloudtrail}\ndetection: ${detection}`))
+    expect((await found(file)).R ?? []).toEqual(isFound ? [1] : [])
+  } finally {
+    await file.close()
+  }
 })
