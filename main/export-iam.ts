@@ -14,7 +14,7 @@ export type IamWhat = Extract<Checked<'startExport'>['what'], { readonly kind: '
  */
 export async function writeIamFindings(
   iam: Pick<Handlers<'case'>, 'iamCheck' | 'iamPaths'>,
-  { which, shape }: IamWhat,
+  { which, shape, at }: IamWhat,
   format: ExportFormat,
   path: string,
   version: string,
@@ -28,14 +28,17 @@ export async function writeIamFindings(
         : `findings of identities are csv, json or jsonl, not ${format}`,
     )
   }
-  const checks = which === 'paths' ? [] : (await iam.iamCheck({ at: null }, signal)).findings
-  const paths = which === 'checks' ? [] : (await iam.iamPaths({ to: null, at: null }, signal)).findings
-  const findings: readonly (IamFinding | IamPath)[] = [...checks, ...paths]
+  const checked = which === 'paths' ? null : await iam.iamCheck({ at }, signal)
+  const paths = which === 'checks' ? null : await iam.iamPaths({ to: null, at }, signal)
+  const asOf = (checked ?? paths)?.asOf ?? null
+  const findings: readonly (IamFinding | IamPath)[] = [...(checked?.findings ?? []), ...(paths?.findings ?? [])]
   const writtenAt = new Date().toISOString()
   const lines =
     format === 'csv'
-      ? [columns.map(([name]) => name).join(','), ...findings.map(csvLine)]
-      : findings.map((one) => JSON.stringify(shape === 'ocsf' ? ocsfOf(one, { version, writtenAt }) : one))
+      ? [columns.map(([name]) => name).join(','), ...findings.map((one) => csvLine({ ...one, asOf }))]
+      : findings.map((one) =>
+          JSON.stringify(shape === 'ocsf' ? ocsfOf(one, { version, writtenAt, asOf }) : { ...one, asOf }),
+        )
   const file = await open(path, 'wx')
   try {
     await file.write(
@@ -49,7 +52,9 @@ export async function writeIamFindings(
 
 const ends = { csv: '\r\n', jsonl: '\n' } as const
 
-const columns: readonly (readonly [string, (finding: IamFinding | IamPath) => Cell])[] = [
+type Exported = (IamFinding | IamPath) & { readonly asOf: string | null }
+
+const columns: readonly (readonly [string, (finding: Exported) => Cell])[] = [
   ['severity', ({ severity }) => severity],
   ['confidence', ({ confidence }) => confidence],
   ['theme', ({ theme }) => theme],
@@ -72,8 +77,9 @@ const columns: readonly (readonly [string, (finding: IamFinding | IamPath) => Ce
   ['used', ({ used, isJoined }) => (isJoined ? (used?.count ?? 0) : null)],
   ['used_first', ({ used }) => used?.first ?? null],
   ['used_last', ({ used }) => used?.last ?? null],
+  ['as_of', ({ asOf }) => asOf],
 ]
 
-function csvLine(finding: IamFinding | IamPath): string {
+function csvLine(finding: Exported): string {
   return columns.map(([, cell]) => csvCell(cell(finding))).join(',')
 }

@@ -27,6 +27,8 @@ export interface Then {
   readonly past: Past
   readonly state: State
   readonly basis: IamBasis
+  /** The time that the state is of; null where nothing has one. */
+  readonly asOf: string | null
 }
 
 /** When to look, and when evidence without a date of its own was taken. */
@@ -112,6 +114,7 @@ function thenOf(
     },
     past,
     state,
+    asOf: at ?? newestOf(past),
     basis: {
       at,
       snapshots: history.snapshots.map(({ account, uri, takenAt, because }) => ({ account, uri, takenAt, because })),
@@ -122,6 +125,14 @@ function thenOf(
       remarks,
     },
   }
+}
+
+/** When the newest picture was taken, or the newest call made that changed something. */
+function newestOf({ history }: Past): string | null {
+  const times = [...history.snapshots.map(({ takenAt }) => takenAt), ...history.events.map(({ time }) => time)]
+  return times.length === 0
+    ? null
+    : new Date(times.reduce((most, time) => Math.max(most, Date.parse(time)), 0)).toISOString()
 }
 
 /** Whether a call lies between a snapshot and the time that is asked for, so that it counts. */

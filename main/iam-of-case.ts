@@ -23,7 +23,7 @@ export function iamHandlers(
     iamPolicy: async ({ policy, holder, at }, signal) =>
       findPolicy((await identities.at({ at }, signal)).world.inventory, { policy, holder }),
     iamPaths: async ({ to, at }, signal) => {
-      const { world } = await identities.at({ at }, signal)
+      const { world, asOf } = await identities.at({ at }, signal)
       const object = /^arn:aws[\w-]*:s3:::([^/]+\/.+)$/s.exec(to ?? '')?.[1]
       const usage = await identities.usage(signal, object)
       const report = await kept(
@@ -34,16 +34,17 @@ export function iamHandlers(
       )
       return {
         ...report,
+        asOf,
         principals: world.inventory.principals.length,
         logs: await logDays(file.db, signal),
         remarks: [...report.remarks, ...world.inventory.remarks],
       }
     },
     iamCheck: async ({ at }, signal) => {
-      const { world } = await identities.at({ at }, signal)
+      const { world, asOf } = await identities.at({ at }, signal)
       const usage = await identities.usage(signal)
       const found = await checked(world, usage, signal)
-      return { ...found, logs: await logDays(file.db, signal), remarks: world.inventory.remarks }
+      return { ...found, asOf, logs: await logDays(file.db, signal), remarks: world.inventory.remarks }
     },
   }
 }

@@ -57,6 +57,8 @@ const what = z.discriminatedUnion('kind', [
     kind: z.literal('iam'),
     which: z.enum(['checks', 'paths', 'both']).default('both'),
     shape: z.enum(['findings', 'ocsf']).default('findings'),
+    /** As identities were at this time; null: after everything. */
+    at: z.iso.datetime().nullable().default(null),
   }),
 ])
 export type ExportWhat = z.infer<typeof what>

@@ -158,6 +158,8 @@ export interface LogDays {
 
 export interface IamPaths {
   readonly findings: readonly IamPath[]
+  /** The time that was asked for, else that of the newest picture or call that identities are known from; null without one. */
+  readonly asOf: string | null
   /** Principals that may do everything already. */
   readonly admins: readonly string[]
   readonly principals: number
@@ -208,6 +210,8 @@ export interface CisSection {
 
 export interface IamChecked {
   readonly findings: readonly IamFinding[]
+  /** The time that was asked for, else that of the newest picture or call that identities are known from; null without one. */
+  readonly asOf: string | null
   readonly external: readonly ExternalFinding[]
   readonly unanswered: readonly Unanswered[]
   readonly cis: readonly CisSection[]

@@ -18,6 +18,7 @@ interface Options {
   readonly search?: string
   readonly from?: string
   readonly to?: string
+  readonly at?: string
   readonly columns?: readonly EventColumnName[]
   readonly json?: true
 }
@@ -38,6 +39,7 @@ export const exportCommand: Register = (program, context, end) => {
     .option('--search <search>', 'events only: those that this search finds')
     .option('--from <time>', 'events only: at this time or later, UTC', timeOption)
     .option('--to <time>', 'events only: before this time, UTC', timeOption)
+    .option('--at <time>', 'iam and iam-ocsf only: as identities were at this time, UTC', timeOption)
     .option('--columns <names>', 'events only: these columns, between commas', columnsOption)
     .option('--json', 'print what was written as one JSON document')
     .addHelpText(
@@ -75,8 +77,11 @@ async function exportView(context: Context, view: string, options: Options): Pro
 }
 
 /** What a person means by a view or a query, and the options that only events have. */
-export function whatOf(view: string, options: Pick<Options, 'search' | 'from' | 'to' | 'columns'>): ExportWhat {
-  const { search = '', from = null, to = null, columns = null } = options
+export function whatOf(view: string, options: Pick<Options, 'search' | 'from' | 'to' | 'columns' | 'at'>): ExportWhat {
+  const { search = '', from = null, to = null, columns = null, at = null } = options
+  const isIam = view === 'iam' || view === 'iam-ocsf'
+  if (at !== null && !isIam)
+    throw new Ended(exitCodes.usage, '--at is for iam and iam-ocsf: weaknesses as they were then')
   if (view === 'events') {
     const order = { column: 'time', descending: false } as const
     return { kind: 'events', filter: { search, from, to }, columns: columns && [...columns], order }
@@ -85,9 +90,7 @@ export function whatOf(view: string, options: Pick<Options, 'search' | 'from' | 
   if (given !== undefined) throw new Ended(exitCodes.usage, `--${given} is for events: say the same in SQL`)
   if (view === 'objects' || view === 'manifest') return { kind: view }
   if (view === 'findings' || view === 'hits') return { kind: view, found: DetectionFilter.parse({}) }
-  if (view === 'iam' || view === 'iam-ocsf') {
-    return { kind: 'iam', which: 'both', shape: view === 'iam' ? 'findings' : 'ocsf' }
-  }
+  if (isIam) return { kind: 'iam', which: 'both', shape: view === 'iam' ? 'findings' : 'ocsf', at }
   if (/\s/.test(view.trim())) return { kind: 'sql', sql: view }
   throw new Ended(
     exitCodes.usage,

@@ -3,6 +3,7 @@ import { type IamFinding, type IamPaths, type IamSeverity, iamSeverities, type L
 import type { Context } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
+import { asOfText, cisText, externalText, unansweredText } from './iam-check-text.ts'
 import { inCase } from './in-case.ts'
 import { timeOption } from './options.ts'
 import { safeJson } from './printable.ts'
@@ -78,7 +79,11 @@ async function check(context: Context, options: Options): Promise<number> {
   if (options.json === true) await print(context, { ...result, findings })
   else {
     await context.terminal.print(findingTable(findings, result.logs))
-    await context.terminal.line(`${count(findings.length, 'finding')} of ${count(result.checks, 'check')}`)
+    await context.terminal.line(
+      `${count(findings.length, 'finding')} of ${count(result.checks, 'check')}${asOfText(result)}`,
+    )
+    for (const part of [externalText(result, options.level), unansweredText(result), cisText(result)])
+      if (part !== '') await context.terminal.print(`\n${part}`)
     for (const remark of result.remarks) context.terminal.say(remark)
   }
   return exitCodeFor(result.findings, options)
@@ -96,11 +101,11 @@ async function paths(context: Context, options: Options): Promise<number> {
 
 async function printPaths(
   { terminal }: Context,
-  { findings, admins, principals, logs, remarks }: IamPaths,
+  { findings, admins, principals, logs, remarks, asOf }: IamPaths,
 ): Promise<void> {
   await terminal.print(findingTable(findings, logs))
   await terminal.line(
-    `${count(admins.length, 'principal')} of ${principals} may do everything: ${admins.join(', ') || 'none'}`,
+    `${count(admins.length, 'principal')} of ${principals} may do everything: ${admins.join(', ') || 'none'}${asOfText({ asOf })}`,
   )
   for (const remark of remarks) terminal.say(remark)
 }

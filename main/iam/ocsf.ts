@@ -7,6 +7,8 @@ export interface OcsfAround {
   readonly version: string
   /** ISO 8601 UTC. */
   readonly writtenAt: string
+  /** The time that the state is of, ISO 8601 UTC; null where the evidence has none. */
+  readonly asOf: string | null
 }
 
 /**
@@ -52,7 +54,7 @@ function detection(path: IamPath, around: OcsfAround): Readonly<Record<string, u
 
 function common(
   finding: IamFinding,
-  { version, writtenAt }: OcsfAround,
+  { version, writtenAt, asOf }: OcsfAround,
   class_uid: number,
   class_name: string,
 ): Readonly<Record<string, unknown>> {
@@ -100,7 +102,7 @@ function common(
       ...(typeOf(uid) === null ? {} : { type: typeOf(uid) }),
     })),
     remediation: { desc: fix, references },
-    unmapped: { abuse: finding.abuse, statement: finding.statement, confidence, used },
+    unmapped: { abuse: finding.abuse, statement: finding.statement, confidence, used, as_of: asOf },
   }
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { IamChecked, IamPaths, PolicyVerdict, WhoCan } from '../../shared/iam.ts'
@@ -76,6 +76,34 @@ describe('coldtrail iam', () => {
       10,
       ['root-access-key', 'root-without-mfa'],
     ])
+  })
+
+  test('says in words what could not be looked at, and how sections of CIS stand', async () => {
+    const { out } = await coldtrail('iam', 'check', '--case', 'one.coldtrail', '--level', 'critical')
+    expect(out).toMatch(/^\d+ findings of \d+ checks, as of 20\d\d-/m)
+    expect(out).toMatch(/^password-length +Passwords may be short +the password policy/m)
+    expect(out).toMatch(/^1\.5 +1\.4 +fail +MFA for the root user +1 finding$/m)
+    expect(out).toMatch(/^1\.8 +1\.7 +not answered +Passwords have 14 characters or more +the password policy/m)
+    expect(out).toMatch(/^1\.22 +1\.21 +pass +AWSCloudShellFullAccess is limited$/m)
+  })
+
+  test.each([
+    ['iam', 'csv', /^severity,.*,used_first,used_last,as_of\r\n(?:.*,2026-01-15T12:00:00\.000Z\r\n)+$/],
+    ['iam', 'jsonl', /^(?:\{.*"asOf":"2026-01-15T12:00:00\.000Z".*\}\n)+$/],
+    ['iam-ocsf', 'jsonl', /^(?:\{.*"as_of":"2026-01-15T12:00:00\.000Z".*\}\n)+$/],
+  ])('writes findings of a time with that time: %s as %s', async (view, format, expected) => {
+    const file = `${view}-then.${format}`
+    const { code } = await coldtrail(
+      'export',
+      view,
+      '--case',
+      'one.coldtrail',
+      '-o',
+      file,
+      '--at',
+      '2026-01-15T12:00:00Z',
+    )
+    expect([code, readFileSync(at(file), 'utf8')]).toEqual([0, expect.stringMatching(expected)])
   })
 
   test('collects an account: says first which calls, which only read, and judges what came', async () => {

@@ -11,7 +11,7 @@ export const accessPointBlockOff: Check = {
   abuse: 'the bucket is reached through an access point that lets everybody in',
   fix: 'make the access point anew with all four settings on: they cannot be changed later',
   references: ['Security Hub S3.19', 'Prowler s3_access_point_public_access_block'],
-  needs: items('AWS::S3::AccessPoint', 'AWS Config items of access points'),
+  needs: items('AWS::S3::AccessPoint', 'AWS Config items of access points, or `aws s3control get-access-point`'),
   look: ({ inventory }) =>
     itemsOf(inventory, 'AWS::S3::AccessPoint').flatMap((point) => {
       const block = fact(point, 'PublicAccessBlockConfiguration')

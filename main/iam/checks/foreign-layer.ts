@@ -12,7 +12,7 @@ export const foreignLayer: Check = {
   abuse: 'who controls that account puts code into the function, and with it has the rights of its role',
   fix: 'keep a copy of the layer in the own account; AWS and vendors publish layers in accounts of their own',
   references: ['Prowler awslambda_function_using_cross_account_layers'],
-  needs: items('AWS::Lambda::Function', 'AWS Config items of functions'),
+  needs: items('AWS::Lambda::Function', 'AWS Config items of functions, or `aws lambda list-functions`'),
   look: ({ inventory }) =>
     itemsOf(inventory, 'AWS::Lambda::Function').flatMap((item) =>
       [fact(item, 'Layers')]

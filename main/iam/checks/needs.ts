@@ -40,7 +40,10 @@ export function items(type: string, command: string): Need {
   }
 }
 
-export const buckets: Need = items('AWS::S3::Bucket', 'AWS Config items of buckets')
+export const buckets: Need = items(
+  'AWS::S3::Bucket',
+  'AWS Config items of buckets, or `aws s3api get-public-access-block` and its like',
+)
 export const passwordPolicy: Need = items(
   'AWS::IAM::AccountPasswordPolicy',
   'the password policy (`aws iam get-account-password-policy`)',

@@ -61,7 +61,7 @@ export function Board() {
   const ledger = useAsk('ledger', {})
   const [exporting, setExporting] = useState<ExportWhat | null>(null)
   const known = useMemo(() => (everybody.data?.identities ?? []).map(({ principal }) => principal), [everybody.data])
-  const findings = { kind: 'iam', which: 'both', shape: 'findings' } as const
+  const findings = { kind: 'iam', which: 'both', shape: 'findings', at } as const
   const pinThem = () =>
     void pin('The weaknesses of identities', {
       title: 'Weaknesses of identities and policies',
@@ -83,7 +83,7 @@ export function Board() {
     posture: data?.findings.length,
     identities: everybody.data?.identities.length,
   }
-  const now = at === null ? '' : ', after everything'
+  const now = at === null ? '' : ', as of this time'
   return (
     <div className="iam">
       <h1 className="for-readers">Identities and permissions</h1>
