@@ -10,7 +10,7 @@ import { hashFile } from './hash-file.ts'
 import { LineFiles } from './line-files.ts'
 import { ParquetFiles } from './parquet-files.ts'
 import type { Found } from './source/folder.ts'
-import { keepEvidence, takeEvidence } from './store/evidence.ts'
+import { keepEvidence, noRoomElse, takeEvidence } from './store/evidence.ts'
 import { EvidenceGroup } from './store/evidence-group.ts'
 
 /** What a worker thread is asked: some objects, read into one batch. */
@@ -90,8 +90,9 @@ async function read(task: Task, ask: boolean): Promise<void> {
     lines.discard()
     parquet.discard()
     group.discard()
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error), code })
+    const problem = noRoomElse(casePath, error)
+    const code = typeof problem === 'object' && problem !== null && 'code' in problem ? String(problem.code) : null
+    tell({ kind: 'failed', message: said(problem), code })
   } finally {
     packs.close()
   }

@@ -38,10 +38,13 @@ export function refusal(error: unknown): Reply<never> {
 export function problemOf(error: unknown): { readonly code: ErrorCode; readonly message: string } {
   if (process.env.COLDTRAIL_LOG === 'debug') console.error(error)
   if (error instanceof Problem) return { code: error.code, message: error.message }
-  const message = error instanceof Error ? error.message : String(error)
-  return { code: isNoRoom(error) ? 'no-room' : 'failed', message }
+  if (isNoRoom(error)) return { code: 'no-room', message: noRoom }
+  return { code: 'failed', message: error instanceof Error ? error.message : String(error) }
 }
 
+const noRoom = 'the disk is full; make room there and do the same again, what was stored before is safe'
+
 function isNoRoom(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOSPC'
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false
+  return error.code === 'ENOSPC' || error.code === 'EDQUOT'
 }

@@ -43,6 +43,8 @@ export class Lobby {
   readonly #jobs = new Jobs((job) => this.#tell({ kind: 'job', job }))
   readonly #handlers: Handlers<'lobby'>
   #open: { readonly path: string; readonly line: Line; readonly readOnly: boolean } | null = null
+  /** Why the engine of the case that was open is gone. */
+  #down: string | null = null
 
   constructor(options: LobbyOptions) {
     this.#options = { startEngine: forkEngine, keychain: noKeychain, ...options }
@@ -65,6 +67,7 @@ export class Lobby {
       return dispatch('lobby', this.#handlers, method, input, signal)
     if (method === 'cancelJob' && this.#cancelled(input)) return { ok: true, value: null }
     const open = this.#open
+    if (!open && this.#down !== null) return refusal(new Problem('engine-down', this.#down))
     if (!open) return refusal(new Problem('not-found', 'no case is open: open or create one first'))
     if (open.readOnly && 'writes' in methods[method]) {
       return refusal(
@@ -91,6 +94,7 @@ export class Lobby {
   async #leave(): Promise<void> {
     const open = this.#open
     this.#open = null
+    this.#down = null
     open?.line.close()
     await open?.line.closed
   }
@@ -173,8 +177,8 @@ export class Lobby {
   #lost(line: Line): void {
     if (this.#open?.line !== line) return
     this.#open = null
-    const message = 'the engine of this case ended unexpectedly; everything committed is safe: open the case again'
-    this.#tell({ kind: 'engine-down', message })
+    this.#down = 'the engine of this case ended unexpectedly; everything committed is safe: open the case again'
+    this.#tell({ kind: 'engine-down', message: this.#down })
   }
 
   /** A question for keys that are kept is answered here, and nobody hears of it. */

@@ -120,15 +120,7 @@ export class WorkerPool {
         else if (message.kind === 'known?') {
           worker.postMessage({ kind: 'known', known: this.#isKnown(message.sha256) } satisfies ToWorker)
         } else if (message.kind === 'batch') done(() => resolve(message.batch))
-        else
-          done(() =>
-            reject(
-              new Problem(
-                message.code === 'ENOSPC' || message.code === 'no-room' ? 'no-room' : 'failed',
-                message.message,
-              ),
-            ),
-          )
+        else done(() => reject(new Problem(message.code === 'no-room' ? 'no-room' : 'failed', message.message)))
       }
       worker.on('message', take)
       worker.on('error', died)

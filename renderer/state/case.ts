@@ -63,7 +63,8 @@ export function followCase(): void {
 }
 
 function hear(notice: Notice): void {
-  if (notice.kind === 'engine-down') useCase.setState({ engineDown: notice.message })
+  if (notice.kind === 'engine-down')
+    useCase.setState(({ jobs }) => ({ engineDown: notice.message, jobs: jobs.map(cutOff) }))
   if (notice.kind === 'data') readAgainSoon(notice.dataVersion)
   if (notice.kind === 'marks') useCase.setState(({ marks }) => ({ marks: marks + 1 }))
   if (notice.kind === 'job') {
@@ -101,6 +102,13 @@ function readAgainSoon(version: number | null): void {
     },
     calm ? pauseBetweenVersions : 50,
   )
+}
+
+/** Work ends with its engine, and none is left that could say so; bundles are opened without one. */
+function cutOff(job: Job): Job {
+  if (job.state !== 'running' || job.kind === 'open-bundle') return job
+  const message = 'the engine of the case ended before this was done; what it had stored is in the case'
+  return { ...job, state: 'failed', finishedAt: new Date().toISOString(), error: { code: 'engine-down', message } }
 }
 
 function newestFirst(jobs: readonly Job[]): readonly Job[] {

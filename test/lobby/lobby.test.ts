@@ -155,7 +155,10 @@ describe('an engine that is killed', () => {
     await expect.poll(() => notices.some((notice) => notice.kind === 'job' && notice.job.progress.rows > 0)).toBe(true)
     process.kill(JSON.parse(readFileSync(join(path, 'case.lock'), 'utf8')).pid, 'SIGKILL')
     await expect.poll(() => notices.some((notice) => notice.kind === 'engine-down')).toBe(true)
-    expect(await first.call('overview', {}, new AbortController().signal)).toMatchObject({ ok: false })
+    expect(await first.call('overview', {}, new AbortController().signal)).toMatchObject({
+      ok: false,
+      code: 'engine-down',
+    })
 
     await first.api.openCase({ path })
     const result = await imported(first, source)

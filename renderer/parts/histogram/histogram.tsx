@@ -174,7 +174,7 @@ export function Histogram(props: HistogramProps) {
         </div>
       </div>
       <div
-        className="histogram-plot"
+        className={`histogram-plot${range.to - range.from > 1 ? '' : ' histogram-blank'}`}
         ref={plot}
         role="img"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys pan and zoom, and its name says so

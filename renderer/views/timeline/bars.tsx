@@ -112,10 +112,12 @@ function useMarked(filter: Filter, manual: readonly ManualRow[], shown: Counts |
 function useThose(filter: Filter, { term, color }: Those, shown: Counts | undefined, buckets: number) {
   const from = shown?.start ?? 0
   const to = from + (shown?.width ?? 0) * (shown?.series[0]?.counts.length ?? 0)
+  // Where the case has none, as most have at first, a search for words need not be done once more to find none.
+  const all = useAsk('count', { filter: { ...everything, search: term } })
   const { data } = useAsk(
     'histogram',
     { filter: { search: withTerm(filter.search, term), from: iso(from), to: iso(to) }, by: 'outcome', buckets },
-    { enabled: to > from },
+    { enabled: to > from && (all.data?.events ?? 0) > 0 },
   )
   return useMemo(() => {
     if (data === undefined || to <= from) return null

@@ -4,7 +4,7 @@ import { type EventColumnName, eventColumns } from '../../../shared/event.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import type { Cell } from '../../../shared/rows.ts'
 import { useAsk } from '../../ask.ts'
-import { count } from '../../format.ts'
+import { count, sentence } from '../../format.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { narrow } from './acts.ts'
 import { shownValue } from './rows.ts'
@@ -54,8 +54,8 @@ function FacetValues({ column, filter }: { readonly column: EventColumnName; rea
   const { data, error, stale } = useAsk('facet', { filter: { ...filter, search: rest }, column, limit })
   if (error)
     return (
-      <p className="facet-note facet-bad cut" title={error.message}>
-        {error.message}
+      <p className="facet-note facet-bad cut" title={sentence(error.message)}>
+        not counted
       </p>
     )
   if (!data) return <p className="facet-note">counting…</p>
