@@ -190,7 +190,7 @@ function actionFacts(): Actions {
 }
 
 /** Lines are looked up in the inflated bytes: 32 MB, and a tenth of a second. */
-function managedPolicies(): ManagedPolicies {
+export function managedPolicies(): ManagedPolicies {
   managed ??= readManagedPolicies(brotliDecompressSync(readFileSync(join(root, 'assets', 'managed-policies.br'))))
   return managed
 }

@@ -24,7 +24,10 @@ export const iamMethods = {
    * when evidence without a date of its own was taken.
    */
   iamIdentities: { scope: 'case', input: z.strictObject({ at: moment, taken: moment }) },
-  /** One user or role, by its ARN, the id of an access key, or its name where that is one. */
+  /**
+   * One user or role, by its ARN, the id of an access key, or its name where that is one. By a temporary key or the ARN of a
+   * session: as limited as that session is.
+   */
   iamIdentity: { scope: 'case', input: z.strictObject({ principal, at: moment, taken: moment }) },
   /** What it may do, by the text in the name of the action. */
   iamPermissions: {

@@ -102,10 +102,26 @@ export interface IamCredential {
   readonly usedAt: string | null
 }
 
+/** One session of an identity: what its keys may do is what the identity may, within what the session was given. */
+export interface IamSession {
+  /** ASIA…; null where only the name of the session was asked for and no call shows a key. */
+  readonly key: string | null
+  /** arn:aws:sts::111122223333:assumed-role/name/session */
+  readonly session: string | null
+  /** The call that gave out the key; null: it is not in the logs. */
+  readonly begun: IamCall | null
+  /** Documents as printed JSON; null: there is one that the evidence does not tell. */
+  readonly policies: readonly { readonly name: string; readonly text: string | null }[]
+  /** What is not known of its limits, as sentences. */
+  readonly remarks: readonly string[]
+}
+
 /** Everything about one user or role. */
 export interface IamIdentityPage extends IamBasis {
   /** Null: there was no such identity at that time. */
   readonly identity: IamIdentity | null
+  /** Null: the identity itself was asked for, not one of its sessions. */
+  readonly session: IamSession | null
   readonly policies: readonly IamPolicyText[]
   readonly trust: { readonly text: string | null; readonly verdict: PolicyVerdict | null } | null
   readonly credentials: readonly IamCredential[]

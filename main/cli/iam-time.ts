@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { LogDays, Used } from '../../shared/iam.ts'
-import type { IamBasis, IamDiff, IamIdentityPage, IamReach, IamUsed } from '../../shared/iam-state.ts'
+import type { IamBasis, IamDiff, IamIdentityPage, IamReach, IamSession, IamUsed } from '../../shared/iam-state.ts'
 import type { Context } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -31,7 +31,10 @@ export function addTimeCommands(command: Command, context: Context, end: (exitCo
       .option('--json', 'print the result as one JSON document')
   const ofOne = (name: string, description: string) =>
     asked(name, description)
-      .requiredOption('--principal <who>', 'ARN of a user or role, its name, or the id of an access key')
+      .requiredOption(
+        '--principal <who>',
+        'ARN of a user, role or session, its name, or the id of an access key, a temporary one too',
+      )
       .option('--time <time>', 'as it was at this time, UTC, not after everything', timeOption)
 
   asked('identities', 'list users and roles with their risks')
@@ -105,6 +108,7 @@ async function printPage({ terminal }: Context, page: IamIdentityPage): Promise<
   }
   const rights = identity.isAdmin ? 'may do everything' : `${count(identity.policies, 'policy', 'policies')}`
   await terminal.line(`${identity.principal}: ${rights}`)
+  if (page.session !== null) for (const line of sessionText(page.session)) await terminal.line(line)
   for (const { kind, id, isActive, createdAt } of page.credentials)
     await terminal.line(
       `${kind} ${id}${isActive === null ? '' : isActive ? ' (active)' : ' (inactive)'}${createdAt === null ? '' : `, of ${createdAt}`}`,
@@ -124,6 +128,19 @@ async function printPage({ terminal }: Context, page: IamIdentityPage): Promise<
   if (page.history.length === 0) return
   await terminal.line('')
   await terminal.print(changeTable(page.history))
+}
+
+/** What a session is, and what it may do of what its identity may. */
+function sessionText({ key, session, begun, policies, remarks }: IamSession): readonly string[] {
+  const from = begun === null ? '' : `, begun ${begun.time} by ${begun.actor ?? 'somebody'} with ${begun.action}`
+  return [
+    `session ${session ?? ''}${key === null ? '' : ` with the key ${key}`}${from}`,
+    policies.length === 0
+      ? 'no session policy that the evidence tells limits it'
+      : 'it may do what is allowed above and in one of these, and nothing that these refuse:',
+    ...policies.flatMap(({ name, text }) => ['', `session: ${name}`, text ?? 'its document is not in the evidence']),
+    ...remarks,
+  ].map((line) => printableLines(line))
 }
 
 async function diff(context: Context, options: Options): Promise<number> {

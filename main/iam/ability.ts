@@ -14,6 +14,12 @@ export interface World {
   readonly actions: Actions
   /** The time that conditions on the date are judged at. */
   readonly at: string
+  /** The one session that is asked about: what its identity does is done by it. `policies`: null when nothing limits it. */
+  readonly session?: {
+    readonly holder: string
+    readonly arn: string | null
+    readonly policies: readonly Policy[] | null
+  }
 }
 
 export type Pairs = readonly (readonly [string, Fact])[]
@@ -34,7 +40,13 @@ export function mayDo(
   const around = over(factsAbout(world, principal), factsAt(world, principal, action, resource, owner))
   const facts = extra.length === 0 ? around : over(around, extra)
   const decision = decide(
-    { action, resource, caller: callerOf(principal), owner, facts },
+    {
+      action,
+      resource,
+      caller: { ...callerOf(principal), session: sessionOf(world, principal)?.arn ?? null },
+      owner,
+      facts,
+    },
     guardsOf(world, principal, action, resource),
   )
   if (decision.result === 'denied' || owner === null || owner === principal.account) return decision
@@ -177,7 +189,12 @@ export function byArn(inventory: Inventory): ReadonlyMap<string, Principal> {
   return index
 }
 
-function guardsOf({ inventory, actions }: World, principal: Principal, action: string, resource: string): Guards {
+function sessionOf({ session }: World, { arn }: Principal): World['session'] {
+  return session?.holder === arn ? session : undefined
+}
+
+function guardsOf(world: World, principal: Principal, action: string, resource: string): Guards {
+  const { inventory, actions } = world
   const target = byArn(inventory).get(resource)
   const trust = target?.trust ? [{ name: 'trust', arn: null, holder: resource, document: target.trust }] : null
   const above = controlsAbove(inventory, principal.account, 'scp')
@@ -186,7 +203,7 @@ function guardsOf({ inventory, actions }: World, principal: Principal, action: s
   return {
     identity: identityPolicies(principal),
     boundary: principal.boundary === null ? null : [principal.boundary],
-    session: null,
+    session: sessionOf(world, principal)?.policies ?? null,
     scps: above.levels,
     rcps: over === null ? null : (over.levels ?? []).flat(),
     // The trust of a role has a say in who takes it on, not in who changes or passes it; statements name their actions.

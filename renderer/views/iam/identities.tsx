@@ -12,6 +12,7 @@ import { type IdentitiesAsked, identitiesAsked, identityRows } from './identity-
 import { Tabs } from './tabs.tsx'
 import { useLong } from './use-long.ts'
 import { Waiting } from './waiting.tsx'
+import { isSession } from './words.ts'
 
 /** Every user and role with its risks, or the page of one of them. */
 export function Identities({ findings }: { readonly findings: readonly IamFinding[] }) {
@@ -53,11 +54,19 @@ function Listed({
           size="small"
           leftIcon="search"
           className="iam-find"
-          placeholder="Name, ARN, id or group"
+          placeholder="Name, ARN, id, group or temporary key"
           aria-label="Find an identity"
           value={wanted.text}
           onValueChange={(text) => setWanted({ ...wanted, text })}
         />
+        {isSession(wanted.text) && (
+          <Button
+            size="small"
+            intent="primary"
+            text="Open the session"
+            onClick={() => useIam.setState({ identity: wanted.text.trim() })}
+          />
+        )}
         <Tabs<IdentitiesAsked['kind']>
           label="By kind"
           chosen={wanted.kind}

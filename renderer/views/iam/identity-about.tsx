@@ -7,6 +7,7 @@ import { Credentials } from './credentials.tsx'
 import { Fact, Part } from './detail.tsx'
 import { IdentityActivity } from './identity-activity.tsx'
 import { endOf } from './path-grid.tsx'
+import { Session } from './session.tsx'
 import { Trust } from './trust.tsx'
 import { useLong } from './use-long.ts'
 import { keyOf } from './words.ts'
@@ -23,6 +24,11 @@ export function IdentityAbout({
 }) {
   return (
     <div className="iam-about-page">
+      {page.session !== null && (
+        <section className="panel iam-wide">
+          <Session session={page.session} />
+        </section>
+      )}
       <section className="panel">
         <Risks principal={identity.principal} findings={findings} />
       </section>

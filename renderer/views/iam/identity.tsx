@@ -16,7 +16,7 @@ import { Permissions } from './permissions.tsx'
 import { Tabs } from './tabs.tsx'
 import { useLong } from './use-long.ts'
 import { Waiting } from './waiting.tsx'
-import { callsOf, plainName } from './words.ts'
+import { callsOf, callsWithKey, plainName } from './words.ts'
 
 /** Everything about one user or role, at the time that the view is shown at. */
 export function Identity({
@@ -45,13 +45,15 @@ export function Identity({
           icon="timeline-events"
           text="Its calls"
           title="Everything that it called, in the timeline"
-          onClick={() => showInTimeline(callsOf(principal))}
+          onClick={() => showInTimeline(page?.session?.key ? callsWithKey(page.session.key) : callsOf(principal))}
         />
         <Button
           size="small"
           icon="path-search"
           text="Its paths"
-          onClick={() => useIam.setState({ tab: 'paths', from: principal, to: null, path: null })}
+          onClick={() =>
+            useIam.setState({ tab: 'paths', from: page?.identity?.principal ?? principal, to: null, path: null })
+          }
         />
         <Button
           size="small"
@@ -74,7 +76,11 @@ export function Identity({
             />
           </div>
           <div className={`iam-aspect${asked.stale ? ' iam-stale' : ''}`}>
-            <Aspect page={page} principal={page.identity?.principal ?? principal} findings={findings} />
+            <Aspect
+              page={page}
+              principal={page.session === null ? (page.identity?.principal ?? principal) : principal}
+              findings={findings}
+            />
           </div>
         </>
       )}
@@ -131,10 +137,12 @@ function Absent({ page: { at, history } }: { readonly page: IamIdentityPage }) {
   )
 }
 
-function Chips({ page: { identity, at } }: { readonly page: IamIdentityPage }) {
+function Chips({ page: { identity, session, at } }: { readonly page: IamIdentityPage }) {
   const utc = usePrefs((prefs) => prefs.utc)
   return (
     <>
+      {session !== null && <span className="chip chip-warn">session of</span>}
+      {session !== null && identity !== null && <span className="chip">{plainName(identity.principal)}</span>}
       {identity !== null && <span className="chip">{identity.kind}</span>}
       {identity !== null && <span className="chip">{visible(identity.account)}</span>}
       {identity?.isAdmin === true && <span className="chip chip-bad">every right</span>}

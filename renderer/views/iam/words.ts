@@ -41,6 +41,16 @@ export function callsOf(principal: string): string {
   return `(actor=${name} OR role=${name})`
 }
 
+/** Every call that was made with an access key. */
+export function callsWithKey(key: string): string {
+  return `key=${quoteValue(key)}`
+}
+
+/** A temporary key or the ARN of a session: these are in no list, but have a page. */
+export function isSession(text: string): boolean {
+  return /^(?:ASIA[A-Z0-9]{12,}|arn:aws[\w-]*:sts::\d{12}:(?:assumed-role|federated-user)\/.+)$/.test(text.trim())
+}
+
 /** The calls of a principal that these actions write: the name of an event is that of the action, at times with a date. */
 export function callsOfActions(principal: string, actions: readonly string[]): string {
   const names = [...new Set(actions.map((action) => action.slice(action.indexOf(':') + 1)))].filter((name) =>
