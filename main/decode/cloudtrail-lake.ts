@@ -14,10 +14,11 @@ export const cloudtrailLake: Format = {
   id: 'cloudtrail-lake',
   title: 'AWS CloudTrail Lake query results',
   idField: 'eventID',
-  matches: () => false,
+  matches: ({ names }) => names.has('@selected'),
   columns: { ...cloudtrail.columns, '@selected': 'VARCHAR' },
   select: {
     ...cloudtrailSelect,
+    category: sql`CASE WHEN ${asked('eventCategory')} OR ${asked('managementEvent')} THEN ${cloudtrailSelect.category ?? 'NULL'} END`,
     outcome: sql`CASE WHEN ${asked('errorCode')} AND (${asked('eventType')} OR nullif(errorCode, '') IS NOT NULL) THEN ${cloudtrailSelect.outcome ?? 'NULL'} END`,
     fidelity: sql`'flattened'`,
   },

@@ -14,7 +14,7 @@ interface Parts {
 }
 
 /** userIdentity as a struct: one parse, however many columns use it (DuckDB evaluates equal expressions once). */
-const who = sql`json_transform(userIdentity, '{"type":"VARCHAR","principalId":"VARCHAR","arn":"VARCHAR","accountId":"VARCHAR","accessKeyId":"VARCHAR","userName":"VARCHAR","invokedBy":"VARCHAR","sessionContext":{"sessionIssuer":{"type":"VARCHAR","arn":"VARCHAR","userName":"VARCHAR"},"attributes":{"creationDate":"VARCHAR","mfaAuthenticated":"VARCHAR"}}}')`
+const who = sql`json_transform(userIdentity, '{"type":"VARCHAR","principalId":"VARCHAR","arn":"VARCHAR","accountId":"VARCHAR","accessKeyId":"VARCHAR","userName":"VARCHAR","invokedBy":"VARCHAR","onBehalfOf":{"userId":"VARCHAR"},"sessionContext":{"sessionIssuer":{"type":"VARCHAR","arn":"VARCHAR","userName":"VARCHAR"},"attributes":{"creationDate":"VARCHAR","mfaAuthenticated":"VARCHAR"}}}')`
 const whoFields = [
   'type',
   'principalId',
@@ -23,6 +23,7 @@ const whoFields = [
   'accessKeyId',
   'userName',
   'invokedBy',
+  'onBehalfOf.userId',
   'sessionContext.sessionIssuer.type',
   'sessionContext.sessionIssuer.arn',
   'sessionContext.sessionIssuer.userName',
@@ -45,6 +46,9 @@ const isAddress = addressTest('sourceIPAddress')
 
 /** Error codes of calls that were refused, whatever the service calls that; every other code means that the call failed. */
 const refusal = String.raw`(?i)(^|\.)(Unauthorized|AccessDenied|Forbidden|NotAuthorized|AuthorizationError|AuthFailure|InsufficientPrivileges|ExplicitDeny|AllAccessDisabled)|UnauthorizedOperation|AccessDenied|NotAuthorized|^401$|^403$`
+
+/** Some services (Grafana) write the HTTP status of what went well. */
+const isSuccess = sql`(length(errorCode) = 3 AND regexp_full_match(errorCode, '[23]\d\d'))`
 
 /** Names and ids in a request, the most telling first: what a call acts on when `resources` is not logged. */
 const targets = [
@@ -135,14 +139,15 @@ const selectOver = ({ who, resource, requested }: Parts): Readonly<Record<string
   category: sql`CASE eventCategory WHEN 'Management' THEN 'management' WHEN 'Data' THEN 'data' WHEN 'Insight' THEN 'insight' WHEN 'NetworkActivity' THEN 'network'
     ELSE coalesce(lower(eventCategory), CASE WHEN insightDetails IS NOT NULL THEN 'insight' WHEN eventType = 'AwsVpceEvent' THEN 'network' WHEN managementEvent = 'false' THEN 'data' WHEN eventType IS NOT NULL THEN 'management' END) END`,
   kind: 'eventType',
-  outcome: sql`CASE WHEN nullif(errorCode, '') IS NOT NULL THEN CASE WHEN regexp_matches(errorCode, '${refusal}') THEN 'denied' ELSE 'failed' END
+  outcome: sql`CASE WHEN nullif(errorCode, '') IS NOT NULL AND NOT ${isSuccess} THEN CASE WHEN regexp_matches(errorCode, '${refusal}') THEN 'denied' ELSE 'failed' END
     WHEN insightDetails IS NOT NULL THEN NULL
     WHEN eventType IN ('AwsConsoleSignIn', 'AwsConsoleAction') AND contains(responseElements, '"Failure"') THEN 'failed'
+    WHEN eventName IN ('CredentialVerification', 'UserAuthentication') AND contains(serviceEventDetails, '"Failure"') THEN 'failed'
     ELSE 'success' END`,
   error_code: 'errorCode',
   error_message: 'errorMessage',
   read_only: sql`CASE readOnly WHEN 'true' THEN true WHEN 'false' THEN false END`,
-  actor: sql`coalesce(${who('arn')}, CASE WHEN ${who('type')} = 'AWSService' THEN ${who('invokedBy')} END, nullif(${who('principalId')}, ''), ${who('userName')}, ${who('invokedBy')}, ${who('accountId')})`,
+  actor: sql`coalesce(${who('arn')}, CASE WHEN ${who('type')} = 'AWSService' THEN ${who('invokedBy')} END, nullif(${who('principalId')}, ''), ${who('userName')}, ${who('onBehalfOf.userId')}, ${who('invokedBy')}, ${who('accountId')})`,
   actor_type: sql`${who('type')}`,
   actor_name: sql`coalesce(${who('userName')}, ${who('sessionContext.sessionIssuer.userName')})`,
   actor_account: sql`${who('accountId')}`,

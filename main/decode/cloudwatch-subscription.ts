@@ -1,8 +1,7 @@
 import { aboutOf, type Envelope, objectOf, type Piece, tooMany } from './envelope.ts'
 import { limits } from './limits.ts'
-import { isObject } from './lookup-event.ts'
+import { pieceOfMessage } from './log-message.ts'
 import { fieldsOf, itemsOf, textOf } from './spans.ts'
-import { flowOf } from './vpc-flow-rows.ts'
 
 /**
  * What a CloudWatch Logs subscription sends: some log events of one stream, each with its message as text (CloudWatch
@@ -32,9 +31,5 @@ function pieceOf(event: Buffer, about: Buffer): Piece {
   // The names of the subscription are left out: a log event is the same whichever subscription sent it.
   const around = [...fieldsOf(about)].filter(([name]) => name !== 'subscriptionFilters')
   const itself = objectOf([...around, ...fields])
-  const logged = message === null ? null : Buffer.from(message)
-  const text = message?.trim()
-  const record = text === undefined ? itself : (flowOf(text) ?? Buffer.from(text))
-  if (!isObject(record)) return { kind: 'record', record: itself, logged, about: null, otherwise: itself, flags: [] }
-  return { kind: 'record', record, logged, about: () => about, otherwise: itself, flags: [] }
+  return pieceOfMessage(message, itself, about)
 }

@@ -87,9 +87,13 @@ function first(values: readonly string[], type: string): string {
 
 function textOf({ sql: value, type }: Found): string {
   if (type.kind === 'plain' && /^(?:DOUBLE|FLOAT)$/.test(type.name)) return wholeText(value)
+  if (type.kind === 'plain' && type.name === 'JSON') return jsonText(value)
   if (type.kind === 'plain') return type.name === 'VARCHAR' ? value : `CAST(${value} AS VARCHAR)`
   return `CAST(to_json(${value}) AS VARCHAR)`
 }
+
+/** What a JSON text says, without its quotes. */
+const jsonText = (value: string) => sql`json_extract_string(${value}, '$')`
 
 /** Writers that meet a NULL make DOUBLE of a column of counts: 50.0 is 50. */
 const wholeText = (value: string) =>
@@ -112,6 +116,7 @@ function timeOfFound({ sql: value, type }: Found): string {
   if (type.name === 'TIMESTAMP WITH TIME ZONE') return `make_timestamp(epoch_us(${value}))`
   if (/^(?:TIMESTAMP|DATE)/.test(type.name)) return `CAST(${value} AS TIMESTAMP)`
   if (type.name === 'VARCHAR') return timeOf(value)
+  if (type.name === 'JSON') return timeOf(jsonText(value))
   if (!whole.test(type.name) && !/^(?:DOUBLE|FLOAT|DECIMAL)/.test(type.name)) return nothing('TIMESTAMP')
   const number = `try_cast(${value} AS BIGINT)`
   return sql`CASE

@@ -29,7 +29,7 @@ export async function walkCsv(pieces: AsyncIterable<Buffer>, visitor: RowVisitor
     if (trouble !== null) {
       if (trouble === unclosed) open++
       visitor.bad(ordinal++, trouble)
-    } else if (to === from) continue
+    } else if (to === from || (heading === null && isBlank(w.bytes, from, to))) continue
     else if (heading === null || w.bytes.subarray(from, to).equals(heading)) {
       heading ??= Buffer.from(w.bytes.subarray(from, to))
       visitor.heading(w.bytes.toString('utf8', from, to))
@@ -37,6 +37,11 @@ export async function walkCsv(pieces: AsyncIterable<Buffer>, visitor: RowVisitor
     else visitor.row(w.bytes, from, to, ordinal++, w.isText)
   }
   await visitor.flush()
+}
+
+function isBlank(b: Buffer, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (b[i] !== 0x20 && b[i] !== 0x09) return false
+  return true
 }
 
 interface RowEnd {

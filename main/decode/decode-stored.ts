@@ -1,7 +1,8 @@
 import type { DecodedObject } from '../../shared/batch.ts'
 import { cloudtrailLake } from './cloudtrail-lake.ts'
 import { type Content, unwrap } from './content.ts'
-import { decodeLake, decodeLines, type RowBook } from './decode-text.ts'
+import { csvTable } from './csv-table.ts'
+import { decodeLake, decodeLines, decodeTable, type RowBook } from './decode-text.ts'
 import type { Format } from './format.ts'
 import { type Framing, newFraming } from './framing.ts'
 import { formats } from './index.ts'
@@ -59,7 +60,6 @@ export async function decodeStored(stored: Stored, about: About, sink: Sink, o: 
     return headless ? verdict('rejected', 'parquet whose beginning is missing: nothing is where its end says') : foreign
   }
   const framing = newFraming(sink, o, content.damage === null ? [] : ['damaged'])
-  if (layout === 'csv') return csvOutcome(content, text, framing)
   const textFormat = layout === 'json' ? null : (forced ?? textFormatOf(text, formats))
   if (textFormat?.text !== undefined && textFormat.eventless === true)
     return { ...verdict('stored', null), format: textFormat.id }
@@ -84,6 +84,7 @@ export async function decodeStored(stored: Stored, about: About, sink: Sink, o: 
     shreds: (format) => sink.shredder !== undefined && isShreddable(format),
   }
   const reading = newReading(formats, about.uri, about.as, taker)
+  if (layout === 'csv') return csvOutcome(content, text, framing, reading, about.uri)
   const trouble = await walk(content.open(), reading)
   await framing.close()
   return outcomeOf(reading, [...framing.all.values()], content, trouble, about.uri)
@@ -102,9 +103,23 @@ function foreignOutcome({ head, isCompressed }: Content, uri: string, text: stri
   return isLog && foreignFile(head) === null && !/^\s*\{\s*'/.test(text) ? null : notALog(head, uri)
 }
 
-/** Rows of a CloudTrail Lake query result. */
-async function csvOutcome(content: Content, text: string, framing: Framing): Promise<Outcome> {
-  if (!holdsEvents(lakeNames(text.trimStart().split(/\r?\n/, 1)[0] ?? '') ?? []))
+/** Rows of a CloudTrail Lake query result, or of another log whose fields the heading names. */
+async function csvOutcome(
+  content: Content,
+  text: string,
+  framing: Framing,
+  reading: Reading,
+  uri: string,
+): Promise<Outcome> {
+  const heading = text.trimStart().split(/\r?\n/, 1)[0] ?? ''
+  const names = lakeNames(heading)
+  const table = names === null ? csvTable(heading, formats) : null
+  if (table !== null) {
+    await decodeTable(content.open(), table, content.damage !== null, reading)
+    await framing.close()
+    return outcomeOf(reading, [...framing.all.values()], content, null, uri)
+  }
+  if (!holdsEvents(names ?? []))
     return verdict(
       'skipped',
       'the result of a CloudTrail Lake query whose rows are no events: neither eventID nor eventTime nor eventJson is among its columns',

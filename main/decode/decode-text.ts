@@ -1,6 +1,7 @@
 import { cloudtrail } from './cloudtrail.ts'
 import { cloudtrailLake } from './cloudtrail-lake.ts'
 import { walkCsv } from './csv-rows.ts'
+import { type CsvTable, csvRecord } from './csv-table.ts'
 import type { Format } from './format.ts'
 import type { Framing } from './framing.ts'
 import { keyContext } from './key-context.ts'
@@ -12,6 +13,8 @@ import { newFindings, scanObject } from './scan.ts'
 import type { TextLayout } from './text-format.ts'
 import { type RowVisitor, walkLines } from './text-lines.ts'
 import { end, hashOf, newRow, type Row } from './text-row.ts'
+import { unfold } from './unfold.ts'
+import type { Visitor } from './walk.ts'
 
 /** What reading the rows came to. */
 export interface RowBook {
@@ -65,6 +68,32 @@ export async function decodeLake(pieces: AsyncIterable<Buffer>, isCut: boolean, 
   })
   await walkCsv(pieces, visitor, isCut)
   return book
+}
+
+/** Reads rows of a CSV file as the JSON records that they were. */
+export async function decodeTable(
+  pieces: AsyncIterable<Buffer>,
+  csv: CsvTable,
+  isCut: boolean,
+  reading: Visitor,
+): Promise<void> {
+  const visitor: RowVisitor = {
+    done: false,
+    heading() {},
+    row(b, from, to, ordinal, isText) {
+      const record = csvRecord(csv, b.toString('utf8', from, to))
+      if (typeof record === 'string') reading.bad(ordinal, record)
+      else if (unfold(record, null, []).length !== 1) reading.bad(ordinal, 'several records inside one row')
+      else {
+        scanObject(record, 0, record.length, reading.table, found, false)
+        reading.record(record, 0, record.length, ordinal, found, isText)
+      }
+    },
+    bad: (ordinal, reason) => reading.bad(ordinal, reason),
+    full: () => reading.full(),
+    flush: () => reading.flush(),
+  }
+  await walkCsv(pieces, visitor, isCut)
 }
 
 function frame(lines: Lines, row: Row, ordinal: number, isText: boolean): void {

@@ -7,6 +7,8 @@ import { limits } from './limits.ts'
  */
 export interface Envelope {
   matches(names: ReadonlySet<string>): boolean
+  /** Tools wrap whole files so. Inside of another envelope such a record is what an application logged. */
+  readonly outermost?: true
   /** What is inside, in order; never empty. */
   open(fields: ReadonlyMap<string, Buffer>, record: Buffer): readonly Piece[]
 }

@@ -29,11 +29,11 @@ export const eventbridgeEnvelope: Envelope = {
   },
 }
 
-/** In the AWS Security Finding Format. */
+/** In the AWS Security Finding Format or, since 2025, in OCSF. */
 function isFinding(item: Buffer): boolean {
   if (item[0] !== 0x7b) return false
   const fields = fieldsOf(item)
-  return fields.has('SchemaVersion') && fields.has('Id')
+  return (fields.has('SchemaVersion') && fields.has('Id')) || (fields.has('class_uid') && fields.has('finding_info'))
 }
 
 function itself(record: Buffer): Content {

@@ -6,6 +6,8 @@ export interface Sample {
   /** Names of the fields at its top. */
   readonly names: ReadonlySet<string>
   readonly uri: string
+  /** The record itself, for what its names do not tell. */
+  readonly record?: Buffer
 }
 
 /** One log format. The fields it knows are the columns of its decoder. */

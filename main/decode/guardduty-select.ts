@@ -7,13 +7,13 @@ import { flagsOf, timeOf } from './sql-time.ts'
 const remote = '"remoteIpDetails":{"ipAddressV4":"VARCHAR","ipAddressV6":"VARCHAR"}'
 const service = sql`json_transform(service, '{"eventFirstSeen":"VARCHAR","eventLastSeen":"VARCHAR","additionalInfo":{"sample":"VARCHAR"},
   "action":{"actionType":"VARCHAR",
-    "awsApiCallAction":{"errorCode":"VARCHAR","userAgent":"VARCHAR",${remote}},
+    "awsApiCallAction":{"errorCode":"VARCHAR","userAgent":"VARCHAR","domainDetails":{"domain":"VARCHAR"},${remote}},
     "kubernetesApiCallAction":{"userAgent":"VARCHAR","sourceIps":["VARCHAR"],${remote}},
     "networkConnectionAction":{${remote}},
     "rdsLoginAttemptAction":{${remote}},
     "portProbeAction":{"portProbeDetails":[{${remote}}]}},
   "detection":{"sequence":{"actors":[{"user":{"name":"VARCHAR","uid":"VARCHAR","type":"VARCHAR","credentialUid":"VARCHAR","account":{"uid":"VARCHAR"}}}],
-    "endpoints":[{"ip":"VARCHAR"}]}}}')`
+    "endpoints":[{"ip":"VARCHAR"}],"resources":[{"uid":"VARCHAR","name":"VARCHAR"}]}}}')`
 const action = sql`${service}."action"`
 const sequenceUser = sql`${service}.detection."sequence".actors[1]."user"`
 const resource = sql`json_transform(resource, '{"resourceType":"VARCHAR",
@@ -23,6 +23,10 @@ const resource = sql`json_transform(resource, '{"resourceType":"VARCHAR",
   "eksClusterDetails":{"arn":"VARCHAR","name":"VARCHAR"},
   "kubernetesDetails":{"kubernetesUserDetails":{"username":"VARCHAR","uid":"VARCHAR"}},
   "ecsClusterDetails":{"arn":"VARCHAR"},
+  "rdsLimitlessDbDetails":{"dbShardGroupArn":"VARCHAR"},
+  "ebsSnapshotDetails":{"snapshotArn":"VARCHAR"},
+  "ec2ImageDetails":{"imageArn":"VARCHAR"},
+  "recoveryPointDetails":{"recoveryPointArn":"VARCHAR"},
   "lambdaDetails":{"functionArn":"VARCHAR","functionName":"VARCHAR"},
   "rdsDbInstanceDetails":{"dbInstanceArn":"VARCHAR","dbInstanceIdentifier":"VARCHAR"},
   "rdsDbUserDetails":{"user":"VARCHAR"},
@@ -77,8 +81,9 @@ export const guarddutySelect: Readonly<Record<string, string>> = {
   session_name: sql`CASE WHEN contains(${key}.principalId, ':') THEN string_split(${key}.principalId, ':')[2] END`,
   access_key: sql`coalesce(nullif(${key}.accessKeyId, ''), ${sequenceUser}.credentialUid)`,
   source_ip: addressOf(ip),
+  source_service: sql`CASE WHEN ${ip} IS NULL THEN nullif(${action}.awsApiCallAction.domainDetails.domain, '') END`,
   user_agent: sql`coalesce(${action}.awsApiCallAction.userAgent, ${action}.kubernetesApiCallAction.userAgent)`,
-  target: sql`coalesce(${resource}.s3BucketDetails[1].arn, ${resource}.s3BucketDetails[1].name, ${resource}.instanceDetails.instanceId, ${resource}.eksClusterDetails.arn, ${resource}.ecsClusterDetails.arn, ${resource}.lambdaDetails.functionArn, ${resource}.rdsDbInstanceDetails.dbInstanceArn, ${resource}.rdsDbInstanceDetails.dbInstanceIdentifier, ${resource}.containerDetails.name, nullif(${key}.accessKeyId, ''))`,
+  target: sql`coalesce(${resource}.s3BucketDetails[1].arn, ${resource}.s3BucketDetails[1].name, ${resource}.instanceDetails.instanceId, ${resource}.eksClusterDetails.arn, ${resource}.ecsClusterDetails.arn, ${resource}.lambdaDetails.functionArn, ${resource}.rdsDbInstanceDetails.dbInstanceArn, ${resource}.rdsDbInstanceDetails.dbInstanceIdentifier, ${resource}.rdsLimitlessDbDetails.dbShardGroupArn, ${resource}.ebsSnapshotDetails.snapshotArn, ${resource}.ec2ImageDetails.imageArn, ${resource}.recoveryPointDetails.recoveryPointArn, ${resource}.containerDetails.name, nullif(${key}.accessKeyId, ''), ${service}.detection."sequence".resources[1].uid, ${service}.detection."sequence".resources[1].name)`,
   target_type: sql`${resource}.resourceType`,
   severity: severityOf(sql`try_cast(json_extract_string(severity, '$') AS DOUBLE)`, 9, 7, 4, 1),
   title: 'title',

@@ -2,11 +2,13 @@ import type { Decoder } from '../../shared/decoder.ts'
 import { accessAnalyzer } from './access-analyzer.ts'
 import { alb } from './alb.ts'
 import { albConnection } from './alb-connection.ts'
+import { apiGateway } from './api-gateway.ts'
 import { awsAnswers } from './aws-answers.ts'
 import { awsConfig } from './aws-config.ts'
 import { awsPolicy } from './aws-policy.ts'
 import { bedrockInvocation } from './bedrock-invocation.ts'
 import { clb } from './clb.ts'
+import { clientVpn } from './client-vpn.ts'
 import { cloudfront } from './cloudfront.ts'
 import { cloudtrail } from './cloudtrail.ts'
 import { cloudtrailAggregated } from './cloudtrail-aggregated.ts'
@@ -26,8 +28,10 @@ import { macieClassic } from './macie-classic.ts'
 import { macieDiscovery } from './macie-discovery.ts'
 import { networkFirewall } from './network-firewall.ts'
 import { nlb } from './nlb.ts'
+import { ocsf } from './ocsf.ts'
 import { organizations } from './organizations.ts'
 import { prowler } from './prowler.ts'
+import { route53Public } from './route53-public.ts'
 import { route53Resolver } from './route53-resolver.ts'
 import { s3Access } from './s3-access.ts'
 import { securityhub } from './securityhub.ts'
@@ -50,11 +54,14 @@ export const formats: readonly Format[] = [
   eventbridge,
   awsConfig,
   waf,
+  route53Public,
   route53Resolver,
   eksAudit,
   networkFirewall,
   bedrockInvocation,
   cloudfront,
+  apiGateway,
+  clientVpn,
   vpcFlow,
   s3Access,
   alb,
@@ -67,6 +74,7 @@ export const formats: readonly Format[] = [
   organizations,
   accessAnalyzer,
   prowler,
+  ocsf,
   awsAnswers,
   awsPolicy,
 ]

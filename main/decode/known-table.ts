@@ -2,6 +2,7 @@ import type { ParquetColumn, Table } from '../../shared/decoder.ts'
 import { columnsOf } from './columns.ts'
 import type { Format } from './format.ts'
 import { formats } from './index.ts'
+import { plainName } from './plain-name.ts'
 import { hashWithout } from './security-lake-row.ts'
 
 /**
@@ -46,11 +47,10 @@ export function knownTable(all: readonly ParquetColumn[]): Table | null {
 
 /** The fields of a format that the file has, each with the name of its column. */
 function fieldsOf(format: Format, columns: readonly ParquetColumn[]): ReadonlyMap<string, string> {
-  const plain = (name: string) => name.toLowerCase().replace(/[_(]/g, '-').replaceAll(')', '')
-  const byName = new Map(columns.map(({ name }) => [plain(name), name]))
+  const byName = new Map(columns.map(({ name }) => [plainName(name), name]))
   const found = new Map<string, string>()
   for (const field of Object.keys(format.columns)) {
-    const column = byName.get(plain(field))
+    const column = byName.get(plainName(field))
     if (column !== undefined) found.set(field, column)
   }
   return found

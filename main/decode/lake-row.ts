@@ -11,7 +11,16 @@ const telling = ['eventid', 'eventtime', wholeEvent]
 /** What the query engine calls count(*) and other expressions. */
 const unnamed = /^_col\d+$/
 /** What `SELECT userIdentity.arn` is called in the heading. */
-const identityLeaves = new Set(['type', 'principalid', 'arn', 'accountid', 'accesskeyid', 'username', 'invokedby'])
+const identityLeaves = new Set([
+  'type',
+  'principalid',
+  'arn',
+  'accountid',
+  'accesskeyid',
+  'awsaccesskey',
+  'username',
+  'invokedby',
+])
 /** Names inside structures, which the query engine writes in lower case. */
 const spelling = new Map(
   [
@@ -34,13 +43,16 @@ const spelling = new Map(
     'inScopeOf',
     'credentialId',
     'identityProvider',
+    'tlsVersion',
+    'cipherSuite',
+    'clientProvidedHostHeader',
   ].map((each) => [each.toLowerCase(), each]),
-)
+).set('awsaccesskey', 'accessKeyId')
 
 /** Names in the heading of a query result, lower case, or null when the line is none. */
 export function lakeNames(line: string): readonly string[] | null {
   if (!/^(?:"?[\w.$ -]{1,128}"?)(?:,(?:"?[\w.$ -]{1,128}"?))*$/.test(line)) return null
-  const names = csvCells(line).map((name) => name.toLowerCase())
+  const names = csvCells(line).map(lowerName)
   const known = names.filter((name) => canonical.has(name) || name === wholeEvent || unnamed.test(name)).length
   return known >= 2 || (known === 1 && (names.length === 1 || names.some((name) => telling.includes(name))))
     ? names
@@ -49,6 +61,9 @@ export function lakeNames(line: string): readonly string[] | null {
 
 /** Whether the rows behind such a heading are events. */
 export const holdsEvents = (names: readonly string[]) => names.some((name) => telling.includes(name))
+
+/** The event history of the console heads its columns `Event name`, `AWS region`, `Read-only`. */
+const lowerName = (title: string) => title.toLowerCase().replace(/[ -]/g, '')
 
 export interface LakeReader {
   heading(line: string): void
@@ -64,7 +79,7 @@ export function lakeReader(): LakeReader {
   return {
     heading(line) {
       titles = csvCells(line)
-      names = titles.map((name) => name.toLowerCase())
+      names = titles.map(lowerName)
       const asked = names.map((name) => canonical.get(name) ?? name)
       selected = JSON.stringify(` ${asked.join(' ')} `)
     },
@@ -80,7 +95,7 @@ export function lakeReader(): LakeReader {
       const identity: [string, string][] = []
       for (const [i, cell] of cells.entries()) {
         const name = names[i] as string
-        if (cell === '') continue
+        if (cell === '' || (cell === 'null' && cloudtrail.columns[canonical.get(name) ?? ''] === 'JSON')) continue
         if (canonical.has(name)) putField(row, canonical.get(name) as string, cell)
         else if (identityLeaves.has(name) && !names.includes('useridentity'))
           identity.push([spelling.get(name) ?? name, cell])

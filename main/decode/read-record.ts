@@ -63,6 +63,7 @@ async function rowIn(content: Content, layout: 'lines' | 'csv' | null, ordinal: 
 async function recordIn(content: Content, ordinal: number): Promise<Buffer | null> {
   let record: Buffer | null = null
   let inList: string | null = null
+  let isMessage = false
   const visitor: Visitor = {
     table: plain,
     done: false,
@@ -73,7 +74,7 @@ async function recordIn(content: Content, ordinal: number): Promise<Buffer | nul
     record(b, from, to, place, found, _isText, broken) {
       const whole = broken ?? b.subarray(from, to)
       const isLeaf = !found.anonymous && inList !== 'Events'
-      const leaves = isLeaf ? null : unfold(b.subarray(from, to), inList, [])
+      const leaves = isLeaf ? null : unfold(b.subarray(from, to), inList, [], isMessage)
       const taken = leaves?.length ?? 1
       if (place + taken <= ordinal) return taken
       const leaf = leaves?.[ordinal - place] ?? null
@@ -81,6 +82,14 @@ async function recordIn(content: Content, ordinal: number): Promise<Buffer | nul
       else if (leaf.kind === 'record') record = Buffer.from(leaf.logged ?? whole)
       visitor.done = true
       return taken
+    },
+    loggedAt() {
+      isMessage = true
+    },
+    line(b, from, to, place) {
+      if (place !== ordinal) return
+      record = Buffer.from(b.subarray(from, to))
+      visitor.done = true
     },
     bad(place) {
       if (place === ordinal) visitor.done = true

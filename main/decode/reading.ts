@@ -3,6 +3,8 @@ import type { Format, Sample } from './format.ts'
 import { type KeyContext, keyContext } from './key-context.ts'
 import { type KeyTable, keyTable, noKeys } from './key-table.ts'
 import { limits } from './limits.ts'
+import { exportedEvent } from './log-event.ts'
+import { pieceOfMessage } from './log-message.ts'
 import { type Findings, newFindings, scanObject } from './scan.ts'
 import { quickScan } from './shred/quick-scan.ts'
 import { type QuickTable, quickTable } from './shred/quick-table.ts'
@@ -58,13 +60,14 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
   const bads: { ordinal: number; reason: string }[] = []
   let strangers = 0
   let inList: string | null = null
+  let loggedAt: string | null = null
   /** Of the record before, when no envelope was around it: the next one is compared with its fields. */
   let current: Format | null = null
   /** Of the last record without an envelope: a neighbour that no format knows is taken for the same, if it has anything of it. */
   let neighbour: Format | null = null
 
-  const recognise = (names: ReadonlySet<string>, where: string): Format | null =>
-    formats.find((each) => (as === null ? each.matches({ names, uri: where }) : each.id === as)) ?? null
+  const recognise = (names: ReadonlySet<string>, where: string, record: Buffer): Format | null =>
+    formats.find((each) => (as === null ? each.matches({ names, uri: where, record }) : each.id === as)) ?? null
 
   const bad = (ordinal: number, reason: string): void => {
     reading.badCount++
@@ -83,11 +86,11 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
   const takeRecord = (leaf: Extract<Leaf, { readonly kind: 'record' }>, ordinal: number, isText: boolean): void => {
     // An object's name tells of what stands in it by itself, not of what came in an envelope.
     const { names } = leaf
-    let format = recognise(names, leaf.isEnveloped ? '' : uri)
+    let format = recognise(names, leaf.isEnveloped ? '' : uri, leaf.record)
     let record = leaf.record
     if (format === null && leaf.otherwise !== null) {
       record = leaf.otherwise
-      format = recognise(new Set(fieldsOf(record).keys()), '')
+      format = recognise(new Set(fieldsOf(record).keys()), '', record)
     }
     if (!leaf.isEnveloped && neighbour !== null && Object.keys(neighbour.columns).some((name) => names.has(name)))
       format ??= neighbour
@@ -97,7 +100,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       return
     }
     seen.add(format)
-    if (!leaf.isEnveloped) {
+    if (!leaf.isEnveloped && record === leaf.record) {
       neighbour = format
       current = (as === null || format.idField === surelyPlain) && !isKeyed(format) ? format : null
       reading.table = current === null ? noKeys : tableOf(format)
@@ -115,6 +118,12 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     const isSound = leaf.isEnveloped ? isUtf8(record) : isText
     taker.record(format, record, 0, record.length, ordinal, table, inner, isSound, leaf.flags)
   }
+
+  /** The record of an export of CloudWatch Logs: where no format knows it, the log event itself is one. */
+  const exported = (leaf: Leaf, time: string): Leaf =>
+    leaf.kind === 'record' && leaf.otherwise === null
+      ? { ...leaf, otherwise: exportedEvent(time, leaf.record.toString()) }
+      : leaf
 
   const quickOf = (format: Format): QuickTable | null => (taker.shreds(format) ? quickTableOf(format) : null)
 
@@ -153,9 +162,20 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       current = null
       reading.table = noKeys
       reading.quick = null
-      const leaves = unfold(record, inList, broken === undefined ? none : ['damaged-number'])
-      for (const [i, leaf] of leaves.entries()) take(leaf, ordinal + i, isText)
+      const leaves = unfold(record, inList, broken === undefined ? none : ['damaged-number'], loggedAt !== null)
+      for (const [i, leaf] of leaves.entries())
+        take(loggedAt === null ? leaf : exported(leaf, loggedAt), ordinal + i, isText)
       return leaves.length
+    },
+    loggedAt(time: string) {
+      loggedAt = time
+    },
+    line(b: Buffer, from: number, to: number, ordinal: number, isText: boolean) {
+      const text = b.toString('utf8', from, to)
+      const piece = pieceOfMessage(text, exportedEvent(loggedAt ?? '', text), null)
+      const flags = isText || isUtf8(b.subarray(from, to)) ? none : ['damaged-text']
+      const names = new Set(fieldsOf(piece.record).keys())
+      take({ ...piece, names, flags, isEnveloped: true }, ordinal, isText)
     },
     bad,
     full: () => taker.full(),

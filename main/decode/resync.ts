@@ -1,14 +1,13 @@
+import { exportTime, longestExportTime } from './export-time.ts'
 import type { Window } from './window.ts'
 
-/** Log events that CloudWatch Logs exports to S3 stand behind the time when they came: `2024-01-15T10:00:00.000Z {…}`. */
-export async function skipExportTime(w: Window): Promise<boolean> {
-  while (w.bytes.length - w.at < 40 && (await w.more()));
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z +(?=\{)/.exec(
-    w.bytes.toString('latin1', w.at, w.at + 40),
-  )
-  if (time === null) return false
+/** Moves behind what CloudWatch Logs puts before a message, and gives the time; null, and moves nothing, where none stands. */
+export async function skipExportTime(w: Window): Promise<string | null> {
+  while (w.bytes.length - w.at < longestExportTime && (await w.more()));
+  const time = exportTime.exec(w.bytes.toString('latin1', w.at, w.at + longestExportTime))
+  if (time === null) return null
   w.at += time[0].length
-  return true
+  return `${time[1]}Z`
 }
 
 /** Offsets in the whole: a line break before an object, and how far it was looked for. */

@@ -85,7 +85,7 @@ export const s3Access: Format = {
     kind: 'authentication_type',
     outcome: sql`CASE WHEN http_status IN ('401', '403') OR starts_with(error_code, 'AccessDenied') THEN 'denied' WHEN http_status >= '400' THEN 'failed' WHEN http_status IS NOT NULL THEN 'success' END`,
     error_code: sql`coalesce(error_code, CASE WHEN http_status >= '400' THEN http_status END)`,
-    read_only: sql`regexp_matches(operation, '^(REST|SOAP|WEBSITE)\.(GET|HEAD|OPTIONS)\.')`,
+    read_only: sql`regexp_matches(operation, '^(REST|SOAP|WEBSITE)\.(GET|HEAD|OPTIONS|COPY\.(OBJECT|PART)_GET)(\.|$)')`,
     actor: sql`coalesce(requester, CASE WHEN remote_ip IS NOT NULL THEN 'anonymous' END)`,
     actor_type: sql`CASE WHEN requester IS NULL THEN CASE WHEN remote_ip IS NOT NULL THEN 'Anonymous' END WHEN contains(requester, ':assumed-role/') THEN 'AssumedRole' WHEN contains(requester, ':user/') THEN 'IAMUser' WHEN ends_with(requester, ':root') THEN 'Root' WHEN ${isService} THEN 'AWSService' ELSE 'AWSAccount' END`,
     actor_name: arnName(arn),

@@ -10,8 +10,18 @@ import { addressOf } from './sql-address.ts'
  */
 export function lakeOther(columns: Columns): TableReading {
   const { text, json, time } = columns
-  const id = sql`nullif(${text('metadata.uid', 'finding_info.uid', 'finding.uid')}, '')`
+  const finding = sql`nullif(${text('finding_info.uid', 'finding.uid')}, '')`
+  const changed = text('finding_info.modified_time', 'finding_info.modified_time_dt', 'finding.modified_time')
+  // A finding is reported again under its id whenever it changes.
+  const id = sql`coalesce(${finding} || '@' || ${changed}, nullif(${text('metadata.uid')}, ''), ${finding})`
   const at = time('time', 'time_dt')
+  // Of an account change, `user` is whom it was done to.
+  const acting = (...fields: readonly string[]) => {
+    const own = ['actor.user', 'evidences.0.actor.user', 'identity.user']
+    const paths = (places: readonly string[]) =>
+      places.flatMap((place) => fields.map((field) => pathOf(`${place}.${field}`)))
+    return sql`CASE WHEN ${text('class_uid')} = '3001' THEN ${text(...paths(own))} ELSE ${text(...paths([...own, 'user']))} END`
+  }
   return {
     format: 'security-lake',
     steps: [],
@@ -19,21 +29,25 @@ export function lakeOther(columns: Columns): TableReading {
       '@time': at,
       '@when': text('time', 'time_dt'),
       '@id': id,
+      '@finding': finding,
       '@account': text('cloud.account.uid', 'cloud.account_uid', ['unmapped', 'recipientAccountId']),
       '@region': text('cloud.region'),
+      '@called': text('api.service.name'),
       '@product': text('metadata.product.name', 'metadata.product.vendor_name'),
-      '@operation': text('api.operation', 'activity_name', 'type_name'),
+      '@operation': text('api.operation', ['finding_info', 'types', 0], 'activity_name', 'type_name'),
       '@category': text('category_uid'),
       '@class': text('class_name', 'class_uid'),
       '@status': text('status'),
+      '@state': text('status_id'),
+      '@rcode': text('rcode'),
       '@verdict': text('disposition', 'action'),
       '@error': text('api.response.error', 'status_code'),
       '@message': text('api.response.message', 'status_detail'),
-      '@actor': text('actor.user.uid', 'actor.user.name', 'actor.user.email_addr', 'user.uid', 'user.name'),
-      '@name': text('actor.user.name', 'user.name'),
+      '@actor': acting('uid', 'name', 'email_addr'),
+      '@name': acting('name'),
       '@owner': text('actor.user.account.uid', 'actor.user.account_uid'),
       '@key': text('actor.user.credential_uid', 'actor.session.credential_uid'),
-      '@ip': text('src_endpoint.ip', 'device.ip'),
+      '@ip': text('src_endpoint.ip', 'device.ip', ['evidences', 0, 'src_endpoint', 'ip']),
       '@agent': text('http_request.user_agent'),
       '@target': text(
         ['resources', 0, 'uid'],
@@ -56,13 +70,18 @@ export function lakeOther(columns: Columns): TableReading {
     select: {
       time: '"@time"',
       id: 'coalesce("@id", h)',
+      shared_id: '"@finding"',
       account: '"@account"',
       region: '"@region"',
-      service: '"@product"',
+      service: sql`CASE WHEN ends_with("@called", '.amazonaws.com') THEN left("@called", -14) ELSE coalesce("@called", "@product") END`,
       action: '"@operation"',
       category: sql`CASE "@category" WHEN '2' THEN 'finding' WHEN '4' THEN 'network' END`,
       kind: '"@class"',
-      outcome: sql`CASE WHEN "@verdict" IN ('Blocked', 'Denied') THEN 'denied' WHEN "@status" = 'Success' THEN 'success' WHEN "@status" = 'Failure' THEN 'failed' END`,
+      outcome: sql`CASE WHEN "@verdict" IN ('Blocked', 'Denied') OR regexp_matches("@error", '(?i)AccessDenied|Unauthorized|Forbidden|NotAuthorized') THEN 'denied'
+        WHEN "@category" = '2' THEN NULL
+        WHEN "@status" = 'Failure' OR "@state" = '2' THEN 'failed'
+        WHEN "@status" = 'Success' OR "@state" = '1' OR "@verdict" = 'Allowed' THEN 'success'
+        WHEN "@rcode" IS NOT NULL THEN CASE upper("@rcode") WHEN 'NOERROR' THEN 'success' ELSE 'failed' END END`,
       error_code: '"@error"',
       error_message: '"@message"',
       actor: '"@actor"',
@@ -83,3 +102,6 @@ export function lakeOther(columns: Columns): TableReading {
     },
   }
 }
+
+/** A path with the places in lists as numbers. */
+const pathOf = (path: string) => path.split('.').map((name) => (/^\d+$/.test(name) ? Number(name) : name))

@@ -1,20 +1,29 @@
+import { csvTable } from './csv-table.ts'
+import { exportTime } from './export-time.ts'
 import type { Format } from './format.ts'
 import { lakeNames } from './lake-row.ts'
 
 /** How text is divided into records. It follows from the bytes alone, so that a record is found again in years. */
 export type Layout = 'json' | 'lines' | 'csv'
 
-/** A line of a CloudWatch Logs export: when it came, and what was logged, here a JSON object. */
-const exportedJson = /^\d{4}-\d\d-\d\dT[\d:.]+Z +\{/
+/** A line as CloudWatch Logs exports it: exactly so many decimals. */
+const exported = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.(?:\d{3}Z|\d{6}\+00:00 )/
 /** Lines at the beginning that are looked at. */
 const looked = 20
 
 /** `text`: the beginning of the content, without a byte order mark. Lines that belong to no known log are null. */
 export function layoutOf(text: string, formats: readonly Format[]): Layout | null {
-  if (/^\s*[{[]/.test(text) || exportedJson.test(text)) return 'json'
-  if (lakeNames(linesOf(text)[0] ?? '') !== null) return 'csv'
+  if (/^\s*[{[]/.test(text) || isExportedJson(text.trimStart())) return 'json'
+  const first = linesOf(text)[0] ?? ''
+  if (lakeNames(first) !== null || csvTable(first, formats) !== null) return 'csv'
   if (textFormatOf(text, formats) !== null) return 'lines'
-  return /\n[{[]/.test(text) ? 'json' : null
+  return (exported.test(text.trimStart()) && exportTime.test(text.trimStart())) || /\n[{[]/.test(text) ? 'json' : null
+}
+
+/** A log event whose message is a JSON object. */
+function isExportedJson(text: string): boolean {
+  const time = exportTime.exec(text)
+  return time !== null && text[time[0].length] === '{'
 }
 
 /** The log that lines of text are of: of the one that its first line shows, or half of the first ones. */

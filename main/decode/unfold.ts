@@ -1,13 +1,27 @@
 import { cloudwatchSubscription } from './cloudwatch-subscription.ts'
+import { configNotification } from './config-notification.ts'
 import type { Content, Envelope, Piece } from './envelope.ts'
 import { eventbridgeEnvelope } from './eventbridge-envelope.ts'
 import { firehoseFailure } from './firehose-failure.ts'
+import { lakeResults } from './lake-results.ts'
 import { limits } from './limits.ts'
+import { logEvent, logQuery } from './log-event.ts'
 import { lookupEvent } from './lookup-event.ts'
+import { elasticDocument, splunkResult } from './siem-export.ts'
 import { fieldsOf, nameOf, spansOf } from './spans.ts'
 
 /** Every kind of record that carries records. A new one is a file and a line here. */
-const envelopes: readonly Envelope[] = [eventbridgeEnvelope, cloudwatchSubscription, firehoseFailure]
+const envelopes: readonly Envelope[] = [
+  eventbridgeEnvelope,
+  cloudwatchSubscription,
+  configNotification,
+  firehoseFailure,
+  logEvent,
+  logQuery,
+  lakeResults,
+  splunkResult,
+  elasticDocument,
+]
 
 /** A record outside all envelopes, or why there is none. */
 export type Leaf =
@@ -19,11 +33,16 @@ export type Leaf =
   | Exclude<Piece, Content>
 
 /**
- * Opens all envelopes around the records in `record`. `list`: name of the list that it stands in. The leaves take one
- * ordinal each, in order, and there is always one.
+ * Opens all envelopes around the records in `record`. `list`: name of the list that it stands in. `isMessage`: it is the
+ * message of a log event. The leaves take one ordinal each, in order, and there is always one.
  */
-export function unfold(record: Buffer, list: string | null, flags: readonly string[]): readonly Leaf[] {
-  const outer: Outer = { logged: null, flags, depth: 0 }
+export function unfold(
+  record: Buffer,
+  list: string | null,
+  flags: readonly string[],
+  isMessage = false,
+): readonly Leaf[] {
+  const outer: Outer = { logged: null, flags, depth: 0, isInside: isMessage }
   if (list === 'Events') return lookupEvent.open(fieldsOf(record), record).flatMap((piece) => open(piece, outer))
   return leaves({ kind: 'record', record, logged: null, about: null, otherwise: null, flags: [] }, outer)
 }
@@ -38,6 +57,7 @@ interface Outer {
   readonly logged: Buffer | null
   readonly flags: readonly string[]
   readonly depth: number
+  readonly isInside: boolean
 }
 
 function open(piece: Piece, { logged, flags, depth }: Outer): readonly Leaf[] {
@@ -46,6 +66,7 @@ function open(piece: Piece, { logged, flags, depth }: Outer): readonly Leaf[] {
     logged: piece.logged ?? logged,
     flags: [...flags, ...piece.flags],
     depth: depth + 1,
+    isInside: true,
   })
 }
 
@@ -57,7 +78,9 @@ function leaves(content: Content, outer: Outer): readonly Leaf[] {
   const isPlain =
     record === content.otherwise ||
     named.some(({ span, name }) => name === surelyPlain && !isNothing(record, span.value))
-  const envelope = isPlain ? undefined : envelopes.find((each) => each.matches(names))
+  const envelope = isPlain
+    ? undefined
+    : envelopes.find((each) => each.matches(names) && !(each.outermost && outer.isInside))
   if (envelope === undefined) return [{ ...content, ...outer, names, isEnveloped: outer.depth > 0 }]
   if (outer.depth === limits.envelopes)
     return [{ kind: 'bad', reason: `more than ${limits.envelopes} envelopes around each other` }]

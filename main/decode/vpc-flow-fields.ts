@@ -66,6 +66,31 @@ export const laterFields = [
   'packets-lost-ttl-expired',
 ] as const
 
+/** The default format of flow logs of transit gateways: Transit Gateway Guide, "Flow log records". */
+export const transitGatewayFields = [
+  'version',
+  'resource-type',
+  'account-id',
+  ...laterFields.slice(laterFields.indexOf('tgw-id'), laterFields.indexOf('tgw-pair-attachment-id') + 1),
+  'srcaddr',
+  'dstaddr',
+  'srcport',
+  'dstport',
+  'protocol',
+  'packets',
+  'bytes',
+  'start',
+  'end',
+  'log-status',
+  'type',
+  ...laterFields.slice(laterFields.indexOf('packets-lost-no-route')),
+  'tcp-flags',
+  'region',
+  'flow-direction',
+  'pkt-src-aws-service',
+  'pkt-dst-aws-service',
+] as const
+
 const known = new Set<string>([...defaultFields, ...laterFields])
 
 /** The names in a heading of VPC flow logs: words only, most of them fields. Records always hold digits. */

@@ -1,16 +1,25 @@
+import { exportTime } from './export-time.ts'
 import type { KeyContext } from './key-context.ts'
-import { newCells, splitBlanks } from './text-cells.ts'
+import { type Cells, newCells, splitBlanks } from './text-cells.ts'
 import type { RowReader, TextLayout } from './text-format.ts'
 import { begin, type Column, columnOf, newRow, put, putJson, end as sealed } from './text-row.ts'
-import { defaultFields, isHeadingText, laterFields } from './vpc-flow-fields.ts'
+import { defaultFields, isHeadingText, laterFields, transitGatewayFields } from './vpc-flow-fields.ts'
 
 const known = Object.fromEntries([...defaultFields, ...laterFields].map((name) => [name, true]))
-/** A record of the default format, which a log export of CloudWatch Logs puts behind the time when it came. */
-const exportTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z +/
+/** A record of the default format; fields that somebody added to it at the end have no names without a heading. */
 const defaultRecord =
-  /^\d{1,2} (?:\d{12}|unknown|-) \S+ (?:-|[\da-f.:]+) (?:-|[\da-f.:]+)(?: (?:-|\d+)){5} \d+ \d+ (?:-|ACCEPT|REJECT) [A-Z]+$/
+  /^\d{1,2} (?:\d{12}|unknown|-) \S+ (?:-|[\da-f.:]+) (?:-|[\da-f.:]+)(?: (?:-|\d+)){5} \d+ \d+ (?:-|ACCEPT|REJECT) [A-Z]+(?: \S+)*$/
 
-const isDefault = (line: string) => defaultRecord.test(line.replace(exportTime, ''))
+const transitGatewayRecord = /^\d{1,2} (?:TransitGateway|-) (?:\d{12}|-) tgw-\S+ (?:\S+ ){19,}[A-Z]+(?: \S+)*$/
+
+/** The fields of a record that stands without a heading, by its default format; null when it is of none. */
+function fieldsWithout(line: string): readonly string[] | null {
+  const record = line.replace(exportTime, '')
+  if (defaultRecord.test(record)) return defaultFields
+  return transitGatewayRecord.test(record) ? transitGatewayFields : null
+}
+
+const isDefault = (line: string) => fieldsWithout(line) !== null
 
 export const flowLayout: TextLayout = {
   matches: isDefault,
@@ -30,7 +39,7 @@ function reader({ account, region }: KeyContext): RowReader {
       ['@region', names.includes('region') ? null : region],
     ].flatMap(([name, value]) => (name && value ? [[name, JSON.stringify(value)] as const] : []))
   }
-  turnTo(defaultFields)
+  let turned: readonly string[] = []
   return {
     heading(line) {
       if (line.startsWith('#')) return
@@ -40,13 +49,20 @@ function reader({ account, region }: KeyContext): RowReader {
     read(b, from, to, row) {
       begin(row)
       splitBlanks(b, from, to, cells)
-      const skipped = cells.count === columns.length + 1 && isTime(b, cells.from[0] as number) ? 1 : 0
-      if (cells.count - skipped !== columns.length)
-        return `it has ${cells.count} fields, ${named ? 'its heading' : 'the default format of VPC flow logs'} has ${columns.length}`
-      if (!named && !isDefault(b.toString('latin1', from, to)))
-        return 'it is no record of the default format of VPC flow logs, and no heading says otherwise'
-      for (let i = 0; i < columns.length; i++)
-        put(row, columns[i] as Column, b, cells.from[i + skipped] as number, cells.to[i + skipped] as number)
+      const before = cellsOfTime(b, cells)
+      const skipped = !named || cells.count === columns.length + before ? before : 0
+      const count = cells.count - skipped
+      if (!named) {
+        const fields = fieldsWithout(b.toString('latin1', from, to))
+        if (fields === null || count < fields.length)
+          return `it has ${cells.count} fields and is no record of a default format of flow logs, and no heading says otherwise`
+        if (fields !== turned) turnTo(fields)
+        turned = fields
+      } else if (count !== columns.length) return `it has ${cells.count} fields, its heading has ${columns.length}`
+      for (let i = 0; i < count; i++) {
+        const column = columns[i] ?? columnOf(`field ${i + 1}`, known)
+        put(row, column, b, cells.from[i + skipped] as number, cells.to[i + skipped] as number)
+      }
       if (row.length === 0 && row.extra === '') return 'all its fields are empty'
       for (const [name, json] of around) putJson(row, name, json)
       return null
@@ -54,9 +70,12 @@ function reader({ account, region }: KeyContext): RowReader {
   }
 }
 
-/** It begins like `2024-01-15T`: no field of a flow does. */
-function isTime(b: Buffer, at: number): boolean {
-  return b[at + 4] === 0x2d && b[at + 7] === 0x2d && b[at + 10] === 0x54
+/** How many fields CloudWatch Logs put before: none, a time, or a time and a stream. */
+function cellsOfTime(b: Buffer, { from, to }: Cells): number {
+  const at = from[0] as number
+  // No field of a flow begins like `2024-01-15T`.
+  if (b[at + 4] !== 0x2d || b[at + 7] !== 0x2d || b[at + 10] !== 0x54) return 0
+  return b[(to[0] as number) - 1] === 0x5a ? 1 : 2
 }
 
 const row = newRow()

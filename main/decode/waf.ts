@@ -10,7 +10,8 @@ const header = (name: string) =>
 
 /**
  * Requests that AWS WAF judged, written to S3 by itself or through Firehose. A request may be judged by several web ACLs
- * and its id may come from the client, so the time belongs to the id. Fields: WAF Developer Guide, "Log fields".
+ * and its id may come from the client, so the time belongs to the id. CAPTCHA and CHALLENGE end a request that brings no
+ * valid token: it did not pass. Fields: WAF Developer Guide, "Log fields".
  */
 export const waf: Format = {
   id: 'waf',
@@ -52,7 +53,7 @@ export const waf: Format = {
     action: '"action"',
     category: sql`'network'`,
     kind: 'httpSourceName',
-    outcome: sql`CASE "action" WHEN 'ALLOW' THEN 'success' WHEN 'BLOCK' THEN 'denied' END`,
+    outcome: sql`CASE "action" WHEN 'ALLOW' THEN 'success' WHEN 'BLOCK' THEN 'denied' WHEN 'CAPTCHA' THEN 'denied' WHEN 'CHALLENGE' THEN 'denied' END`,
     source_ip: addressOf(sql`${request}.clientIp`),
     user_agent: header('user-agent'),
     target: 'webaclId',

@@ -1,5 +1,6 @@
 import type { KeyTable } from './key-table.ts'
 import { limits } from './limits.ts'
+import { kindOf, listIn, lists, startsList } from './list-in.ts'
 import { mendNumbers } from './mend-numbers.ts'
 import { lineAfter, nextLine, nextObject, type Seen, skipExportTime } from './resync.ts'
 import { bad, byteName, type Findings, more, newFindings, noValue, scanObject } from './scan.ts'
@@ -33,17 +34,15 @@ export interface Visitor {
     isText: boolean,
     broken?: Buffer,
   ): number
+  /** The next record or line stands behind this time in an export of CloudWatch Logs. */
+  loggedAt(time: string): void
+  /** A line b[from, to) of such an export that is no JSON; takes one ordinal. */
+  line(b: Buffer, from: number, to: number, ordinal: number, isText: boolean): void
   bad(ordinal: number, reason: string): void
   /** Enough has piled up that it should be flushed before the walk goes on. */
   full(): boolean
   flush(): Promise<void>
 }
-
-/**
- * Names of the lists that records are found in: of a trail's file, of `lookup-events`, of `get-findings` (GuardDuty,
- * Security Hub, Macie) and of an AWS Config file.
- */
-const lists: readonly string[] = ['Records', 'Events', 'Findings', 'findings', 'configurationItems']
 
 /**
  * Finds the records of JSON bytes in whatever shape they come: `{"Records":[…]}` or another of the `lists`
@@ -58,6 +57,7 @@ export async function walk(pieces: AsyncIterable<Buffer>, visitor: Visitor): Pro
     found: newFindings(),
     shape: null,
     line: { at: -1, seen: 0 },
+    isExport: false,
     trouble: null,
   }
   await walkTop(walker)
@@ -73,6 +73,8 @@ interface Walker {
   /** `lines`: records stand at the top, one after another. */
   shape: 'list' | 'lines' | null
   readonly line: Seen
+  /** A time of an export of CloudWatch Logs was seen: what is no JSON is a line of a message. */
+  isExport: boolean
   trouble: string | null
 }
 
@@ -90,7 +92,14 @@ async function walkTop(walker: Walker): Promise<void> {
         'something was appended behind the one document that belongs in an object of this name, and was not read'
       return
     }
-    if (c === 0x5b) {
+    const loggedAt = c >= 0x30 && c <= 0x39 && walker.shape !== 'list' ? await skipExportTime(w) : null
+    if (loggedAt !== null) {
+      walker.shape ??= 'lines'
+      walker.isExport = true
+      visitor.loggedAt(loggedAt)
+      if (w.bytes[w.at] !== 0x7b) await walkText(walker)
+    } else if (walker.isExport && c !== 0x7b && c !== 0) await walkText(walker)
+    else if (c === 0x5b) {
       walker.shape ??= 'list'
       w.at++
       await walkList(walker)
@@ -108,8 +117,6 @@ async function walkTop(walker: Walker): Promise<void> {
       }
     } else if (walker.shape === 'list') {
       walker.trouble = `after the end of the list stands ${byteName(c)}, which is not JSON`
-    } else if (c >= 0x30 && c <= 0x39 && (await skipExportTime(w))) {
-      walker.shape ??= 'lines'
     } else {
       visitor.bad(walker.ordinal++, `begins with ${byteName(c)}: not a JSON object`)
       await nextObject(w)
@@ -248,6 +255,23 @@ async function walkLine(walker: Walker): Promise<void> {
   }
 }
 
+/** The rest of a line of an export that is no JSON. */
+async function walkText(walker: Walker): Promise<void> {
+  const { w, visitor } = walker
+  if (visitor.full()) await visitor.flush()
+  let end = w.bytes.indexOf(0x0a, w.at)
+  while (end < 0 && w.bytes.length - w.at <= limits.record && (await w.more())) end = w.bytes.indexOf(0x0a, w.at)
+  if (end < 0 && w.bytes.length - w.at > limits.record) {
+    visitor.bad(walker.ordinal++, `larger than ${limits.record / 1024 / 1024} MiB`)
+    await nextObject(w)
+    return
+  }
+  if (end < 0) end = w.bytes.length
+  const to = end > w.at && w.bytes[end - 1] === 0x0d ? end - 1 : end
+  visitor.line(w.bytes, w.at, to, walker.ordinal++, w.isText)
+  w.at = end
+}
+
 /** The fields of the object around a list, from behind that list to the closing bracket. */
 async function walkFields(walker: Walker): Promise<void> {
   const { w, visitor } = walker
@@ -294,46 +318,6 @@ async function findList(walker: Walker): Promise<string | null> {
   }
 }
 
-interface Found {
-  readonly list: string | null
-  readonly at: number
-  readonly trouble: string | null
-}
-const noList: Found = { list: null, at: 0, trouble: null }
-
-/** Null: more bytes are needed to tell. */
-function listIn(b: Buffer, from: number): Found | null {
-  const to = b.length
-  for (let i = blank(b, from + 1, to); i < to; ) {
-    if (b[i] !== 0x22) return noList
-    const nameEnd = skipValue(b, i, to, newSkip())
-    if (nameEnd < 0) return null
-    const name = b.toString('utf8', i + 1, Math.min(nameEnd - 1, i + 20))
-    const colon = blank(b, nameEnd, to)
-    if (colon >= to) return null
-    if (b[colon] !== 0x3a) return noList
-    const value = blank(b, colon + 1, to)
-    if (value >= to) return null
-    if (lists.includes(name)) {
-      if (b[value] === 0x5b) return { list: name, at: value + 1, trouble: null }
-      if (name === 'Records' || name === 'Events')
-        return { list: name, at: 0, trouble: `"${name}" is ${kindOf(b[value] as number)}, not a list` }
-    }
-    const valueEnd = skipValue(b, value, to, newSkip())
-    if (valueEnd < 0) return null
-    const comma = blank(b, valueEnd, to)
-    if (comma >= to) return null
-    if (b[comma] !== 0x2c) return noList
-    i = blank(b, comma + 1, to)
-  }
-  return null
-}
-
-/** R, E, F, c or f: the object may begin with the name of a list, or as a file of AWS Config does. */
-function startsList(c: number): boolean {
-  return c === 0x52 || c === 0x45 || c === 0x46 || c === 0x63 || c === 0x66
-}
-
 function startsLikeAnEnvelope(w: Window): boolean {
   const head = w.bytes.toString('latin1', w.at, w.at + 40)
   return /^\{\s*"(?:Records|Events|Findings|findings|configurationItems|fileVersion)"/.test(head)
@@ -365,13 +349,4 @@ async function token(w: Window): Promise<number> {
 async function isByteOrderMark(w: Window): Promise<boolean> {
   while (w.bytes.length - w.at < 3) if (!(await w.more())) return false
   return w.bytes[w.at + 1] === 0xbb && w.bytes[w.at + 2] === 0xbf
-}
-
-function kindOf(c: number): string {
-  if (c === 0x22) return 'a string'
-  if (c === 0x5b) return 'a list'
-  if (c === 0x7b) return 'an object'
-  if (c === 0x6e) return 'null'
-  if (c === 0x74 || c === 0x66) return 'a truth value'
-  return (c >= 0x30 && c <= 0x39) || c === 0x2d ? 'a number' : byteName(c)
 }

@@ -182,6 +182,7 @@ export const reshaped: Readonly<Record<string, Tops>> = {
     srcaddr: text('coalesce(source_ip, source_service)'),
     query_timestamp: when,
   },
+  'route53-public': { rcode: text(`coalesce(error_code, 'NOERROR')`), query_timestamp: when },
   'eks-audit': { auditID: text('shared_id'), verb: text(`split_part(action, ' ', 1)`), stageTimestamp: when },
   'vpc-flow': {
     'account-id': text('account'),
@@ -194,6 +195,10 @@ export const reshaped: Readonly<Record<string, Tops>> = {
   clb: { timestamp: when },
   'alb-connection': { timestamp: when },
   'cloudwatch-logs': { timestamp: when },
+  'api-gateway': {
+    requestId: text('shared_id'),
+    error: text('error_message'),
+  },
   cloudfront: {
     date: text(`strftime(time, '%Y-%m-%d')`),
     time: text(`strftime(time, '%H:%M:%S')`),

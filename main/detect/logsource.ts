@@ -33,7 +33,7 @@ const sources: readonly {
   },
   {
     services: ['route53', 'route53resolver', 'route53-resolver'],
-    formats: ['route53-resolver'],
+    formats: ['route53-resolver', 'route53-public'],
     groups: ['amazon', 'aws', 'aws_route53'],
   },
   { services: ['waf'], formats: ['waf'], groups: ['amazon', 'aws', 'aws_waf'] },
@@ -52,6 +52,8 @@ const sources: readonly {
     formats: ['network-firewall'],
     groups: ['amazon', 'aws', 'aws_network_firewall'],
   },
+  { services: ['apigateway', 'api-gateway'], formats: ['api-gateway'], groups: ['amazon', 'aws', 'aws_api_gateway'] },
+  { services: ['client-vpn', 'clientvpn'], formats: ['client-vpn'], groups: ['amazon', 'aws', 'aws_client_vpn'] },
   { services: ['bedrock'], formats: ['bedrock-invocation'], groups: ['amazon', 'aws', 'aws_bedrock'] },
   {
     services: ['cloudwatch', 'cloudwatch-logs'],
@@ -73,7 +75,7 @@ export function readLogsource({ product, service, category }: Readonly<Record<st
   return refuse(`its log source (${describe({ product, service, category })}) is not one that Coldtrail reads`)
 }
 
-/** Formats whose events may be rows of Security Lake. */
+/** Formats whose events may be rows of Security Lake, or have its field names. */
 export const securityLakeFormats: readonly string[] = [
   'cloudtrail',
   'vpc-flow',
@@ -82,6 +84,7 @@ export const securityLakeFormats: readonly string[] = [
   'waf',
   'securityhub',
   'security-lake',
+  'ocsf',
 ]
 
 /** Rows of Security Lake, under their OCSF names. They are read as what they were before; what OCSF says is kept beside it. */

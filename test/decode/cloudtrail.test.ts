@@ -72,6 +72,9 @@ test('it tells refused calls from calls that failed', async () => {
     NoSuchBucketPolicy: 'failed',
     ExpiredToken: 'failed',
     '<script>': 'failed',
+    '200': 'success',
+    '403': 'denied',
+    '500': 'failed',
     '': 'success',
   }
   const rows = await rowsFor(Object.keys(codes).map((errorCode, i) => ({ errorCode, eventID: `${i}` })))
@@ -86,6 +89,15 @@ describe('console', () => {
     [{ responseElements: { ConsoleLogin: 'Failure' }, errorMessage: 'Failed authentication' }, 'failed', null],
     [{ eventName: 'CheckMfa', responseElements: { CheckMfa: 'Failure' } }, 'failed', null],
     [{ eventName: 'CheckMfa', responseElements: { CheckMfa: 'Success' } }, 'success', null],
+    [
+      {
+        eventName: 'CredentialVerification',
+        eventType: 'AwsServiceEvent',
+        serviceEventDetails: { CredentialVerification: 'Failure' },
+      },
+      'failed',
+      null,
+    ],
   ])('it judges a sign-in by its response: %j', async (changes, outcome, mfa) => {
     expect(pick([await rowOf({ ...login, ...changes })], 'service', 'outcome', 'mfa')).toEqual([
       { service: 'signin', outcome, mfa },
@@ -181,6 +193,10 @@ test('it names who acted by the best that is there', async () => {
     [
       { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' },
       { actor: 'ec2.amazonaws.com', actor_type: 'AWSService', invoked_by: 'ec2.amazonaws.com', actor_account: null },
+    ],
+    [
+      { type: 'IdentityCenterUser', accountId: '123456789012', onBehalfOf: { userId: 'u-1', identityStoreArn: 'x' } },
+      { actor: 'u-1', actor_type: 'IdentityCenterUser', actor_account: '123456789012' },
     ],
     [
       { type: 'AWSAccount', principalId: 'AIDAX', accountId: '999999999999' },

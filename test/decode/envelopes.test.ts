@@ -157,8 +157,37 @@ test.each([
   [
     'a log exported by CloudWatch Logs',
     `2025-03-04T05:06:07.000Z ${text(one)}\n2025-03-04T05:06:08.000Z plain text\n2025-03-04T05:06:09.000Z ${text(one)}\n`,
-    ['partial', 'cloudtrail', [0, 'cloudtrail'], [2, 'cloudtrail']],
+    ['stored', 'mixed', [0, 'cloudtrail'], [1, 'cloudwatch-logs'], [2, 'cloudtrail']],
   ],
+  [
+    'results of Splunk',
+    `${text({ preview: false, result: { _raw: text(one) } })}\n${text({ preview: false, result: { count: '3' } })}`,
+    ['partial', 'cloudtrail', [0, 'cloudtrail']],
+  ],
+  [
+    'documents of Elasticsearch',
+    text({
+      took: 1,
+      hits: {
+        hits: [
+          { _index: 'a', _source: { event: { original: text(one) } } },
+          { _index: 'a', _source: { message: text(finding) } },
+        ],
+      },
+    }),
+    ['stored', 'mixed', [0, 'cloudtrail'], [1, 'guardduty']],
+  ],
+  [
+    'what an application logged that looks like an export',
+    `${text(inLogs(text({ message: 'x' }), text({ preview: 1, result: {} })))}\n${text(inLogs(text({ took: 1, hits: 2 })))}`,
+    ['stored', 'cloudwatch-logs', [0, 'cloudwatch-logs'], [1, 'cloudwatch-logs'], [2, 'cloudwatch-logs']],
+  ],
+  [
+    'the same in an export of CloudWatch Logs',
+    `2025-03-04T05:06:07.000Z ${text({ message: 'x' })}\n2025-03-04T05:06:08.000Z ${text({ preview: 1, result: {} })}\n`,
+    ['stored', 'cloudwatch-logs', [0, 'cloudwatch-logs'], [1, 'cloudwatch-logs']],
+  ],
+  ['messages alone', text({ message: text(one) }), ['stored', 'cloudtrail', [0, 'cloudtrail']]],
 ])('it reads %s', async (_what, log, expected) => {
   expect(await told(log)).toEqual(expected)
 })

@@ -20,6 +20,8 @@ async function told(text: string, size: number): Promise<readonly unknown[]> {
       all.push([ordinal, b.toString('utf8', from, to), { ...found, reason: '', at: 0 }])
       return 1
     },
+    loggedAt: (time) => void all.push(time),
+    line: (b, from, to, ordinal) => void all.push([ordinal, b.toString('utf8', from, to)]),
     bad: (ordinal, reason) => void all.push([ordinal, reason]),
     full: () => false,
     async flush() {},
@@ -36,6 +38,8 @@ test.each([
   `{"Records":[${good},{"a":nul},${good}]}tail`,
   `\ufeff${good}\n${odd}\n{"a":"cut\n${good}\n\n# note\n${odd}${good}`,
   `[${good},${odd}] `,
+  `2025-03-04T05:06:07.000Z ${good}\n2025-03-04T05:06:07.001Z plain\r\n  and on\n2025-03-04T05:06:07.002Z \n${odd}\n[x`,
+  `{"events":[${good},${odd}],"searchedLogStreams":[]}`,
   `{"Events":[${good}]}\n{"Events":[${odd}]}`,
   `{"Records":[${good},${odd.slice(0, -3)}`,
   `{"a":1`,

@@ -8,7 +8,10 @@ import { decodeBytes, inFolder, linesOf, pick, rowsOf } from './decoding.ts'
 const flow = (n: number) => `2 123456789012 eni-1 203.0.113.66 10.0.1.5 ${n} 22 6 1 40 1741064700 1741064760 REJECT OK`
 const alb = (path: string) =>
   `https 2025-03-04T05:06:07.186641Z app/a/50dc6c495c0c9188 203.0.113.66:1 10.0.0.1:80 0 0 0 200 200 0 57 "GET https://x:443/${path} HTTP/1.1" "curl" - - - "Root=1"`
+const viewer = '2025-03-04\t05:06:07\tFRA56-P1\t1\t192.0.2.1\tGET\tx.example\t/\t200\t-\t-\t-\t-\tHit\tid=='
 const csv = 'eventID,eventName,userAgent\r\n1,A,"two\r\nlines"\r\n2,B,"broken\r\n3,C,x\r\n4,D,"a ""b"""\r\n'
+
+const time = '2025-03-04T05:06:07.123Z'
 
 const read = (bytes: Uint8Array | string, ordinal: number) =>
   inFolder(async (folder) => {
@@ -27,6 +30,8 @@ describe('a record of text is read back as the line that was logged', () => {
     ['with line ends inside', csv, 0, '1,A,"two\r\nlines"'],
     ['behind a row whose quote is never closed', csv, 2, '3,C,x'],
     ['of no log that is known', 'one\ntwo\nthree\n', 1, 'two'],
+    ['of an export of CloudWatch Logs, behind JSON', `${time} {"a":1}\n${time} START\r\n  at line 1\n`, 1, 'START'],
+    ['that goes on in the next line', `${time} {"a":1}\n${time} START\r\n  at line 1\n`, 2, 'at line 1'],
     ['that is not there', `${flow(1)}\n`, 1, null],
   ])('%s', async (_what, bytes, ordinal, expected) => {
     expect(await read(bytes, ordinal)).toBe(expected)
@@ -51,6 +56,24 @@ describe('which log a text is of', () => {
     ],
     ['a query result behind a blank line', '\r\neventID,eventName\r\n1,A\r\n', 'x.csv', 'cloudtrail-lake', 1],
     ['a heading without flows', 'version account-id interface-id srcaddr\n', 'x.log.gz', 'vpc-flow', 0],
+    [
+      'flows that `aws logs tail` prints',
+      `2025-03-04T05:06:07.123000+00:00 eni-1-all ${flow(1)}\n`,
+      'x',
+      'vpc-flow',
+      1,
+    ],
+    [
+      'messages that `aws logs tail` prints',
+      '2025-03-04T05:06:07.123000+00:00 a/[$LATEST]b START\n  on\n',
+      'x',
+      'cloudwatch-logs',
+      2,
+    ],
+    ['a query log of a zone', `1.0 ${time} Z1 x.example A NOERROR UDP FRA6 192.0.2.1 -\n`, 'x', 'route53-public', 1],
+    ['CloudFront without its headings', `${viewer}\n`, 'x', 'cloudfront', 1],
+    ['a CSV of flows', 'srcaddr,dstaddr,start,end\n1.1.1.1,2.2.2.2,1,2\n', 'x.csv', 'vpc-flow', 1],
+    ['flows with fields more than the default', `${flow(1)} vpc-1 subnet-1\n`, 'x', 'vpc-flow', 1],
     ['a load balancer in a folder of CloudTrail', alb('a'), 'AWSLogs/123456789012/CloudTrail/x.json.gz', 'alb', 1],
   ])('it reads %s', async (_what, bytes, name, format, records) => {
     const { objects } = await decodeBytes(bytes, name)
@@ -74,6 +97,13 @@ describe('which log a text is of', () => {
     ],
     ['a text of no known log', 'hello\nworld\n', 'AWSLogs/1/elasticloadbalancing/x.log', 'rejected', /looks like text/],
     ['a CSV of something else', 'name,age\nana,7\n', 'people.csv', 'rejected', /looks like text/],
+    [
+      'a CSV row that holds several records',
+      `@timestamp,@message\n${time},"${JSON.stringify({ messageType: 'DATA_MESSAGE', logGroup: 'g', logEvents: [{}, {}] }).replaceAll('"', '""')}"\n`,
+      'x.csv',
+      'rejected',
+      /several records inside one row/,
+    ],
     [
       'the note of a write test',
       'Permission Check Successful',

@@ -1,0 +1,55 @@
+import { type Content, type Envelope, type Piece, tooMany } from './envelope.ts'
+import { holdsEvents, lakeNames, lakeReader } from './lake-row.ts'
+import { limits } from './limits.ts'
+import { fieldsOf, itemsOf, textOf } from './spans.ts'
+import { newRow, end as sealed } from './text-row.ts'
+
+/**
+ * What `aws cloudtrail get-query-results` prints of a CloudTrail Lake query: `QueryResultRows`, a list a row, with an
+ * object a column. They are the rows of a result file, and read as those are.
+ */
+export const lakeResults: Envelope = {
+  outermost: true,
+  matches: (names) => names.has('QueryResultRows') && names.has('QueryStatus'),
+  open(fields) {
+    const list = fields.get('QueryResultRows')
+    const rows = list?.[0] === 0x5b ? itemsOf(list, limits.pieces) : []
+    if (rows.length > limits.pieces) return [tooMany]
+    return rows.length > 0
+      ? rows.map(rowPiece)
+      : [{ kind: 'passed', reason: 'the result of a CloudTrail Lake query that found nothing' }]
+  },
+}
+
+/** Made anew for every row, in the same memory. */
+const read = newRow()
+
+function rowPiece(row: Buffer): Piece {
+  const columns = row[0] === 0x5b ? itemsOf(row, limits.unmapped).filter((item) => item[0] === 0x7b) : []
+  const cells = columns.flatMap((item) => [...fieldsOf(item)])
+  const heading = csvLine(cells.map(([name]) => name))
+  if (!holdsEvents(lakeNames(heading) ?? []))
+    return {
+      kind: 'passed',
+      reason: 'rows of a CloudTrail Lake query that are no events: no eventID, no eventTime, no eventJson',
+    }
+  const reader = lakeReader()
+  reader.heading(heading)
+  const answer = reader.read(csvLine(cells.map(([, value]) => textOf(value.toString()) ?? value.toString())), read)
+  if (typeof answer === 'string') return { kind: 'bad', reason: answer }
+  if (answer !== null) return record(answer.event)
+  sealed(read, true)
+  const known = Buffer.from(read.bytes.subarray(0, read.length))
+  return record(read.extra === '' ? known : Buffer.concat([known.subarray(0, -1), Buffer.from(`,${read.extra}}`)]))
+}
+
+const record = (event: Buffer): Content => ({
+  kind: 'record',
+  record: event,
+  logged: null,
+  about: null,
+  otherwise: null,
+  flags: [],
+})
+
+const csvLine = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')
