@@ -12,6 +12,7 @@ import { markMethods } from './mark-input.ts'
 import type { ErrorCode } from './problem.ts'
 import type { Question } from './question.ts'
 import { reportMethods } from './report/methods.ts'
+import { ruleFileName } from './rule-file-name.ts'
 import type { Signal } from './signal.ts'
 import { Source } from './source.ts'
 
@@ -303,7 +304,7 @@ export const methods = {
     scope: 'case',
     writes: true,
     input: z.strictObject({
-      name: z.string().regex(/^[\w-][\w. -]{0,118}\.ya?ml$/i, 'a rule file has a plain name that ends in .yml'),
+      name: z.string().regex(ruleFileName, 'a rule file has a plain name of at most 91 characters and ends in .yml'),
       text: z.string().min(1).max(2_000_000),
       folder: path.nullable().default(null),
     }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BundleHead } from '../../shared/bundle.ts'
 import { Problem } from '../../shared/problem.ts'
+import { ruleFileName } from '../../shared/rule-file-name.ts'
 import { type TarEntry, type TarFile, tarOf } from './tar-stream.ts'
 
 const headName = 'coldtrail-bundle.json'
@@ -91,11 +92,10 @@ function isEvidence(path: string): boolean {
   return path.startsWith('evidence/')
 }
 
-/** The names that a bundle can hold. Rules have plain names, as saving them asks for. */
+/** The names that a bundle can hold. */
 function isOurs(path: string): boolean {
-  return /^(case\.json|case\.duckdb|audit\.jsonl|marks\.json|rules\/[\w-][\w. -]{0,90}\.ya?ml|evidence\/[0-9a-f]{2}\/[0-9a-f]{64})$/.test(
-    path,
-  )
+  if (path.startsWith('rules/')) return ruleFileName.test(path.slice('rules/'.length))
+  return /^(case\.json|case\.duckdb|audit\.jsonl|marks\.json|evidence\/[0-9a-f]{2}\/[0-9a-f]{64})$/.test(path)
 }
 
 function compare(list: string, got: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>): void {

@@ -36,6 +36,17 @@ const sources: readonly {
     formats: ['route53-resolver', 'route53-public'],
     groups: ['amazon', 'aws', 'aws_route53'],
   },
+  { services: ['cloudfront'], formats: ['cloudfront'], groups: ['amazon', 'aws', 'aws_cloudfront'] },
+  {
+    services: ['network-firewall', 'networkfirewall'],
+    formats: ['network-firewall'],
+    groups: ['amazon', 'aws', 'aws_network_firewall'],
+  },
+  {
+    services: ['bedrock', 'bedrock-invocation', 'bedrockmodelinvocation'],
+    formats: ['bedrock-invocation'],
+    groups: ['amazon', 'aws', 'aws_bedrock'],
+  },
   { services: ['waf'], formats: ['waf'], groups: ['amazon', 'aws', 'aws_waf'] },
   { services: ['eks', 'eks-audit'], formats: ['eks-audit'], groups: ['amazon', 'aws', 'aws_eks'] },
   { services: ['config'], formats: ['aws-config'], groups: ['amazon', 'aws', 'aws_config'] },
@@ -62,9 +73,13 @@ const sources: readonly {
   },
 ]
 
-/** `logsource` of a rule. Refused when it means logs that Coldtrail does not read. */
+/**
+ * `logsource` of a rule. Refused when it means logs that Coldtrail does not read. Audit logs of EKS are those of
+ * Kubernetes, field by field.
+ */
 export function readLogsource({ product, service, category }: Readonly<Record<string, unknown>>): Logsource {
   const wanted = word(service)
+  if (word(product) === 'kubernetes' && wanted === 'audit') return readLogsource({ product: 'aws', service: 'eks' })
   if (word(product) !== 'aws') {
     return refuse(`its log source (${describe({ product, service, category })}) is not one of AWS`)
   }

@@ -28,14 +28,19 @@ test.each([
   'vpcflow',
   'route53',
   'waf',
+  'cloudfront',
+  'network-firewall',
+  'bedrock',
   'eks',
+  'audit of kubernetes',
   'config',
   's3',
   'alb',
   'cloudwatch',
-])('the log source %s names formats that are read', (service) => {
+])('the log source %s names formats that are read', (name) => {
+  const [service, product = 'aws'] = name.split(' of ')
   const ids = new Set(formats.map(({ id }) => id))
-  expect(readLogsource({ product: 'aws', service }).formats?.filter((format) => !ids.has(format))).toEqual([])
+  expect(readLogsource({ product, service }).formats?.filter((format) => !ids.has(format))).toEqual([])
 })
 
 test.each([

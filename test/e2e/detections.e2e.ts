@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { cell, details, events, goTo, rewrite, searchBox } from './doing.ts'
+import { cell, details, events, goTo, openReadOnly, rewrite, searchBox } from './doing.ts'
 import { writeFiles } from './logs.ts'
 import { expect, type Served, serve, test } from './served.ts'
 
@@ -39,6 +39,11 @@ test('a case in which no rule has run has one thing to press', async ({ watched:
   await expect(page.getByRole('heading', { name: 'No rule has run in this case' })).toBeVisible()
   await isClean(page)
   await page.getByRole('button', { name: 'Run the rules' }).click()
+  const strip = page.getByRole('status').filter({ hasText: 'Running the rules' })
+  await strip.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText('The rules were stopped. What they had found by then was not kept')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No rule has run in this case' })).toBeVisible()
+  await page.getByRole('button', { name: 'Run the rules' }).click()
   await expect(page.getByText(/^\d+ rules looked at 53,106 new events in/)).toBeVisible({ timeout: 50_000 })
   await expect(tile(page, 'critical')).toHaveAccessibleName(/^critical: [1-9]\d* findings? of/)
   await isClean(page)
@@ -65,6 +70,17 @@ test('a critical tile leads to a finding, why it is one, and its event', async (
   const parts = details(page).getByRole('list', { name: 'Findings that it is part of' })
   await parts.getByRole('button', { name: /ransom note/ }).click()
   await expect(finding(page).getByRole('heading', { name: /ransom note/ })).toBeVisible()
+})
+
+test('an answer that failed says why, and is asked for again', async ({ watched: page }) => {
+  await expect(tile(page, 'high')).toBeVisible()
+  const refused = { ok: false, code: 'failed', message: "the disk says '<b>no</b>'" }
+  await page.route('**/api/detectionSummary', (route) => route.fulfill({ json: refused }))
+  await tile(page, 'high').click()
+  await expect(page.getByRole('main')).toContainText("The disk says '<b>no</b>'")
+  await page.unroute('**/api/detectionSummary')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(findings(page).getByRole('gridcell', { name: 'high', exact: true }).first()).toBeVisible()
 })
 
 test('the event that was chosen has the cursor among many', async ({ watched: page }) => {
@@ -131,7 +147,7 @@ test('a finding is dismissed with a reason, and opened again', async ({ watched:
   await expect(page.getByRole('button', { name: 'dismissed 0' })).toBeVisible()
 })
 
-test('a folder of rules tells what was refused, and why', async ({ watched: page }) => {
+test('a folder of rules tells what was refused, and why, and what is noise', async ({ watched: page }) => {
   const rule =
     'title: Half a rule\nlogsource: {product: aws}\ndetection:\n  a:\n    eventName|nonsense: x\n  condition: a\n'
   const hostile = `title: '<img src=x onerror=alert(1)> \u202Eevil'
@@ -148,6 +164,7 @@ detection:
     'a-windows.yml': foreign.join('---\n'),
     'half.yml': rule,
     'hostile.yml': hostile,
+    'noisy.yml': "title: Every call\nlogsource: {product: aws}\ndetection: {a: {eventName: '*'}, condition: a}\n",
   })
   await page.getByRole('button', { name: 'Rules', exact: true }).click()
   await page.getByRole('button', { name: 'Add a folder of rules…' }).click()
@@ -168,6 +185,13 @@ detection:
   await expect(dead).toContainText('<img src=x onerror=alert(1)>')
   await expect(dead).toContainText('two values of eventName at once')
   await expect(dead).not.toContainText('\u202E')
+  await page.getByRole('button', { name: 'Run rules' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'looked at' })).toContainText(/[1-9]\d* noisy\./, {
+    timeout: 50_000,
+  })
+  await page.getByRole('button', { name: /^noisy [1-9]/ }).click()
+  const noisy = page.getByRole('grid', { name: 'Rules' }).getByRole('row').filter({ hasText: 'Every call' })
+  await expect(noisy).toContainText(/5\d,\d{3}/)
 })
 
 test('the rule lab counts while one writes, tries the examples, and saves into the case', async ({ watched: page }) => {
@@ -220,6 +244,18 @@ test('a slice of a dashboard opens the timeline at its events', async ({ watched
   await goTo(page, 'Dashboards')
   await page.getByRole('button', { name: 'GuardDuty' }).click()
   await expect(page.getByRole('heading', { name: 'This case holds no GuardDuty event' })).toBeVisible()
+})
+
+test('a case that may only be read shows what was found, and nothing is decided', async ({ watched: page }) => {
+  await openReadOnly(page, join(served.folder, 'home', 'cases', 'sample.coldtrail'))
+  await page.reload()
+  await expect(page.getByRole('banner').getByText('read-only')).toBeVisible()
+  await goTo(page, 'Detections')
+  await expect(page.getByRole('button', { name: 'Run rules' })).toBeDisabled()
+  await openFirst(page, 'high')
+  for (const name of ['Suppress…', 'Dismiss…', 'Pin'])
+    await expect(finding(page).getByRole('button', { name })).toBeDisabled()
+  await expect(finding(page).getByRole('button', { name: 'Show in timeline' })).toBeEnabled()
 })
 
 /** Nothing that people with assistive technology could not use. */

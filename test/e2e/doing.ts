@@ -47,3 +47,20 @@ export async function rewrite(editor: Locator, text: string): Promise<void> {
   await editor.press('Control+a')
   await editor.page().keyboard.insertText(text)
 }
+
+/** As a door does that is told to only read. */
+export async function openReadOnly(page: Page, path: string): Promise<void> {
+  const status = await page.evaluate(async (at) => {
+    const response = await fetch('api/openCase', {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${sessionStorage.getItem('token')}`,
+        'content-type': 'application/json',
+        'x-call': '900001',
+      },
+      body: JSON.stringify({ path: at, readOnly: true }),
+    })
+    return ((await response.json()) as { readonly ok: boolean }).ok
+  }, path)
+  expect(status).toBe(true)
+}

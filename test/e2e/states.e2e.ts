@@ -1,8 +1,19 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { details, events, expectCount, goTo, press, rewrite, runSql, search, searchBox, sqlEditor } from './doing.ts'
+import {
+  details,
+  events,
+  expectCount,
+  goTo,
+  openReadOnly,
+  press,
+  rewrite,
+  runSql,
+  search,
+  searchBox,
+  sqlEditor,
+} from './doing.ts'
 import { fillCase, ownFolder, serveFilled } from './filled-case.ts'
 import { delivered, records } from './logs.ts'
 import { expect, type Served, serve, test } from './served.ts'
@@ -42,6 +53,9 @@ test.describe('a case without events', () => {
     await expect(page.getByRole('heading', { name: 'Ask the case in SQL' })).toBeVisible()
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'No rows' })).toBeVisible()
+    await goTo(page, 'Detections')
+    await expect(page.getByText('rules could not write down what they find')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Run rules' })).toBeDisabled()
     await goTo(page, 'Ours')
     await page.getByRole('button', { name: 'Add to Networks' }).click()
     await page.getByRole('textbox', { name: 'Network, line 1 of Networks' }).fill('10.0.0.0/33')
@@ -219,20 +233,3 @@ test('cases are opened read-only when that is asked for', async ({ watched: page
     await served.stop()
   }
 })
-
-/** As a door does that is told to only read. */
-async function openReadOnly(page: Page, path: string): Promise<void> {
-  const status = await page.evaluate(async (at) => {
-    const response = await fetch('api/openCase', {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${sessionStorage.getItem('token')}`,
-        'content-type': 'application/json',
-        'x-call': '900001',
-      },
-      body: JSON.stringify({ path: at, readOnly: true }),
-    })
-    return ((await response.json()) as { readonly ok: boolean }).ok
-  }, path)
-  expect(status).toBe(true)
-}
