@@ -209,6 +209,17 @@ table('policy variables', 'reference_policies_variables.html', [
     { facts: { 'aws:principaltag/team': null } },
     'denied',
   ],
+  ['count in booleans', ...hasKeys({ Bool: { k: '${n}' } }, { k: ['true'], n: ['true'] }), 'allowed'],
+  [
+    'without a value leave it open what is asked to be different',
+    ...hasKeys({ StringNotEquals: { k: '${n}' } }, { k: ['a'], n: null }, 'Deny'),
+    'if not (not (k is ${n}, a variable of which has no value))',
+  ],
+  [
+    'that nobody knows, asked to be different',
+    ...hasKeys({ StringNotEquals: { k: '${n}' } }, { k: ['a'] }),
+    'if not (k is ${n})',
+  ],
   [
     'are words before the last part of an ARN',
     { identity: says(allow('iam:*', 'arn:aws:iam::${aws:PrincipalAccount}:user/bob')) },

@@ -87,6 +87,34 @@ table('boundaries and session policies beside the policy of a resource', 'access
   ],
 ])
 
+table('what AWS refuses whatever policies say', 'reference_iam-quotas.html', [
+  [
+    'a version of a policy of AWS',
+    { identity: all },
+    { do: 'iam:CreatePolicyVersion', on: 'arn:aws:iam::aws:policy/x' },
+    'denied',
+  ],
+  ['a tag on a policy of AWS', { identity: all }, { do: 'iam:TagPolicy', on: 'arn:aws:iam::aws:policy/x' }, 'denied'],
+  [
+    'a look at roles of AWS is allowed',
+    { identity: all },
+    { do: 'iam:GenerateServiceLastAccessedDetails', on: linked.arn },
+    'allowed',
+  ],
+  [
+    'a service-linked role is made',
+    { identity: all },
+    { do: 'iam:CreateServiceLinkedRole', on: linked.arn },
+    'allowed',
+  ],
+  ['and not passed', { identity: all }, { do: 'iam:PassRole', on: linked.arn }, 'denied'],
+])
+
+table('policies on resources that name nobody', 'reference_policies_elements_principal.html', [
+  ['let nobody in', { resource: says(allow('*')) }, {}, 'denied'],
+  ['refuse nobody', { identity: all, resource: says({ Effect: 'Deny', Action: '*' }) }, {}, 'allowed'],
+])
+
 table('across accounts', 'reference_policies_evaluation-logic-cross-account.html', [
   [
     'a user who is named needs a policy of its own',

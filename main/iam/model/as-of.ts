@@ -1,15 +1,16 @@
 import type { Policy } from '../policy/statement.ts'
 import type { Group, Inventory, Principal } from './inventory.ts'
-import type { ManagedPolicies } from './managed-policies.ts'
+import { type ManagedPolicies, saidOf } from './managed-policies.ts'
 
 /** The inventory with AWS's own policies in the version that was in force at a time: they change under everybody's feet. */
 export function asOf(inventory: Inventory, library: ManagedPolicies, time: string): Inventory {
   const changed = new Map<string, string>()
   const swap = (policy: Policy): Policy => {
     const version = policy.arn === null ? null : library.at(policy.arn, time)
+    if (version?.unsure.length) changed.set(policy.arn ?? '', saidOf(policy.name, version))
     if (version === null || JSON.stringify(version.document.given) === JSON.stringify(policy.document.given))
       return policy
-    changed.set(policy.arn ?? '', `${policy.name} ${version.id} of ${version.since.slice(0, 10)}`)
+    changed.set(policy.arn ?? '', saidOf(policy.name, version))
     return { ...policy, document: version.document }
   }
   const once = new Map<string, Policy>()
@@ -38,7 +39,7 @@ export function asOf(inventory: Inventory, library: ManagedPolicies, time: strin
     groups: [...groups.values()],
     remarks: [
       ...inventory.remarks,
-      `judged by AWS's policies as they were on ${time.slice(0, 10)}: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}`,
+      `judged by AWS's policies as they were on ${time.slice(0, 10)}: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}${time > library.reach ? `; newer versions than those of ${library.reach.slice(0, 10)} are not known` : ''}`,
     ],
   }
 }

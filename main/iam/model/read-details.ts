@@ -2,7 +2,7 @@ import { isObject, type PolicyDocument, readDocument } from '../policy/document.
 import type { Policy } from '../policy/statement.ts'
 import { arnParts } from '../policy/wildcard.ts'
 import type { Group, Managed, Principal } from './inventory.ts'
-import type { ManagedPolicies } from './managed-policies.ts'
+import { type ManagedPolicies, saidOf } from './managed-policies.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -49,7 +49,7 @@ export function readDetails(pages: readonly Page[], library: ManagedPolicies | n
     )
   if (reader.bundled.size > 0)
     remarks.push(
-      `the evidence names these policies of AWS without their documents, which come from this version instead: ${[...reader.bundled].sort().join(', ')}`,
+      `the evidence names these policies of AWS without their documents, which come from this version instead, as they were known on ${library?.reach.slice(0, 10)}: ${[...reader.bundled].sort().join(', ')}`,
     )
   return { principals: [...principals.values()], groups: [...groups.values()], managed: [...managed.values()], remarks }
 
@@ -200,7 +200,7 @@ function policyAt(arn: string, { managed, library, missing, bundled }: Reader): 
   const found = managed.get(arn)
   const version = found?.versions.find(({ isDefault }) => isDefault)
   const own = version === undefined ? library?.at(arn, null) : null
-  if (own) bundled.add(`${arn.slice(arn.lastIndexOf('/') + 1)} ${own.id} of ${own.since.slice(0, 10)}`)
+  if (own) bundled.add(saidOf(arn.slice(arn.lastIndexOf('/') + 1), own))
   else if (version === undefined) missing.add(arn)
   const document = version?.document ??
     own?.document ?? {

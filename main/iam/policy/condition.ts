@@ -14,7 +14,7 @@ export function conditionHolds(tests: readonly Test[], facts: Facts, purpose: Pu
 
 /**
  * One test. The traps: without the key, negated operators, IfExists and ForAllValues are true and ForAnyValue is false;
- * Null asks for the key itself; variables count in strings and ARNs alone. IAM User Guide, "Conditions with multiple context
+ * Null asks for the key itself; variables do not count in numbers, dates and addresses. IAM User Guide, "Conditions with multiple context
  * keys or values" and "IAM JSON policy elements: Condition operators".
  */
 function testHolds(test: Test, facts: Facts, purpose: Purpose, hasVariables: boolean): Truth {
@@ -38,13 +38,15 @@ function testHolds(test: Test, facts: Facts, purpose: Purpose, hasVariables: boo
     if (test.set === 'ForAnyValue') return test.ifExists
     return test.ifExists || test.set === 'ForAllValues' || operator.isNegated
   }
-  const mayVary = hasVariables && /^(?:string|arn)/.test(test.base)
+  const mayVary = hasVariables && !/^(?:numeric|date|ip|notip)/.test(test.base)
   const matches = (value: string): Truth =>
     any(test.values, (pattern) => {
       const filled = mayVary ? fill(pattern, facts) : pattern
-      if (filled === null) return false
+      // A variable without a value may make the whole statement void, also where it asks for something else.
+      if (filled === null && !operator.isNegated) return false
       if (typeof filled === 'string') return operator.matches(value, filled)
-      return unknown(`${test.key} ${operator.words} ${pattern}`)
+      const words = operator.words.replace('is not', 'is')
+      return unknown(`${test.key} ${words} ${pattern}${filled === null ? ', a variable of which has no value' : ''}`)
     })
   const holds = (value: string): Truth => (operator.isNegated ? not(matches(value)) : matches(value))
   if (test.set === 'ForAllValues') return all(fact, holds)

@@ -72,6 +72,7 @@ interface Voice {
 }
 
 const silent: Voice = { truth: false, said: [] }
+const everyNaming: readonly Naming[] = ['direct', 'role', 'account']
 
 /** Deny counts in every policy; in SCPs not for services and service-linked roles, in RCPs not for the latter. */
 function denials(question: Question, guards: Guards): Voice {
@@ -80,8 +81,9 @@ function denials(question: Question, guards: Guards): Voice {
   const reached = reachOfOrganization(caller)
   const organization = [...(reached.scps ? (guards.scps ?? []) : []), reached.rcps ? (guards.rcps ?? []) : []]
   let voice = silent
-  for (const policies of [...ours, ...organization, guards.resource ?? []])
+  for (const policies of [...ours, ...organization])
     voice = louder(voice, speaks(policies, 'Deny', question, undefined, guards.boundary !== null))
+  voice = louder(voice, speaks(guards.resource ?? [], 'Deny', question, everyNaming, guards.boundary !== null))
   const { scps = [], rcps = [] } = guards.uncertain ?? {}
   for (const policy of [...(reached.scps ? scps : []), ...(reached.rcps ? rcps : [])]) {
     const { truth, said } = speaks([policy], 'Deny', question)
@@ -109,11 +111,11 @@ function granted(question: Question, guards: Guards): Grant {
   const isCross = owner !== null && caller.account !== null && owner !== caller.account
   const ofService = caller.kind === 'service' || caller.kind === 'federated' || caller.kind === 'anonymous'
   if (ofService) {
-    const voice = resource('direct', 'role', 'account')
+    const voice = resource(...everyNaming)
     return end(both(voice.truth, endpoint), voice.said, 'the policy of the resource does not allow it')
   }
   if (isCross) {
-    const theirs = guards.resource === null ? unknownPolicy(question) : resource('direct', 'role', 'account')
+    const theirs = guards.resource === null ? unknownPolicy(question) : resource(...everyNaming)
     const truth = both(both(own, theirs.truth), limits)
     const why =
       theirs.truth === false
@@ -205,14 +207,14 @@ function speaks(
   return voice
 }
 
-/** A Deny with NotPrincipal refuses whoever has a boundary, listed or not. */
+/** A Deny with NotPrincipal refuses whoever has a boundary, listed or not. On a resource, who names nobody says nothing. */
 function concerns(
   statement: Statement,
   caller: Caller,
   namings: readonly Naming[] | undefined,
   hasBoundary: boolean,
 ): boolean {
-  if (statement.principals === null) return true
+  if (statement.principals === null) return namings === undefined
   if (statement.effect === 'Deny' && statement.principals.not) return hasBoundary || !isSpared(statement, caller)
   const naming = namingOf(statement, caller)
   return naming !== null && (namings === undefined || namings.includes(naming))
@@ -248,16 +250,23 @@ function refusedByAws({ action, resource, owner, caller }: Question): string | n
   const name = action.toLowerCase()
   if (name.startsWith('iam:') && owner !== null && caller.account !== null && owner !== caller.account)
     return 'identities are managed, and roles passed, in their own account alone'
-  if (!/^(?:iam:(?!get|list)|kms:(?:create|update|delete)alias)/.test(name)) return null
+  if (!/^(?:iam:(?!get|list|generate|simulate)|kms:(?:create|update|delete)alias)/.test(name)) return null
   const [, , service, , account = '', rest = ''] = arnParts(resource)
-  if (service === 'iam' && account === 'aws' && rest.startsWith('policy/') && /policyversion|deletepolicy$/.test(name))
-    return 'policies of AWS cannot be changed'
   if (
     service === 'iam' &&
-    /^role\/aws-(?:reserved|service-role)\//.test(rest) &&
-    name !== 'iam:createservicelinkedrole'
+    account === 'aws' &&
+    rest.startsWith('policy/') &&
+    name.includes('policy') &&
+    !hangs.test(name)
   )
+    return 'policies of AWS cannot be changed'
+  if (service === 'iam' && rest.startsWith('role/aws-reserved/'))
     return 'roles that AWS reserves cannot be changed or passed'
+  if (service === 'iam' && rest.startsWith('role/aws-service-role/') && name !== 'iam:createservicelinkedrole')
+    return 'roles of services cannot be changed or passed'
   if (service === 'kms' && rest.startsWith('alias/aws/')) return 'aliases of AWS cannot be changed'
   return null
 }
+
+/** Actions that hang a policy on an identity, or take it off. */
+const hangs = /^iam:(?:attach|detach|put|delete)(?:user|role|group)/

@@ -52,7 +52,10 @@ export function namesResource({ resources }: Statement, resource: string, facts:
   let open: string | null = null
   for (const pattern of resources.patterns) {
     const filled = hasVariables && mayVary(pattern) ? fill(pattern, facts) : pattern
-    if (filled === null) continue
+    if (filled === null) {
+      if (resources.not) open = `${resource} is ${pattern}, a variable of which has no value`
+      continue
+    }
     if (typeof filled === 'string') {
       if (isArnLike(filled, resource)) return !resources.not
     } else if (couldBeLike(pattern, resource)) open = `${filled.unknownKey} fits ${pattern}`
