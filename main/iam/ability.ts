@@ -28,6 +28,11 @@ export function callerOf(principal: Principal): Caller {
   return { kind: principal.kind, arn: principal.arn, account: principal.account, session: null, id: principal.id }
 }
 
+/** aws, aws-cn, aws-us-gov: the part of AWS that an identity is in. */
+export function partitionOf({ arn }: Principal): string {
+  return arnParts(arn)[1] ?? 'aws'
+}
+
 /** Whether a principal may do something to one resource. `extra`: what the way of doing it fixes (iam:PassedToService). */
 export function mayDo(
   world: World,

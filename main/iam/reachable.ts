@@ -1,4 +1,4 @@
-import { mayDo, type Pairs, type World } from './ability.ts'
+import { mayDo, type Pairs, partitionOf, type World } from './ability.ts'
 import { identityPolicies, type Principal } from './model/inventory.ts'
 import type { Decision } from './policy/decide.ts'
 import { namesAction } from './policy/statement.ts'
@@ -37,10 +37,10 @@ function candidatesFor(principal: Principal, action: string): readonly string[] 
 }
 
 function concrete(pattern: string, service: string, principal: Principal): string {
-  if (pattern === '*') return example(service, principal.account)
+  if (pattern === '*') return example(service, principal)
   const filled = pattern.replaceAll('${aws:username}', principal.name).replace(/\$\{[^}]*\}/g, name)
   const parts = arnParts(filled)
-  const defaults = ['arn', 'aws', service, 'us-east-1', principal.account, name]
+  const defaults = ['arn', partitionOf(principal), service, 'us-east-1', principal.account, name]
   return defaults
     .map((plain, i) => {
       const part = parts[i]
@@ -53,7 +53,9 @@ function concrete(pattern: string, service: string, principal: Principal): strin
 }
 
 /** An ARN of a thing of the service that nobody has. */
-function example(service: string, account: string): string {
-  if (service === 's3') return `arn:aws:s3:::${name}/${name}`
-  return `arn:aws:${service}:${service === 'iam' ? '' : 'us-east-1'}:${account}:${name}/${name}`
+function example(service: string, principal: Principal): string {
+  const { account } = principal
+  const partition = partitionOf(principal)
+  if (service === 's3') return `arn:${partition}:s3:::${name}/${name}`
+  return `arn:${partition}:${service}:${service === 'iam' ? '' : 'us-east-1'}:${account}:${name}/${name}`
 }

@@ -7,7 +7,7 @@ import { buildInventory, type Source } from '../../main/iam/model/build.ts'
 import { inTurns } from '../../main/iam/turns.ts'
 import { usageOf } from '../../main/iam/usage.ts'
 import { cases } from './check-cases.ts'
-import { account, attached, details, partner, user, userWith } from './check-evidence.ts'
+import { account, attached, details, partner, scp, user, userWith } from './check-evidence.ts'
 
 const actions = readActionFacts(readFileSync('assets/iam-actions.json', 'utf8'))
 const at = '2026-11-01T00:00:00Z'
@@ -32,6 +32,31 @@ test('every check has a case that it finds and one that it does not', () => {
 describe.each(Object.entries(cases))('%s', (id, { fails, passes }) => {
   test('finds what is wrong', async () => expect(await found(...[fails].flat())).toContain(id))
   test('lets pass what is well', async () => expect(await found(...[passes].flat())).not.toContain(id))
+})
+
+test('a check finds nothing where there is no evidence for it', async () => {
+  const evidence = [
+    details({}),
+    details({ UserDetailList: [] }),
+    user({}),
+    userWith([]),
+    attached('ReadOnlyAccess'),
+    scp(),
+  ]
+  const wrong = []
+  for (const source of evidence) {
+    const world = {
+      inventory: buildInventory([source]),
+      actions,
+      at,
+      ours: [account],
+      partners: {},
+      usage: usageOf([]),
+    }
+    const { findings, unanswered } = await inTurns(runChecks(world))
+    wrong.push(...findings.map(({ check }) => check).filter((id) => unanswered.some(({ check }) => check === id)))
+  }
+  expect(wrong).toEqual([])
 })
 
 describe('the evidence', () => {

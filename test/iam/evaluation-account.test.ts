@@ -1,78 +1,24 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { mayDo } from '../../main/iam/ability.ts'
-import { readActionFacts } from '../../main/iam/actions.ts'
-import { readMethods } from '../../main/iam/escalation/method.ts'
-import { escalations } from '../../main/iam/escalation/paths.ts'
-import { buildInventory, type Source } from '../../main/iam/model/build.ts'
-import { inTurns } from '../../main/iam/turns.ts'
-import { account, allow, bucketItem, details, scp, stranger } from './check-evidence.ts'
-
-const actions = readActionFacts(readFileSync('assets/iam-actions.json', 'utf8'))
-const methods = readMethods(readFileSync('assets/escalation-methods.json', 'utf8'))
-const management = '777788889999'
-const deny = (Action: unknown, Resource: unknown = '*', more: object = {}) => ({
-  ...allow(Action, Resource, more),
-  Effect: 'Deny',
-})
-const arn = (kind: string, name: string, of = account) => `arn:aws:iam::${of}:${kind}/${name}`
-const rights = (...Statement: readonly object[]) => [
-  { PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement } },
-]
-const bounded = (name: string) => ({ PermissionsBoundary: { PermissionsBoundaryArn: arn('policy', name) } })
-const user = (statements: readonly object[], more: object = {}, of = account): Source =>
-  details({
-    UserDetailList: [
-      {
-        UserName: 'alice',
-        UserId: 'AIDAALICE',
-        Arn: arn('user', 'alice', of),
-        UserPolicyList: rights(...statements),
-        ...more,
-      },
-    ],
-  })
-const role = (name: string, more: object, ...statements: readonly object[]): Source =>
-  details({
-    RoleDetailList: [
-      {
-        RoleName: name,
-        RoleId: `AROA${name.toUpperCase()}`,
-        Arn: arn('role', name),
-        RolePolicyList: rights(...statements),
-        ...more,
-      },
-    ],
-  })
-const trusting = (Principal: unknown, more: object = {}) => ({
-  AssumeRolePolicyDocument: { Statement: { Effect: 'Allow', Principal, Action: 'sts:AssumeRole', ...more } },
-})
-const when = (operator: string, key: string, value: string) => ({ Condition: { [operator]: { [key]: value } } })
-const policyOf = (name: string, ...Statement: readonly object[]): Source => ({
-  name,
-  format: 'aws-policy',
-  text: JSON.stringify({ Statement }),
-})
-const organization: Source = {
-  name: 'organization.json',
-  format: 'organizations',
-  text: JSON.stringify({
-    Organization: { Id: 'o-abcd123456', MasterAccountId: management },
-    Accounts: [account, management].map((Id) => ({
-      Id,
-      Arn: `arn:aws:organizations::${management}:account/o-abcd123456/${Id}`,
-    })),
-  }),
-}
-const world = (...sources: readonly Source[]) => ({
-  inventory: buildInventory(sources),
-  actions,
-  at: '2026-11-01T00:00:00Z',
-})
-const read = 's3:GetObject'
-const object = 'arn:aws:s3:::logs/a'
-const taking = 'sts:AssumeRole'
-const target = arn('role', 'target')
+import type { Source } from '../../main/iam/model/build.ts'
+import { account, allow, bucketItem, scp, stranger } from './check-evidence.ts'
+import {
+  arn,
+  bounded,
+  deny,
+  management,
+  object,
+  organization,
+  policyOf,
+  read,
+  role,
+  taking,
+  target,
+  trusting,
+  user,
+  when,
+  world,
+} from './small-account.ts'
 
 /** What the first identity of the evidence may do, as the pages of AWS's guides say. */
 describe('in an account', () => {
@@ -337,51 +283,5 @@ describe('in an account', () => {
     const all = world(...sources)
     const [first] = all.inventory.principals.filter(({ name }) => name !== 'target')
     expect(first && mayDo(all, first, action, resource).result).toBe(expected)
-  })
-})
-
-describe('ways to every right', () => {
-  const making = (Condition: object) =>
-    user([allow(['iam:CreateRole', 'iam:AttachRolePolicy', 'iam:PutRolePolicy'], '*', { Condition })])
-  const ways = async (...sources: readonly Source[]) => {
-    const { paths } = await inTurns(escalations(world(...sources), methods))
-    return paths.map(({ steps }) => steps.map(({ method }) => method.id).join())
-  }
-
-  test.each<[string, readonly Source[], readonly string[]]>([
-    ['nothing binds what is made', [making({})], ['iam-create-role-admin']],
-    [
-      'what is made carries a boundary',
-      [making({ StringEquals: { 'iam:PermissionsBoundary': arn('policy', 'limit') } })],
-      [],
-    ],
-    [
-      'the boundary may be any',
-      [making({ StringLike: { 'iam:PermissionsBoundary': 'arn:aws:iam::*:policy/*' } })],
-      ['iam-create-role-admin'],
-    ],
-    [
-      'what has no boundary is refused',
-      [
-        user([
-          allow('iam:*'),
-          deny('iam:*', '*', when('StringNotEquals', 'iam:PermissionsBoundary', arn('policy', 'limit'))),
-        ]),
-      ],
-      [],
-    ],
-    [
-      'a role is passed to the service that is allowed, and trusts another',
-      [
-        user([
-          allow('iam:PassRole', '*', when('StringEquals', 'iam:PassedToService', 'ecs-tasks.amazonaws.com')),
-          allow('lambda:*'),
-        ]),
-        role('strong', trusting({ Service: 'lambda.amazonaws.com' }), allow('*')),
-      ],
-      [],
-    ],
-  ])('%s', async (_, sources, expected) => {
-    expect(await ways(...sources)).toEqual(expected)
   })
 })

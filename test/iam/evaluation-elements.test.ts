@@ -107,10 +107,10 @@ table('wildcards in each part of an ARN', 'reference_policies_elements_resource.
   ],
   ['another partition', { identity: says(allow('s3:*', 'arn:aws-cn:s3:::logs/*')) }, {}, 'denied'],
   [
-    'a partition of China, named',
+    'another partition, where its resources are out of reach even if they are named',
     { identity: says(allow('s3:*', 'arn:aws-cn:s3:::logs/*')) },
     { on: 'arn:aws-cn:s3:::logs/a' },
-    'allowed',
+    'denied',
   ],
   [
     'any type and name',

@@ -18,7 +18,7 @@ export const organizationWithoutGuardrails: Check = {
         ({ effect, actions }) => effect === 'Deny' || actions?.not === true || !actions?.patterns.includes('*'),
       ),
     )
-    return forbids
+    return forbids || scps.length === 0
       ? []
       : [
           {

@@ -10,14 +10,14 @@ export const regionGuardrail: Check = {
   fix: 'forbid all but the regions that are used: Deny with NotAction of global services and aws:RequestedRegion',
   references: ['Prowler organizations_scp_check_deny_regions'],
   needs: controls,
-  look: ({ inventory }) =>
-    inventory.controls.some(
-      ({ kind, policy }) =>
-        kind === 'scp' &&
-        policy.document.statements.some(({ tests }) =>
-          tests.some(({ key }) => key.toLowerCase() === 'aws:requestedregion'),
-        ),
+  look: ({ inventory }) => {
+    const scps = inventory.controls.filter(({ kind }) => kind === 'scp')
+    const asks = scps.some(({ policy }) =>
+      policy.document.statements.some(({ tests }) =>
+        tests.some(({ key }) => key.toLowerCase() === 'aws:requestedregion'),
+      ),
     )
+    return asks || scps.length === 0
       ? []
       : [
           {
@@ -25,5 +25,6 @@ export const regionGuardrail: Check = {
             principal: inventory.organization ?? 'organization',
             why: 'no service control policy asks for aws:RequestedRegion',
           },
-        ],
+        ]
+  },
 }

@@ -1,4 +1,4 @@
-import { mayDo, type World } from '../ability.ts'
+import { mayDo, partitionOf, type World } from '../ability.ts'
 import type { Principal } from '../model/inventory.ts'
 
 const adminsOf = new WeakMap<World, Map<string, boolean>>()
@@ -10,16 +10,17 @@ export function isAdmin(world: World, principal: Principal): boolean {
   const before = known.get(principal.arn)
   if (before !== undefined) return before
   const { account } = principal
+  const partition = partitionOf(principal)
   const tries = [
-    ['iam:PutUserPolicy', `arn:aws:iam::${account}:user/coldtrail-example`],
-    ['iam:AttachRolePolicy', `arn:aws:iam::${account}:role/coldtrail-example`],
-    ['iam:CreateUser', `arn:aws:iam::${account}:user/coldtrail-example`],
-    ['iam:PassRole', `arn:aws:iam::${account}:role/coldtrail-example`],
-    ['ec2:TerminateInstances', `arn:aws:ec2:us-east-1:${account}:instance/i-0`],
-    ['lambda:CreateFunction', `arn:aws:lambda:us-east-1:${account}:function:coldtrail-example`],
-    ['s3:DeleteObject', 'arn:aws:s3:::coldtrail-example/object'],
-    ['secretsmanager:GetSecretValue', `arn:aws:secretsmanager:us-east-1:${account}:secret:coldtrail-example`],
-    ['cloudtrail:StopLogging', `arn:aws:cloudtrail:us-east-1:${account}:trail/coldtrail-example`],
+    ['iam:PutUserPolicy', `arn:${partition}:iam::${account}:user/coldtrail-example`],
+    ['iam:AttachRolePolicy', `arn:${partition}:iam::${account}:role/coldtrail-example`],
+    ['iam:CreateUser', `arn:${partition}:iam::${account}:user/coldtrail-example`],
+    ['iam:PassRole', `arn:${partition}:iam::${account}:role/coldtrail-example`],
+    ['ec2:TerminateInstances', `arn:${partition}:ec2:us-east-1:${account}:instance/i-0`],
+    ['lambda:CreateFunction', `arn:${partition}:lambda:us-east-1:${account}:function:coldtrail-example`],
+    ['s3:DeleteObject', `arn:${partition}:s3:::coldtrail-example/object`],
+    ['secretsmanager:GetSecretValue', `arn:${partition}:secretsmanager:us-east-1:${account}:secret:coldtrail-example`],
+    ['cloudtrail:StopLogging', `arn:${partition}:cloudtrail:us-east-1:${account}:trail/coldtrail-example`],
   ] as const
   const is = tries.every(([action, resource]) => mayDo(world, principal, action, resource).result === 'allowed')
   known.set(principal.arn, is)

@@ -1,4 +1,4 @@
-import { mayDo, mayEver, type Pairs, type World } from '../ability.ts'
+import { mayDo, mayEver, type Pairs, partitionOf, type World } from '../ability.ts'
 import { identityPolicies, type Principal } from '../model/inventory.ts'
 import { inWords } from '../policy/condition.ts'
 import type { Decision, Said } from '../policy/decide.ts'
@@ -29,7 +29,7 @@ export interface Step {
   readonly statements: readonly Said[]
 }
 
-const everything = 'arn:aws:iam::aws:policy/AdministratorAccess'
+const everything = (principal: Principal) => `arn:${partitionOf(principal)}:iam::aws:policy/AdministratorAccess`
 
 /** Every step that a principal can take with the methods of the catalogue. */
 export function* stepsOf(world: World, principal: Principal, methods: readonly Method[]): Work<readonly Step[]> {
@@ -85,7 +85,8 @@ function on(
   return together(actions, (action) => {
     const key = `${action} ${resource} ${extra.map(([name, fact]) => `${name}=${fact}`).join()}`
     const decision =
-      cache.get(key) ?? mayDo(world, principal, action, resource, [['iam:policyarn', [everything]], ...extra])
+      cache.get(key) ??
+      mayDo(world, principal, action, resource, [['iam:policyarn', [everything(principal)]], ...extra])
     cache.set(key, decision)
     return decision
   })
@@ -235,11 +236,12 @@ function onTarget(ways: Ways, method: Method, target: Principal): Decision | nul
 
 /** A user or role that does not exist yet. Where it must carry a boundary, that has to let everything through. */
 function made(ways: Ways, method: Method): readonly Step[] {
-  const bounds: readonly Fact[] = [null, [everything], 'chosen']
+  const all = everything(ways.principal)
+  const bounds: readonly Fact[] = [null, [all], 'chosen']
   for (const bound of bounds) {
     const decision = together(method.actions, (action) =>
       mayDoSomewhere(ways.world, ways.principal, action, [
-        ['iam:policyarn', [everything]],
+        ['iam:policyarn', [all]],
         ['iam:permissionsboundary', bound],
       ]),
     )
@@ -271,7 +273,7 @@ function* passing(ways: Ways, method: Method): Work<readonly Step[]> {
     if (role.account !== principal.account) continue
     if (needsProfile(method, service) && role.instanceProfiles.length === 0 && !mayMakeProfile(ways)) continue
     const pass = on(ways, [['iam:PassRole']], role.arn, [
-      ['iam:passedtoservice', [service]],
+      ['iam:passedtoservice', passedTo(service, principal)],
       ['iam:associatedresourcearn', undefined],
     ])
     if (pass === null) continue
@@ -286,11 +288,16 @@ function* passing(ways: Ways, method: Method): Work<readonly Step[]> {
     world,
     principal,
     'iam:PassRole',
-    services[0] === undefined ? [] : [['iam:passedtoservice', [services[0]]]],
+    services[0] === undefined ? [] : [['iam:passedtoservice', passedTo(services[0], principal)]],
   )
   if (pass.result === 'denied' || (method.id === 'iam-add-role-to-instance-profile' && !mayMakeProfile(ways, false)))
     return []
   return [step(ways, method, '*', rest, { value: 'latent', statements: [...pass.statements, ...rest.statements] })]
+}
+
+/** Services have names of their own in China. */
+function passedTo(service: string, principal: Principal): readonly string[] {
+  return partitionOf(principal) === 'aws-cn' ? [service, `${service}.cn`] : [service]
 }
 
 function somewhere({ world, principal, cache }: Ways, action: string): Decision {

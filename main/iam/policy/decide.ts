@@ -248,6 +248,9 @@ function needsConsent({ action, resource }: Question): boolean {
 /** What AWS refuses whatever policies say. */
 function refusedByAws({ action, resource, owner, caller }: Question): string | null {
   const name = action.toLowerCase()
+  const [, partition = ''] = arnParts(resource)
+  if (resource.startsWith('arn:') && caller.arn.startsWith('arn:') && partition !== arnParts(caller.arn)[1])
+    return `it is in the partition ${partition}, which has identities of its own`
   if (name.startsWith('iam:') && owner !== null && caller.account !== null && owner !== caller.account)
     return 'identities are managed, and roles passed, in their own account alone'
   if (!/^(?:iam:(?!get|list|generate|simulate)|kms:(?:create|update|delete)alias)/.test(name)) return null

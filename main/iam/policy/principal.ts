@@ -44,7 +44,10 @@ export function isSpared({ principals }: Statement, caller: Caller): boolean {
 
 function naming({ kind, name }: Named, caller: Caller): Naming | null {
   if (kind === '*') return 'direct'
-  if (kind === 'Service') return caller.kind === 'service' && (name === caller.arn || name === '*') ? 'direct' : null
+  if (kind === 'Service')
+    return caller.kind === 'service' && (name === '*' || serviceNamed(name) === serviceNamed(caller.arn))
+      ? 'direct'
+      : null
   if (kind === 'Federated')
     return caller.kind === 'federated' && (name === caller.arn || name === '*') ? 'direct' : null
   if (kind === 'CanonicalUser' || caller.kind === 'service' || caller.kind === 'federated') return null
@@ -55,6 +58,11 @@ function naming({ kind, name }: Named, caller: Caller): Naming | null {
   if (name === caller.arn || (caller.id !== null && name === caller.id))
     return caller.kind === 'role' ? 'role' : 'direct'
   return null
+}
+
+/** A service by its name everywhere: states.eu-west-1.amazonaws.com and states.amazonaws.com.cn are states.amazonaws.com. */
+export function serviceNamed(name: string): string {
+  return name.replace(/(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/, '.amazonaws.com')
 }
 
 /** The account that a principal names as a whole: 111122223333 or arn:aws:iam::111122223333:root. */
