@@ -89,7 +89,7 @@ async function read(task: Task, ask: boolean): Promise<void> {
   } catch (error) {
     lines.discard()
     parquet.discard()
-    group.discard()
+    await group.discard().catch(() => {})
     const problem = noRoomElse(casePath, error)
     const code = typeof problem === 'object' && problem !== null && 'code' in problem ? String(problem.code) : null
     tell({ kind: 'failed', message: said(problem), code })
@@ -184,7 +184,10 @@ function newKeeping(group: EvidenceGroup) {
       waiting.add(one)
     },
     async room(): Promise<void> {
-      if (group.isFull) await group.settle()
+      if (group.isFull) {
+        await group.settled
+        group.settle().catch(() => {})
+      }
       while (waiting.size - group.waiting >= mostKeeping) await Promise.race(waiting)
       check()
     },

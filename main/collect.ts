@@ -91,7 +91,10 @@ async function find(what: ImportWhat, tally: Tally, signal: AbortSignal): Promis
   }
   if (found.length === 0)
     throw new Problem('not-found', `there is no file in ${what.paths.map((path) => `'${path}'`).join(', ')}`)
-  return found.sort((a, b) => compare(deliveredAt(a.uri), deliveredAt(b.uri)) || compare(a.uri, b.uri))
+  return found
+    .map((object) => ({ object, at: deliveredAt(object.uri) }))
+    .sort((a, b) => compare(a.at, b.at) || compare(a.object.uri, b.object.uri))
+    .map(({ object }) => object)
 }
 
 /**

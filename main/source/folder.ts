@@ -32,48 +32,59 @@ export async function* findFiles(
 ): AsyncGenerator<Found> {
   const seen = new Set<string>()
   for (const path of paths) {
-    for await (const found of find(path, signal)) {
-      if (seen.has(found.uri)) continue
-      seen.add(found.uri)
-      yield named === null ? found : { ...found, uri: namedUri(named, path, found.path) }
+    for await (const some of find([path], signal)) {
+      for (const found of some) {
+        if (seen.has(found.uri)) continue
+        seen.add(found.uri)
+        yield named === null ? found : { ...found, uri: namedUri(named, path, found.path) }
+      }
     }
   }
 }
 
-async function* find(path: string, signal: AbortSignal): AsyncGenerator<Found> {
-  signal.throwIfAborted()
-  const uri = pathToFileURL(path).href
-  const failed = (error: unknown) =>
-    unreadable(uri, path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+/** So many are asked about at once: one after the other there is more waiting than work. */
+const atOnce = 64
+
+/** What lies at these paths and under them, in their order, some at a time. */
+async function* find(places: readonly (string | Found)[], signal: AbortSignal): AsyncGenerator<readonly Found[]> {
+  for (let from = 0; from < places.length; from += atOnce) {
+    signal.throwIfAborted()
+    let files: Found[] = []
+    for (const one of await Promise.all(places.slice(from, from + atOnce).map(look))) {
+      if ('inside' in one) {
+        yield files
+        files = []
+        yield* find(one.inside, signal)
+      } else files.push(one)
+    }
+    yield files
+  }
+}
+
+async function look(place: string | Found): Promise<Found | { readonly inside: readonly (string | Found)[] }> {
+  if (typeof place !== 'string') return place
+  const uri = pathToFileURL(place).href
   try {
-    const status = await lstat(path)
-    if (status.isDirectory()) return yield* within(path, failed, signal)
+    const status = await lstat(place)
+    if (status.isDirectory()) return { inside: await within(place) }
     const what = status.isSymbolicLink() ? 'a link: links are not followed' : 'no regular file'
-    yield {
+    return {
       uri,
-      path,
+      path: place,
       bytes: status.isFile() ? status.size : 0,
       modifiedAt: status.mtime.toISOString(),
       unreadable: status.isFile() ? null : { state: 'skipped', reason: what },
     }
   } catch (error) {
-    yield failed(error)
+    return unreadable(uri, place, `cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
-async function* within(folder: string, failed: (error: unknown) => Found, signal: AbortSignal): AsyncGenerator<Found> {
-  let names: Buffer[]
-  try {
-    names = await readdir(folder, { encoding: 'buffer' })
-  } catch (error) {
-    yield failed(error)
-    return
-  }
-  names.sort(Buffer.compare)
-  for (const name of names) {
-    if (isUtf8(name)) yield* find(join(folder, name.toString()), signal)
-    else yield unnamed(folder, name)
-  }
+async function within(folder: string): Promise<readonly (string | Found)[]> {
+  const names = await readdir(folder, { encoding: 'buffer' })
+  return names
+    .sort(Buffer.compare)
+    .map((name) => (isUtf8(name) ? join(folder, name.toString()) : unnamed(folder, name)))
 }
 
 /** Text cannot name it: several such names would become one, under which nothing is found. */

@@ -1,9 +1,9 @@
 import { closeSync, fchmodSync, openSync, rmSync } from 'node:fs'
 import { evidencePath, isKept, moveIn, noRoomElse, partPath, synced, writeAll } from './evidence.ts'
 
-/** A group that has grown to this is settled before it takes more. */
-const mostFiles = 256
-const mostBytes = 64 << 20
+/** A group that has grown to this is settled, while the next one grows: so many files again are open meanwhile. */
+const mostFiles = 128
+const mostBytes = 32 << 20
 /** Files that are synced at once. */
 const atOnce = 8
 
@@ -27,14 +27,16 @@ export class EvidenceGroup {
   #parts = new Map<string, Part>()
   #bytes = 0
   #waiting = 0
+  #settling = 0
+  #settled: Promise<void> = Promise.resolve()
 
   constructor(casePath: string) {
     this.#casePath = casePath
   }
 
-  /** Calls of `keep` that wait for `settle`. */
+  /** Calls of `keep` that wait for `settle`, or for its end. */
   get waiting(): number {
-    return this.#waiting
+    return this.#waiting + this.#settling
   }
 
   get isFull(): boolean {
@@ -57,28 +59,33 @@ export class EvidenceGroup {
     }
   }
 
-  /** Resolves when every promise of `keep` is settled, one way or the other. */
-  async settle(): Promise<void> {
+  /**
+   * Resolves when every promise of `keep` so far is settled, one way or the other. What is kept from now on belongs to
+   * the next group.
+   */
+  settle(): Promise<void> {
+    const calls = this.#waiting
     const parts = this.#taken()
-    const errors = await syncAll(parts)
-    for (const part of parts) {
-      try {
-        if (errors.has(part)) throw errors.get(part)
-        moveIn(part.path, part.target)
-        part.done(part.target)
-      } catch (error) {
-        rmSync(part.path, { force: true })
-        part.failed(noRoomElse(this.#casePath, error))
-      }
-    }
+    this.#settling += calls
+    this.#settled = this.#settled.then(async () => {
+      await settleAll(this.#casePath, parts)
+      this.#settling -= calls
+    })
+    return this.#settled
+  }
+
+  /** Resolves when none but the group that grows is left. */
+  get settled(): Promise<void> {
+    return this.#settled
   }
 
   /** Nobody wants them any more. */
-  discard(): void {
+  async discard(): Promise<void> {
     for (const { file, path } of this.#taken()) {
       closeSync(file)
       rmSync(path, { force: true })
     }
+    await this.#settled
   }
 
   #taken(): readonly Part[] {
@@ -87,6 +94,20 @@ export class EvidenceGroup {
     this.#bytes = 0
     this.#waiting = 0
     return parts
+  }
+}
+
+async function settleAll(casePath: string, parts: readonly Part[]): Promise<void> {
+  const errors = await syncAll(parts)
+  for (const part of parts) {
+    try {
+      if (errors.has(part)) throw errors.get(part)
+      moveIn(part.path, part.target)
+      part.done(part.target)
+    } catch (error) {
+      rmSync(part.path, { force: true })
+      part.failed(noRoomElse(casePath, error))
+    }
   }
 }
 

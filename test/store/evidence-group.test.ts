@@ -83,10 +83,25 @@ test('what cannot be written is told at once', async () => {
   expect(group.waiting).toBe(0)
 })
 
-test('it leaves nothing when nobody wants it', () => {
+test('it leaves nothing when nobody wants it', async () => {
   const path = caseFolder()
   const group = new EvidenceGroup(path)
   void group.keep(hash(Buffer.from('x')), Buffer.from('x'))
-  group.discard()
+  await group.discard()
   expect({ tmp: inTmp(path), evidence: readdirSync(join(path, 'evidence')) }).toEqual({ tmp: [], evidence: [] })
+})
+
+test('it takes more while those before are on their way to the disk', async () => {
+  const path = caseFolder()
+  const group = new EvidenceGroup(path)
+  const [first, second] = [Buffer.from('first'), Buffer.from('second')]
+  const kept = [group.keep(hash(first), first)]
+  const before = group.settle()
+  kept.push(group.keep(hash(second), second))
+  expect(group.waiting).toBe(2)
+  await before
+  expect({ waiting: group.waiting, left: inTmp(path).length }).toEqual({ waiting: 1, left: 1 })
+  await group.settle()
+  expect(await Promise.all(kept)).toEqual([first, second].map((bytes) => evidencePath(path, hash(bytes))))
+  expect(group.waiting).toBe(0)
 })
