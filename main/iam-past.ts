@@ -2,12 +2,11 @@ import type { Signal } from '../shared/signal.ts'
 import { sql } from '../shared/sql.ts'
 import { readWhole } from './decode/read-whole.ts'
 import type { Source } from './iam/model/build.ts'
-import { readConfigItems } from './iam/model/config-items.ts'
 import { type Dated, type Past, pastOf } from './iam/replay/evidence.ts'
 import type { IamEvent } from './iam/replay/write.ts'
 import { isUnchanged, whereKept } from './kept-bytes.ts'
 import type { CaseFile } from './store/case-file.ts'
-import { configItems } from './store/read/config-items.ts'
+import { configItems, identityItems } from './store/read/config-items.ts'
 import { type IamWrite, iamWrites } from './store/read/iam-writes.ts'
 
 const formats = [
@@ -28,9 +27,14 @@ export async function pastOfCase(
 ): Promise<Past & { readonly remarks: readonly string[] }> {
   const remarks: string[] = []
   const sources = await evidenceOf(file, remarks)
-  const items = await configItems(file.db, null, signal)
+  const items = await identityItems(file.db, signal)
   const events = (await iamWrites(file.db, signal)).map(eventOf)
-  const past = pastOf(sources, events, told, items.length === 0 ? null : identitiesIn(items))
+  const past = pastOf(
+    sources,
+    events,
+    told,
+    items.map((item) => JSON.parse(item)),
+  )
   return { ...past, remarks: [...remarks, ...past.remarks] }
 }
 
@@ -82,21 +86,6 @@ function earlierPictures<R extends { readonly uri: string; readonly format: stri
     if (before === undefined || before.stamp < stamp) newest.set(key, { row, stamp })
   }
   return earlier
-}
-
-/** Identities that AWS Config recorded, as authorization details of the time of the newest item. */
-function identitiesIn(items: readonly string[]): Dated | null {
-  const given = items.map((item) => JSON.parse(item) as Readonly<Record<string, unknown>>)
-  const ofIam = given.filter(isOfIam)
-  if (ofIam.length === 0) return null
-  const times = ofIam.map(({ configurationItemCaptureTime }) => String(configurationItemCaptureTime)).sort()
-  const { details } = readConfigItems(ofIam)
-  return {
-    name: 'AWS Config',
-    format: 'iam-authorization-details',
-    text: JSON.stringify(details),
-    modifiedAt: times.at(-1) ?? null,
-  }
 }
 
 /** What AWS Config recorded of everything but identities, as it was at a time. */

@@ -5,6 +5,7 @@ import { isObject } from '../policy/document.ts'
 import { child, children, text } from './fields.ts'
 import { type History, historyOf, knownAt } from './history.ts'
 import { isUnseen } from './known.ts'
+import { recordedOf } from './recorded.ts'
 import { type Cells, reportCells, snapshotOfReport } from './report.ts'
 import { accountIn } from './slot.ts'
 import { type Snapshot, snapshotOfDetails } from './snapshot.ts'
@@ -27,28 +28,29 @@ export interface Past {
 }
 
 /**
- * `told`: when evidence without a date of its own was taken. `configured`: identities as AWS Config recorded them, which
- * count for accounts that nothing else shows: a recorder may have left some out.
+ * `told`: when evidence without a date of its own was taken. `configured`: items of identities that AWS Config recorded,
+ * at all times, which count for accounts that nothing else shows.
  */
 export function pastOf(
   sources: readonly Dated[],
   events: readonly IamEvent[],
   told: string | null,
-  configured: Dated | null = null,
+  configured: readonly Readonly<Record<string, unknown>>[] = [],
 ): Past {
   const details = new Map<string, { about: IamSnapshot; pages: Readonly<Record<string, unknown>>[] }>()
   const reports: { readonly about: IamSnapshot; readonly rows: readonly Cells[] }[] = []
   const rest: Source[] = []
   for (const source of sources) {
-    if (!take(source, new Set())) rest.push(source)
+    if (!take(source)) rest.push(source)
   }
   const shown = new Set([...details.values()].map(({ about }) => about.account))
-  if (configured !== null) take(configured, shown)
+  const recorded = recordedOf(configured, (account) => !shown.has(account))
   const snapshots: readonly Snapshot[] = [
     ...[...details.values()].map(({ about, pages }) => snapshotOfDetails(about, pages)),
     ...reports.map(({ about, rows }) => snapshotOfReport(about, rows, events)),
+    ...newestOf(recorded),
   ]
-  const history = historyOf(snapshots, events)
+  const history = historyOf(snapshots, events, recorded)
   const rows = reports.flatMap((report) => report.rows)
   return {
     history,
@@ -56,7 +58,7 @@ export function pastOf(
     at(time) {
       // Without calls there is but one state: the evidence as it is.
       const state = stateAt(history, time)
-      if (history.events.length === 0 && details.size <= 1 && configured === null) return { state, sources }
+      if (history.events.length === 0 && details.size <= 1 && recorded.size === 0) return { state, sources }
       const replayed = [
         detailsOf(state, 'identities as replayed'),
         reportOf(state, rows, 'credential report as replayed'),
@@ -66,7 +68,7 @@ export function pastOf(
   }
 
   /** False: it shows no identities, or cannot be read, which whoever builds the model says. */
-  function take({ name, format, text: given, modifiedAt }: Dated, known: ReadonlySet<string>): boolean {
+  function take({ name, format, text: given, modifiedAt }: Dated): boolean {
     try {
       if (format === 'credential-report') {
         const all = reportCells(given)
@@ -84,7 +86,6 @@ export function pastOf(
       // A cut page says so to whoever builds the model.
       if (pages.some(({ IsTruncated }) => IsTruncated === true || IsTruncated === 'true')) rest.push(cutPage(name))
       for (const account of accountsIn(pages)) {
-        if (known.has(account)) continue
         const key = isPicture(name) ? name : pageKey(account, dates.takenAt)
         const found = details.get(key) ?? { about: { account, uri: name, ...dates }, pages: [] }
         found.pages.push(...pages)
@@ -107,6 +108,17 @@ export function pastOf(
         return key
     return `${account} ${at}`
   }
+}
+
+/** Of each account, that and until when AWS Config recorded it: what it shows, its items show one by one. */
+function newestOf(recorded: ReadonlyMap<string, readonly Snapshot[]>): readonly Snapshot[] {
+  const newest = new Map<string, Snapshot>()
+  for (const item of [...recorded.values()].flat()) {
+    const before = newest.get(item.account)
+    if (before === undefined || before.time < item.time)
+      newest.set(item.account, { ...item, values: new Map(), covers: () => false })
+  }
+  return [...newest.values()]
 }
 
 /** What a collection saved is whole, however little time lies between it and the next. */

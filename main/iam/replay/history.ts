@@ -17,6 +17,8 @@ export interface Step {
 /** Everything that is known of identities over time. */
 export interface History {
   readonly snapshots: readonly Snapshot[]
+  /** Pictures of single things, by the thing: they cover no others. */
+  readonly recorded: ReadonlyMap<string, readonly Snapshot[]>
   /** Every slot that was ever seen, with what was written to it, oldest first. */
   readonly tracks: ReadonlyMap<string, Track>
   readonly events: readonly IamEvent[]
@@ -32,7 +34,11 @@ export interface Track {
  * Puts events and snapshots side by side. What a slot held at a time is not computed by running events one after the
  * other, but looked up: the last word before that time, or else the first one after it, which says what was there before.
  */
-export function historyOf(snapshots: readonly Snapshot[], events: readonly IamEvent[]): History {
+export function historyOf(
+  snapshots: readonly Snapshot[],
+  events: readonly IamEvent[],
+  recorded: History['recorded'] = new Map(),
+): History {
   const ordered = [...events].sort(
     (a, b) => compare(a.time, b.time) || rank(a) - rank(b) || a.object_id - b.object_id || a.ordinal - b.ordinal,
   )
@@ -44,7 +50,8 @@ export function historyOf(snapshots: readonly Snapshot[], events: readonly IamEv
     own.set(key, found)
     return found
   }
-  for (const { values } of snapshots) for (const { slot } of values.values()) track(slot)
+  for (const { values } of [...snapshots, ...[...recorded.values()].flat()])
+    for (const { slot } of values.values()) track(slot)
   ordered.forEach((event, order) => {
     const writes = writesOf(event)
     if (typeof writes === 'string') notReplayed.push({ ...callOf(event), reason: writes })
@@ -62,12 +69,13 @@ export function historyOf(snapshots: readonly Snapshot[], events: readonly IamEv
       { slot, steps: slot.facet === 'exists' ? steps : withParent(slot, steps, ends.get(entityKey(slot)) ?? []) },
     ]),
   )
-  return { snapshots, tracks, events: ordered, notReplayed }
+  return { snapshots, recorded, tracks, events: ordered, notReplayed }
 }
 
 /** What a slot held at a time, in milliseconds; Infinity: after everything. */
-export function knownAt({ snapshots, tracks }: History, { slot, steps }: Track, time: number): Known {
-  const seen = snapshots.filter((each) => each.covers(slot))
+export function knownAt({ snapshots, recorded, tracks }: History, { slot, steps }: Track, time: number): Known {
+  const alone = recorded.get(entityKey(slot)) ?? []
+  const seen = [...snapshots, ...alone].filter((each) => each.covers(slot))
   const before = latest(seen.filter((each) => each.time <= time))
   const step = steps.findLast((each) => each.time <= time)
   if (step !== undefined && (before === null || step.time > before.time)) return step.value

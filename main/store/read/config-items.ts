@@ -24,6 +24,29 @@ const types = [
   'AWS::AccessAnalyzer::Analyzer',
 ]
 
+/** Every item of AWS Config about users, roles, groups and policies, oldest first, in the words of a snapshot file. */
+export async function identityItems(db: Db, signal?: Signal): Promise<readonly string[]> {
+  const rows = await db.all<{ item: string }>(
+    sql`
+    SELECT CAST(json_object(
+      'resourceType', target_type,
+      'ARN', target,
+      'awsAccountId', account,
+      'configurationItemCaptureTime', strftime(time, '%Y-%m-%dT%H:%M:%S.%gZ'),
+      'configurationItemStatus', action,
+      'configuration', json_extract(extra, '$.configuration'),
+      'supplementaryConfiguration', json_extract(extra, '$.supplementaryConfiguration')
+    ) AS VARCHAR) AS item
+    FROM event
+    WHERE format = 'aws-config' AND target IS NOT NULL AND time IS NOT NULL
+      AND target_type IN ('AWS::IAM::User', 'AWS::IAM::Role', 'AWS::IAM::Group', 'AWS::IAM::Policy')
+    ORDER BY time, object_id, ordinal`,
+    {},
+    signal,
+  )
+  return rows.map(({ item }) => item)
+}
+
 /** Items of AWS Config as they were at a time (null: the newest), one JSON object each, in the words of a snapshot file. */
 export async function configItems(db: Db, at: string | null, signal?: Signal): Promise<readonly string[]> {
   const rows = await db.all<{ item: string }>(
