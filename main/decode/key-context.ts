@@ -23,16 +23,17 @@ const patterns = [
 ].map((pattern) => new RegExp(pattern, 'i'))
 
 const loadBalancer = /_(app|net)\.([\w-]+)\.([\da-f]{16})_/
-const distribution = /(?:^|[/=])(E[\dA-Z]{10,14})(?:[./]\d{4}[-/]|\/[a-z]+=\d{4}\/)/
+const distribution = /(?:^|[/=])(E[\dA-Z]{10,14})\.\d{4}-\d\d-\d\d-\d\d\.|CloudFront\/(?:[\w-]+=)?(E[\dA-Z]{10,14})[/.]/
 
 /** Account, region, load balancer and distribution of the object at `uri`, as the delivering service writes them into keys. */
 export function keyContext(uri: string): KeyContext {
   const balancer = loadBalancer.exec(uri)
+  const viewed = distribution.exec(uri)
   const found = patterns.map((pattern) => pattern.exec(uri)).find((match) => match !== null)
   return {
     account: found?.[1] ?? null,
     region: found?.[2] || null,
     loadBalancer: balancer ? balancer.slice(1).join('/') : null,
-    distribution: distribution.exec(uri)?.[1] ?? null,
+    distribution: viewed?.[1] ?? viewed?.[2] ?? null,
   }
 }

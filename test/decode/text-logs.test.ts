@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { keyContext } from '../../main/decode/key-context.ts'
 import { readRecord } from '../../main/decode/read-record.ts'
 import { decodeBytes, inFolder, linesOf, pick, rowsOf } from './decoding.ts'
 
@@ -161,6 +162,32 @@ test('account and region that a record lacks come from the name of its object', 
   expect(pick(rows, 'account', 'region', 'target')).toEqual([
     { account: '012345678901', region: 'eu-west-1', target: 'app/my-alb/0123456789abcdef' },
   ])
+})
+
+test.each([
+  [
+    '012345678901_network-firewall_alert_us-gov-west-1_edge_202503040500_1b2c3d4e.log.gz',
+    '012345678901',
+    'us-gov-west-1',
+    null,
+  ],
+  [
+    'AWSLogs/012345678901/BedrockModelInvocationLogs/eusc-de-east-1/2025/03/04/05/x.json.gz',
+    '012345678901',
+    'eusc-de-east-1',
+    null,
+  ],
+  ['cdn/E2EXAMPLE1ABCD.2025-03-04-05.1b2c3d4e.gz', null, null, 'E2EXAMPLE1ABCD'],
+  ['AWSLogs/012345678901/CloudFront/E2EXAMPLE1ABCD.2025-03-04-05.1b2c3d4e.gz', '012345678901', null, 'E2EXAMPLE1ABCD'],
+  [
+    'AWSLogs/aws-account-id=012345678901/CloudFront/E2EXAMPLE1ABCD/2025/03/04/x.parquet',
+    '012345678901',
+    null,
+    'E2EXAMPLE1ABCD',
+  ],
+  ['EVIDENCE2025/2025-03-04.log', null, null, null],
+])('the name %s says whose log it is', (uri, account, region, distribution) => {
+  expect(keyContext(`s3://bucket/${uri}`)).toEqual({ account, region, distribution, loadBalancer: null })
 })
 
 test('the same flow in the same place has the same id, another one another', async () => {
