@@ -23,6 +23,7 @@ import { eventbridge } from './eventbridge.ts'
 import type { Format } from './format.ts'
 import { guardduty } from './guardduty.ts'
 import { iamAuthorizationDetails } from './iam-authorization-details.ts'
+import { inspector } from './inspector.ts'
 import { macie } from './macie.ts'
 import { macieClassic } from './macie-classic.ts'
 import { macieDiscovery } from './macie-discovery.ts'
@@ -51,6 +52,7 @@ export const formats: readonly Format[] = [
   macieClassic,
   macieDiscovery,
   securityhub,
+  inspector,
   eventbridge,
   awsConfig,
   waf,

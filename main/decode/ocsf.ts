@@ -25,7 +25,7 @@ export const ocsf: Format = {
   select: {
     ...Object.fromEntries(Object.entries(select).map(([column, sql]) => [column, overColumns(sql)])),
     // CloudTrail has the same id: the event as it was logged is another record, and found by what they share.
-    id: `coalesce('ocsf-' || ${overColumns('"@id"')}, h)`,
+    id: `coalesce(${overColumns('"@version"')}, 'ocsf-' || ${overColumns('"@id"')}, h)`,
     shared_id: `coalesce(${overColumns('"@finding"')}, nullif(json_extract_string(metadata, '$.uid'), ''))`,
     extra: extraOf(names),
     flags: `nullif(concat_ws(' ', f, ${overColumns(select.flags ?? 'NULL')}), '')`,

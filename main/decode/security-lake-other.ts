@@ -1,7 +1,7 @@
 import type { TableReading } from '../../shared/decoder.ts'
 import { sql } from '../../shared/sql.ts'
 import type { Columns } from './columns.ts'
-import { hashWithout } from './security-lake-row.ts'
+import { hashWithout, isoMillis } from './security-lake-row.ts'
 import { addressOf } from './sql-address.ts'
 
 /**
@@ -11,9 +11,10 @@ import { addressOf } from './sql-address.ts'
 export function lakeOther(columns: Columns): TableReading {
   const { text, json, time } = columns
   const finding = sql`nullif(${text('finding_info.uid', 'finding.uid')}, '')`
-  const changed = text('finding_info.modified_time', 'finding_info.modified_time_dt', 'finding.modified_time')
+  const changed = time('finding_info.modified_time', 'finding_info.modified_time_dt', 'finding.modified_time')
   // A finding is reported again under its id whenever it changes.
-  const id = sql`coalesce(${finding} || '@' || ${changed}, nullif(${text('metadata.uid')}, ''), ${finding})`
+  const version = sql`${finding} || '@' || ${isoMillis(changed)}`
+  const id = sql`coalesce(${version}, nullif(${text('metadata.uid')}, ''), ${finding})`
   const at = time('time', 'time_dt')
   // Of an account change, `user` is whom it was done to.
   const acting = (...fields: readonly string[]) => {
@@ -30,6 +31,7 @@ export function lakeOther(columns: Columns): TableReading {
       '@when': text('time', 'time_dt'),
       '@id': id,
       '@finding': finding,
+      '@version': version,
       '@account': text('cloud.account.uid', 'cloud.account_uid', ['unmapped', 'recipientAccountId']),
       '@region': text('cloud.region'),
       '@called': text('api.service.name'),

@@ -165,6 +165,7 @@ const when: Place = { kind: 'text', sql: `strftime(time, '%Y-%m-%dT%H:%M:%SZ')`,
 export const reshaped: Readonly<Record<string, Tops>> = {
   'cloudtrail-aggregated': { eventId: text('id'), eventSource: text(`service || '.amazonaws.com'`) },
   guardduty: { id: text('shared_id') },
+  inspector: { findingArn: text('shared_id') },
   macie: { id: text('shared_id') },
   'macie-classic': { 'notification-type': text('action') },
   'macie-discovery': { id: text('id') },

@@ -50,6 +50,7 @@ const sources: readonly {
   { services: ['waf'], formats: ['waf'], groups: ['amazon', 'aws', 'aws_waf'] },
   { services: ['eks', 'eks-audit'], formats: ['eks-audit'], groups: ['amazon', 'aws', 'aws_eks'] },
   { services: ['config'], formats: ['aws-config'], groups: ['amazon', 'aws', 'aws_config'] },
+  { services: ['inspector', 'inspector2'], formats: ['inspector'], groups: ['amazon', 'aws', 'aws_inspector'] },
   { services: ['eventbridge'], formats: ['eventbridge'], groups: ['amazon', 'aws', 'aws_eventbridge'] },
   { services: ['s3', 's3-access', 's3access'], formats: ['s3-access'], groups: ['amazon', 'aws', 'aws_s3'] },
   {
