@@ -44,10 +44,10 @@ describe.runIf(isThere)('labelled accounts', () => {
     ? new Set(JSON.parse(read('privesc-catalogue.json')).map(({ id }: { id: string }) => id))
     : null
   const methods = readMethods(asset('escalation-methods.json')).filter(({ id }) => labelled?.has(id))
-  const found = async (file: string) => {
+  const found = async (file: string, target: string | null = null) => {
     const inventory = buildInventory([{ name: file, format: 'iam-authorization-details', text: read('gaad', file) }])
     const world: World = { inventory, actions, at: '2026-11-01T00:00:00Z' }
-    return { inventory, ...(await inTurns(escalations(world, methods))) }
+    return { inventory, ...(await inTurns(escalations(world, methods, target))) }
   }
 
   test.each(['iam-vulnerable-2025', 'cs-authz-details'])(
@@ -95,6 +95,30 @@ describe.runIf(isThere)('labelled accounts', () => {
       if (!steps.some(({ from }) => begins.includes(from))) missed.push(name)
     }
     expect(missed).toEqual([])
+  })
+
+  test('it finds who reaches the bucket of a lab, and the identity before it', async () => {
+    type Lab = {
+      readonly file: string
+      readonly start: readonly string[]
+      readonly target: string
+      readonly category: string
+    }
+    // What runs on an instance is not in these accounts.
+    const labs = (Object.values(expected.labs) as readonly Lab[]).filter(
+      ({ target, category }) => target === 'to-bucket' && category !== 'existing-passrole',
+    )
+    expect(labs.length).toBeGreaterThan(4)
+    for (const { file, start } of labs) {
+      const [bucket = ''] = /arn:aws:s3:::[\w-]+/.exec(read('gaad', file)) ?? []
+      const { paths } = await found(file, bucket)
+      const way = paths.find(({ from }) => start.includes(from.name))
+      expect(way?.steps.at(-1)?.resource, file).toBe(bucket)
+      const before = way?.steps.at(-2)?.to?.arn
+      if (before === undefined) continue
+      const onward = await found(file, before)
+      expect(onward.paths.map(({ from }) => from.name)).toEqual(expect.arrayContaining([...start]))
+    }
   })
 
   test('it judges every labelled policy as its label says', () => {

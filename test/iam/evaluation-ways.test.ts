@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { escalations } from '../../main/iam/escalation/paths.ts'
 import type { Source } from '../../main/iam/model/build.ts'
 import { inTurns } from '../../main/iam/turns.ts'
-import { allow } from './check-evidence.ts'
+import { account, allow, config } from './check-evidence.ts'
 import { arn, deny, methods, role, taking, trusting, user, when, world } from './small-account.ts'
 
 describe('ways to every right', () => {
@@ -45,6 +45,33 @@ describe('ways to every right', () => {
         role('strong', trusting({ Service: 'lambda.amazonaws.com' }), allow('*')),
       ],
       [],
+    ],
+  ])('%s', async (_, sources, expected) => {
+    expect(await ways(...sources)).toEqual(expected)
+  })
+
+  const instance = config('AWS::EC2::Instance', `arn:aws:ec2:eu-west-1:${account}:instance/i-1`, {
+    iamInstanceProfile: { arn: arn('instance-profile', 'x') },
+  })
+  const code = `arn:aws:lambda:eu-west-1:${account}:function:code`
+  const strong = role(
+    'strong',
+    { ...trusting({ Service: 'ec2.amazonaws.com' }), InstanceProfileList: [{ Arn: arn('instance-profile', 'x') }] },
+    allow('*'),
+  )
+  const lambdas = ['lambda:UpdateFunctionCode', 'lambda:InvokeFunction']
+  test.each<[string, readonly Source[], readonly string[]]>([
+    ['nobody says which instance there is', [user([allow('ssm:SendCommand')]), strong], []],
+    ['an instance runs with it', [user([allow('ssm:SendCommand')]), strong, instance], ['ssm-send-command']],
+    [
+      'an instance that is not the one',
+      [user([allow('ssm:SendCommand', 'arn:aws:ec2:*:*:instance/i-2')]), strong, instance],
+      [],
+    ],
+    [
+      'a function runs with it',
+      [user([allow(lambdas, code)]), strong, config('AWS::Lambda::Function', code, { role: arn('role', 'strong') })],
+      ['lambda-update-code-invoke'],
     ],
   ])('%s', async (_, sources, expected) => {
     expect(await ways(...sources)).toEqual(expected)

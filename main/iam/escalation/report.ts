@@ -5,7 +5,7 @@ import type { Work } from '../turns.ts'
 import type { Usage } from '../usage.ts'
 import { saidBy } from '../who-can.ts'
 import type { Method } from './method.ts'
-import { escalations } from './paths.ts'
+import { escalations, type Path } from './paths.ts'
 import { isReachable } from './reach-resource.ts'
 import type { Step, Value } from './steps.ts'
 
@@ -38,7 +38,7 @@ export function* escalationReport(
       (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.hops.length - a.hops.length,
     ),
     admins: admins.map(({ arn }) => arn),
-    remarks: target === null ? [] : aboutTarget(world, target),
+    remarks: target === null ? [] : [...aboutTarget(world, target), ...aboutOthers(steps, paths)],
   }
 }
 
@@ -49,6 +49,18 @@ function aboutTarget({ inventory }: World, target: string): readonly string[] {
     return [`${target} is no identity in the evidence, and no action is known that reaches such a thing`]
   if (policiesOn(inventory, target) !== null) return []
   return [`the policy of ${target} is not in the evidence: whom it lets in or refuses is not counted`]
+}
+
+/** Who uses things that run with roles may come to the target through them, if somebody brings which these are. */
+function aboutOthers(steps: readonly Step[], paths: readonly Path[]): readonly string[] {
+  const arrived = new Set(paths.map(({ from }) => from.arn))
+  const open = steps.filter(({ method, to, from }) => method.class === 'exist' && to === null && !arrived.has(from.arn))
+  const who = new Set(open.map(({ from }) => from.arn))
+  const how = [...new Set(open.map(({ method }) => method.id))].sort()
+  if (who.size === 0) return []
+  return [
+    `${who.size} more may get there through what runs with a role (${how.slice(0, 3).join(', ')}${how.length > 3 ? ', …' : ''}): the case does not say what runs with which (AWS Config items of instances, functions, projects)`,
+  ]
 }
 
 function finding(steps: readonly Step[], value: Value, others: number, toAdmin: boolean, usage: Usage): IamPath {
@@ -115,9 +127,12 @@ export function usedBy(step: Step, usage: Usage): Used | null {
   return used.every((each) => each !== null) ? (used.at(-1) ?? null) : null
 }
 
-/** ARNs of what one of the calls names; undefined: whatever it names. */
-function actedOn({ to, resource }: Step, actions: readonly string[]): readonly string[] | undefined {
+/** ARNs of what one of the calls names; undefined: whatever it names, also where the log does not say it. */
+function actedOn({ to, resource, method }: Step, actions: readonly string[]): readonly string[] | undefined {
   if (resource === '*') return undefined
+  const [, , service = ''] = resource.split(':')
+  const isNamedInLogs = /^(?:ec2|lambda)$/.test(service) && actions.every((one) => one.startsWith(`${service}:`))
+  if (method.class === 'exist' && !isNamedInLogs) return undefined
   if (to !== null && actions.includes('iam:CreatePolicyVersion'))
     return identityPolicies(to).flatMap(({ arn }) => (arn === null ? [] : [arn]))
   return [resource]
@@ -145,9 +160,19 @@ function severityOf(
 function whyOf(steps: readonly Step[], toAdmin: boolean): string {
   const told = steps.map(({ method, from, to, resource, when }) => {
     const onto = to === null ? (resource === '*' ? '' : ` on ${resource}`) : ` on ${to.arn}`
-    return `${from.name} can use ${method.actions.map((one) => one.join(' or ')).join(' + ')}${onto}${when.length > 0 ? `, if ${when.join(' and ')}` : ''}${method.needs === undefined ? '' : `, where there is a ${method.needs}`}`
+    const through =
+      method.needs === undefined
+        ? ''
+        : to === null
+          ? `, where there is ${withArticle(method.needs)}`
+          : `, through ${resource}`
+    return `${from.name} can use ${method.actions.map((one) => one.join(' or ')).join(' + ')}${onto}${when.length > 0 ? `, if ${when.join(' and ')}` : ''}${through}`
   })
   return `${told.join('; then ')}${toAdmin ? ', and may do everything' : ''}`
+}
+
+function withArticle(what: string): string {
+  return `${/^[aeiou]/i.test(what) ? 'an' : 'a'} ${what}`
 }
 
 const ways: Readonly<Record<Method['class'], string>> = {

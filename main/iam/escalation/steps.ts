@@ -8,6 +8,7 @@ import { arnParts } from '../policy/wildcard.ts'
 import { mayDoSomewhere } from '../reachable.ts'
 import type { Work } from '../turns.ts'
 import { isAdmin, isUnbounded } from './admin.ts'
+import { carriersFor, conditionOf } from './carriers.ts'
 import type { Method } from './method.ts'
 import { isReserved, rolesTrusting } from './trusting.ts'
 
@@ -53,6 +54,8 @@ function* stepsBy(ways: Ways, method: Method): Work<readonly Step[]> {
       return yield* passing(ways, method)
     case 'guard':
       return guardSteps(ways, method)
+    case 'exist':
+      return yield* existing(ways, method)
     default:
       return method.services === undefined ? anywhere(ways, method) : yield* passing(ways, method)
   }
@@ -346,6 +349,23 @@ function withoutDenies(principal: Principal): Principal {
     document.statements.every(({ effect }) => effect === 'Allow'),
   )
   return { ...principal, arn: `${principal.arn}#free`, inline: kept, attached: [], groups: [] }
+}
+
+/** What is there and runs with a role; where the evidence shows nothing of the kind, it may be anywhere. */
+function* existing(ways: Ways, method: Method): Work<readonly Step[]> {
+  const { world, principal } = ways
+  const open = conditionOf(method.id)
+  const found: Step[] = []
+  for (const { arn, account, role } of carriersFor(world.inventory, method.id)) {
+    yield
+    if (account !== principal.account || role.arn === principal.arn) continue
+    const decision = on(ways, method.actions, arn)
+    if (decision === null) continue
+    const value = decision.result === 'allowed' && open === null ? 'confirmed' : 'conditional'
+    const when = open === null ? decision.when : [...decision.when, `${open} (${arn})`]
+    found.push(step(ways, method, arn, decision, { to: role, value, when }))
+  }
+  return found.length > 0 ? found : anywhere(ways, method)
 }
 
 /** Methods that need a resource nobody has listed, and those that expose something: they are possible, not proven. */
