@@ -138,7 +138,7 @@ function sessionText({ key, session, begun, policies, remarks }: IamSession): re
     policies.length === 0
       ? 'no session policy that the evidence tells limits it'
       : 'it may do what is allowed above and in one of these, and nothing that these refuse:',
-    ...policies.flatMap(({ name, text }) => ['', `session: ${name}`, text ?? 'its document is not in the evidence']),
+    ...policies.flatMap(({ name, text }) => (text === null ? [] : ['', `session: ${name}`, text])),
     ...remarks,
   ].map((line) => printableLines(line))
 }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { cell, events, goTo, press } from './doing.ts'
 import { serveFilled } from './filled-case.ts'
-import { account, details, hostile, story } from './identities.ts'
+import { account, details, hostile, sessionKey, story } from './identities.ts'
 import { delivered, records } from './logs.ts'
 import { isOpenToAll } from './open-to-all.ts'
 import { expect, test } from './served.ts'
@@ -38,6 +38,19 @@ async function openIdentity(page: Page, name: string): Promise<void> {
   await press(page, 'Enter')
   await expect(page.getByRole('group', { name: 'What to look at of it' })).toBeVisible()
 }
+
+test('a temporary key is a session of its role, within the policy that it was given', async ({ watched: page }) => {
+  await openIam(page)
+  await press(page, 'Alt+2')
+  await page.getByRole('searchbox', { name: 'Find an identity' }).fill(sessionKey)
+  await page.getByRole('button', { name: 'Open the session' }).click()
+  await expect(page.getByRole('region', { name: 'Session policy session policy' })).toContainText('s3:List*')
+  await aspect(page, 'Permissions')
+  await page.getByRole('searchbox', { name: 'Find an action' }).fill('s3:')
+  const permissions = page.getByRole('grid', { name: 'Permissions' })
+  await expect(permissions).toContainText('s3:ListAllMyBuckets')
+  await expect(permissions).not.toContainText('s3:PutObject')
+})
 
 test('from the risks of everybody to what one of them did', async ({ watched: page }) => {
   await openIam(page)

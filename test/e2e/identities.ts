@@ -53,11 +53,26 @@ export const details = JSON.stringify({
   Policies: [],
 })
 
+/** The key of a session of boss that may but list buckets. */
+export const sessionKey = 'ASIAEXAMPLEBOSS00001'
+const narrowed = {
+  roleArn: arn('role/boss'),
+  roleSessionName: 's',
+  policy: JSON.stringify(policy(allow('Lists', ['s3:List*'], '*'))),
+}
+
+function session(): object {
+  return {
+    credentials: { accessKeyId: sessionKey },
+    assumedRoleUser: { arn: `arn:aws:sts::${account}:assumed-role/boss/s` },
+  }
+}
+
 /** On the next day bob makes a key for alice, who takes on boss, and then bob lets another account do so. */
 export const story: readonly Logged[] = [
   record(1, call('CreateAccessKey', 'user/bob', { userName: 'alice' }, '10:00:00', key())),
   record(2, {
-    ...call('AssumeRole', 'user/alice', { roleArn: arn('role/boss'), roleSessionName: 's' }, '11:00:00', null),
+    ...call('AssumeRole', 'user/alice', narrowed, '11:00:00', session()),
     eventSource: 'sts.amazonaws.com',
   }),
   record(4, call('UpdateAssumeRolePolicy', 'user/bob', opened(), '12:00:00', null)),

@@ -68,7 +68,11 @@ export function WhereFields() {
         label="Regions"
         optional
         placeholder="eu-west-1, us-east-1"
-        hint="Empty: the one region of the profile, or the one below."
+        hint={
+          kind === 'api-iam'
+            ? 'Where keys, functions, queues and the like are asked for. Empty: the one region of the profile, or the one below.'
+            : 'Empty: the one region of the profile, or the one below.'
+        }
       />
       {kind !== 'api-iam' && <Days />}
     </div>

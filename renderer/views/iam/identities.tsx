@@ -104,7 +104,7 @@ function Listed({
       ) : rows.length > 0 ? (
         <Empty
           icon="people"
-          title="No such identity"
+          title={isSession(wanted.text) ? 'Sessions are in no list: open it' : 'No such identity'}
           action={<Button text="Show every identity" onClick={() => setWanted(everybody)} />}
         />
       ) : (
