@@ -1,7 +1,7 @@
 import { Button, ProgressBar } from '@blueprintjs/core'
 import type { Job } from '../../shared/job.ts'
 import { api } from '../api.ts'
-import { count, duration, many } from '../format.ts'
+import { duration, many, visible } from '../format.ts'
 import { doingOf, fraction } from '../state/jobs.ts'
 import { showProof } from '../state/ledger.ts'
 import { go } from '../state/place.ts'
@@ -11,7 +11,7 @@ export function JobChip({ job }: { readonly job: Job }) {
   const { progress } = job
   const part = fraction(job)
   const left =
-    progress.secondsLeft === null || progress.secondsLeft < 1 ? '' : ` · ${duration(progress.secondsLeft * 1000)} left`
+    progress.secondsLeft === null || progress.secondsLeft < 1 ? '' : `${duration(progress.secondsLeft * 1000)} left`
   return (
     <div className="job-chip" role="status">
       <button
@@ -20,8 +20,7 @@ export function JobChip({ job }: { readonly job: Job }) {
         onClick={() => (job.kind === 'verify' ? showProof() : go(places[job.kind] ?? 'import'))}
         title={job.title}
       >
-        {doingOf(job)} · {doneOf(job)}
-        {left}
+        {[doingOf(job), doneOf(job), left].filter((part) => part !== '').join(' · ')}
       </button>
       <ProgressBar
         intent="primary"
@@ -50,5 +49,6 @@ const places: Readonly<Partial<Record<Job['kind'], string>>> = {
 function doneOf({ kind, progress }: Job): string {
   if (kind === 'plan') return many(progress.objects.done, 'object')
   if (kind === 'verify') return many(progress.objects.done, 'file')
-  return `${count(progress.rows)} rows`
+  // What counts no rows tells what it does: the figure of a report, the files of a bundle.
+  return progress.rows === 0 ? visible(progress.phase) : many(progress.rows, 'row')
 }

@@ -5,7 +5,7 @@ import { count, many, when } from '../format.ts'
 import { OpenBundle } from '../parts/bundle/open-bundle.tsx'
 import { PackBundle } from '../parts/bundle/pack-bundle.tsx'
 import { Kbd } from '../parts/shortcuts/kbd.tsx'
-import { useCase } from '../state/case.ts'
+import { readOnlyReason, useCase } from '../state/case.ts'
 import { runningJob } from '../state/jobs.ts'
 import { forgetCaseWork } from '../state/leave.ts'
 import { go } from '../state/place.ts'
@@ -39,10 +39,7 @@ export function TopBar({
         </Button>
       </PopoverNext>
       {info.readOnly && (
-        <Tooltip
-          content={info.readOnlyBecause ?? 'Opened read-only: nothing in this case can be changed.'}
-          placement="bottom"
-        >
+        <Tooltip content={`${readOnlyReason(info)} Nothing in this case can be changed.`} placement="bottom">
           <span className="chip chip-warn">
             <Icon icon="lock" size={11} /> read-only
           </span>

@@ -3,6 +3,7 @@ import type { Notice } from '../../shared/api.ts'
 import type { CaseInfo } from '../../shared/case.ts'
 import type { Job } from '../../shared/job.ts'
 import { api, door, onNotice } from '../api.ts'
+import { sentence } from '../format.ts'
 import { runningJob } from './jobs.ts'
 
 export interface CaseState {
@@ -50,6 +51,11 @@ export const useCase = create<CaseState>((set, get) => ({
     }
   },
 }))
+
+/** Why the open case cannot be changed, as a sentence. */
+export function readOnlyReason({ readOnlyBecause }: CaseInfo): string {
+  return sentence(`this case is read-only: ${readOnlyBecause ?? 'it was opened so'}`)
+}
 
 /** Starts listening; called once, when the page starts. */
 export function followCase(): void {

@@ -26,8 +26,8 @@ export function ExportProgress({
           {job.state === 'running' && (
             <>
               <p>
-                {job.kind === 'report' ? doing(job.progress) : writing(job.progress)}. You can close this; the export
-                goes on.
+                {sentence(job.kind === 'report' ? doing(job.progress) : writing(job.progress))} You can close this; the
+                export goes on.
               </p>
               <ProgressBar intent="primary" value={fraction(job) ?? 0} animate={false} stripes={false} />
             </>
@@ -75,12 +75,12 @@ export function ExportProgress({
 
 /** A bundle is told in bytes, everything else in rows. */
 function writing({ phase, bytes: packed, rows }: Job['progress']): string {
-  if (packed.total === null) return rows === 0 ? sentence(phase) : `${count(rows)} rows written`
-  return `${sentence(phase)}: ${bytes(packed.done)} of ${bytes(packed.total)}`
+  if (packed.total === null) return rows === 0 ? phase : `${count(rows)} rows written`
+  return `${phase}: ${bytes(packed.done)} of ${bytes(packed.total)}`
 }
 
 /** What of a report is computed now. */
 function doing({ phase, objects }: Job['progress']): string {
-  if (objects.total === null || objects.done >= objects.total) return sentence(phase)
+  if (objects.total === null || objects.done >= objects.total) return phase
   return `Block ${objects.done + 1} of ${objects.total}: ${visible(phase)}`
 }

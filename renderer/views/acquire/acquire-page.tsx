@@ -6,7 +6,7 @@ import { useAsk } from '../../ask.ts'
 import { sentence, visible } from '../../format.ts'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
-import { useCase } from '../../state/case.ts'
+import { readOnlyReason, useCase } from '../../state/case.ts'
 import { type Draft, draftOf, newDraft } from './draft.ts'
 import { ExportDialog } from './export-dialog.tsx'
 import { ImportDialog } from './import-dialog.tsx'
@@ -126,8 +126,7 @@ export function Acquire() {
       </div>
       {readOnly && (
         <Callout icon="lock" compact>
-          {info.readOnlyBecause ?? 'This case was opened read-only.'} Sources can be looked at, tested and planned;
-          nothing can be collected or changed.
+          {readOnlyReason(info)} Sources can be looked at, tested and planned; nothing can be collected or changed.
         </Callout>
       )}
       {problem !== null && (

@@ -59,7 +59,7 @@ export function FindingGrid({ total }: { readonly total: number }) {
 }
 
 const columns = [
-  { id: 'level', title: 'Severity', width: 86 },
+  { id: 'level', title: 'Severity', width: 98 },
   { id: 'title', title: 'Finding', width: 300, grows: true },
   { id: 'events', title: 'Events', width: 70, align: 'right' },
   { id: 'who', title: 'Principal', width: 220, grows: true },

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useAsk } from '../../ask.ts'
 import { when } from '../../format.ts'
 import { Empty } from '../../parts/states/states.tsx'
-import { useCase } from '../../state/case.ts'
+import { readOnlyReason, useCase } from '../../state/case.ts'
 import { useIntake } from '../../state/intake.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { JobPanel } from './job-panel.tsx'
@@ -23,7 +23,7 @@ export function Import() {
       </div>
       {info.readOnly ? (
         <Empty icon="lock" title="This case is read-only">
-          {info.readOnlyBecause ?? 'It was opened read-only.'} Nothing can be imported into it.
+          {readOnlyReason(info)} Nothing can be imported into it.
         </Empty>
       ) : (
         <Waiting />

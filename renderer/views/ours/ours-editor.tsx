@@ -5,7 +5,7 @@ import { api } from '../../api.ts'
 import { sentence } from '../../format.ts'
 import { Kbd } from '../../parts/shortcuts/kbd.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
-import { useCase } from '../../state/case.ts'
+import { readOnlyReason, useCase } from '../../state/case.ts'
 import { check, type Draft, draftOf } from './check.ts'
 import { keepDraft, keptDraft } from './kept-draft.ts'
 import { Line, Lines } from './lines.tsx'
@@ -78,11 +78,7 @@ function Editor({ info }: { readonly info: CaseInfo }) {
           text="Save"
         />
       </div>
-      {locked && (
-        <Callout icon="lock">
-          {info.readOnlyBecause ?? 'This case was opened read-only.'} Nothing here can be changed.
-        </Callout>
-      )}
+      {locked && <Callout icon="lock">{readOnlyReason(info)} Nothing here can be changed.</Callout>}
       {problem !== null && (
         <Callout intent="danger" icon="error">
           {sentence(problem)}

@@ -4,7 +4,7 @@ import { type MarkAspect, type MarkComment, type MarkDispute, markTags } from '.
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { time, visible, visibleLines } from '../../format.ts'
-import { useCase } from '../../state/case.ts'
+import { readOnlyReason, useCase } from '../../state/case.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { mark, toggle } from './marking.ts'
 import { pinComment } from './pinning.ts'
@@ -16,11 +16,11 @@ import { CommentDialog } from './text-dialog.tsx'
 export function DetailMarks({ of }: { readonly of: EventKey }) {
   const event = { object_id: of.object_id, ordinal: of.ordinal }
   const { data, error } = useAsk('eventMarks', event)
-  const readOnly = useCase(({ info }) => (info?.readOnly ? (info.readOnlyBecause ?? 'it was opened so') : null))
+  const readOnly = useCase(({ info }) => (info?.readOnly ? readOnlyReason(info) : null))
   const [editing, setEditing] = useState<MarkComment | 'new' | null>(null)
   if (error) return <p className="detail-marks marks-problem">{error.message}</p>
   const which = { events: [event] }
-  const why = (text: string) => (readOnly === null ? text : `This case is read-only: ${readOnly}`)
+  const why = (text: string) => readOnly ?? text
   return (
     <section className="detail-marks" aria-label="Marks">
       <div className="detail-marks-bar">

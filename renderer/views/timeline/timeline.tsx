@@ -13,7 +13,7 @@ import type { GridHandle, Place } from '../../parts/grid/grid.tsx'
 import { MenuForValue } from '../../parts/menu-for-value/menu-for-value.tsx'
 import { SearchBox } from '../../parts/search-box/search-box.tsx'
 import { Failure, Loading } from '../../parts/states/states.tsx'
-import { useCase } from '../../state/case.ts'
+import { readOnlyReason, useCase } from '../../state/case.ts'
 import { useFilter } from '../../state/filter.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { takeWantedEvent } from '../../state/wanted-event.ts'
@@ -164,7 +164,7 @@ const noManual: readonly ManualRow[] = []
 /** Whether this case can be marked; says why not. */
 function mayMark(): boolean {
   const { info } = useCase.getState()
-  if (info?.readOnly) say(`this case is read-only: ${info.readOnlyBecause ?? 'it was opened so'}`)
+  if (info?.readOnly) say(readOnlyReason(info))
   return info?.readOnly === false
 }
 
