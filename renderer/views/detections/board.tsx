@@ -3,11 +3,12 @@ import { useState } from 'react'
 import type { ExportWhat } from '../../../shared/api.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
-import { count, when } from '../../format.ts'
+import { when } from '../../format.ts'
 import { ExportDialog } from '../../parts/export-dialog/export-dialog.tsx'
 import { saveText } from '../../parts/save-text/save-text.ts'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Failure, Loading } from '../../parts/states/states.tsx'
+import { Tabs } from '../../parts/tabs/tabs.tsx'
 import { useCase } from '../../state/case.ts'
 import { type DetectionsState, useDetections } from '../../state/detections.ts'
 import { usePrefs } from '../../state/prefs.ts'
@@ -58,26 +59,17 @@ export function Board() {
 
   const data = summary.data
   const never = data !== undefined && data.ranAt === null
+  const findings = data === undefined || never ? undefined : Object.values(data.states).reduce((sum, n) => sum + n, 0)
   return (
     <div className="detections">
       <h1 className="for-readers">Detections</h1>
       <div className="detect-bar">
-        <fieldset className="detect-tabs" aria-label="What to look at">
-          {tabs.map(({ id, title }) => (
-            <button
-              key={id}
-              type="button"
-              className="detect-tab"
-              aria-pressed={state.tab === id}
-              onClick={() => useDetections.setState({ tab: id })}
-            >
-              {title}
-              {id === 'found' && data !== undefined && !never && (
-                <b>{count(data.states.open + data.states.suppressed + data.states.dismissed)}</b>
-              )}
-            </button>
-          ))}
-        </fieldset>
+        <Tabs
+          label="What to look at"
+          chosen={state.tab}
+          onChoose={(tab) => useDetections.setState({ tab })}
+          tabs={tabs.map((tab) => (tab.id === 'found' ? { ...tab, number: findings } : tab))}
+        />
         <span className="detect-when quiet cut">
           {data?.ranAt != null && `Rules last ran ${when(data.ranAt, utc)}`}
           {data?.isStale === true && <span className="chip chip-warn">events came since</span>}

@@ -1,6 +1,7 @@
 import type { DetectionSummary, Found } from '../../../shared/detection.ts'
 import { tacticTitle } from '../../../shared/tactics.ts'
 import { count, many, visible } from '../../format.ts'
+import { Tabs } from '../../parts/tabs/tabs.tsx'
 import { type DetectionsState, useDetections } from '../../state/detections.ts'
 
 const kinds = [
@@ -18,19 +19,12 @@ export function FoundBy({ summary }: { readonly summary: DetectionSummary }) {
   const chosen = state[kind.one]
   return (
     <nav className="found-by" aria-label="Findings by">
-      <fieldset className="detect-tabs" aria-label="Count by">
-        {kinds.map(({ id, title }) => (
-          <button
-            key={id}
-            type="button"
-            className="detect-tab"
-            aria-pressed={by === id}
-            onClick={() => useDetections.setState({ by: id })}
-          >
-            {title} <b>{count(summary[id].length)}</b>
-          </button>
-        ))}
-      </fieldset>
+      <Tabs
+        label="Count by"
+        chosen={by}
+        onChoose={(id) => useDetections.setState({ by: id })}
+        tabs={kinds.map(({ id, title }) => ({ id, title, number: summary[id].length }))}
+      />
       <ul>
         {found.map((one) => (
           <li key={one.value ?? ''}>
@@ -45,7 +39,7 @@ export function FoundBy({ summary }: { readonly summary: DetectionSummary }) {
                 useDetections.setState({ [kind.one]: chosen === one.value ? null : one.value, open: null })
               }
             >
-              <span className={`detect-dot detect-dot-${one.level}`} />
+              <span className={`dot severity-${one.level}`} />
               <span className="cut">{titleOf(by, one)}</span>
               <span className="number">{count(one.detections)}</span>
             </button>

@@ -2,11 +2,12 @@ import { Button } from '@blueprintjs/core'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { DetectionSummary } from '../../../shared/detection.ts'
 import { tacticRank, tacticTitle } from '../../../shared/tactics.ts'
-import { count, visible } from '../../format.ts'
 import { Lanes } from '../../parts/lanes/lanes.tsx'
+import { NarrowedBy } from '../../parts/narrowed-by/narrowed-by.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty } from '../../parts/states/states.tsx'
-import { forgetNarrowing, useDetections } from '../../state/detections.ts'
+import { Tabs } from '../../parts/tabs/tabs.tsx'
+import { type DetectionsState, forgetNarrowing, useDetections } from '../../state/detections.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
 import { Finding } from './finding.tsx'
@@ -85,7 +86,7 @@ function Shown({ summary, total }: { readonly summary: DetectionSummary; readonl
           />
         </div>
       )}
-      <div className="detect-lists">
+      <div className="found-lists">
         <FoundBy summary={summary} />
         <FindingGrid total={total} />
       </div>
@@ -104,33 +105,13 @@ function Narrowed({ summary }: { readonly summary: DetectionSummary }) {
   ].filter((chip) => chip !== false)
   return (
     <div className="detect-narrowed">
-      <fieldset className="detect-tabs" aria-label="Status">
-        {statuses.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className="detect-tab"
-            aria-pressed={state === one}
-            onClick={() => useDetections.setState({ state: one, open: null })}
-          >
-            {one} <b>{count(summary.states[one])}</b>
-          </button>
-        ))}
-      </fieldset>
-      {chips.map(({ name, text, off }) => (
-        <span key={name} className="chip detect-chip">
-          <span className="cut">
-            {name} <b>{visible(text)}</b>
-          </span>
-          <Button
-            size="small"
-            variant="minimal"
-            icon="cross"
-            aria-label={`Every ${name} again`}
-            onClick={() => useDetections.setState(off)}
-          />
-        </span>
-      ))}
+      <Tabs
+        label="Status"
+        chosen={state}
+        onChoose={(one) => useDetections.setState({ state: one, open: null })}
+        tabs={statuses.map((one) => ({ id: one, title: one, number: summary.states[one] }))}
+      />
+      <NarrowedBy<Partial<DetectionsState>> chips={chips} onOff={(off) => useDetections.setState(off)} />
     </div>
   )
 }

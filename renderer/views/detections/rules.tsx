@@ -33,18 +33,18 @@ export function Rules({ readOnly }: { readonly readOnly: boolean }) {
       ) : (
         <>
           <div className="detect-narrowed">
-            <fieldset className="detect-tabs" aria-label="Which rules">
+            <fieldset className="tabs" aria-label="Which rules">
               {kinds.map((one) => (
                 <button
                   key={one}
                   type="button"
-                  className="detect-tab"
+                  className="tab"
                   aria-pressed={kind === one}
                   title={about[one]}
                   onClick={() => setKind(one)}
                 >
                   {one}{' '}
-                  <b className={one === 'refused' && data.refused.length > 0 ? 'detect-warn' : undefined}>
+                  <b className={one === 'refused' && data.refused.length > 0 ? 'tab-warn' : undefined}>
                     {count(lists[one])}
                   </b>
                 </button>

@@ -107,8 +107,7 @@ function Preview({
         <ul className="finding-lines">
           {rules.slice(0, 20).map((one) => (
             <li key={one.rule}>
-              <span className={`detect-dot detect-dot-${one.level}`} /> {visible(one.title)}:{' '}
-              {many(one.events, 'event')}
+              <span className={`dot severity-${one.level}`} /> {visible(one.title)}: {many(one.events, 'event')}
             </li>
           ))}
         </ul>

@@ -8,7 +8,7 @@ export function Tiles() {
   const state = useDetections()
   const { data } = useAsk('detectionSummary', { filter: filterOf({ ...state, level: null }), buckets: 80 })
   return (
-    <fieldset className="detect-tiles" aria-label="By severity">
+    <fieldset className="tiles" aria-label="By severity">
       {gravestFirst.map((level) => {
         const found = data?.levels.find((one) => one.value === level)
         const { detections, rules, events } = found ?? { detections: 0, rules: 0, events: 0 }
@@ -16,14 +16,14 @@ export function Tiles() {
           <button
             key={level}
             type="button"
-            className={`detect-tile detect-tile-${level}${detections === 0 ? ' detect-tile-none' : ''}`}
+            className={`tile severity-${level}${detections === 0 ? ' tile-none' : ''}`}
             aria-pressed={state.level === level}
             aria-label={`${level}: ${many(detections, 'finding')} of ${many(rules, 'rule')}, ${many(events, 'event')}`}
             onClick={() => useDetections.setState({ level: state.level === level ? null : level, open: null })}
           >
-            <span className="detect-tile-name">{level}</span>
-            <span className="detect-tile-most">{data === undefined ? '…' : count(detections)}</span>
-            <span className="detect-tile-rest">
+            <span className="tile-name">{level}</span>
+            <span className="tile-most">{data === undefined ? '…' : count(detections)}</span>
+            <span className="tile-rest">
               {many(rules, 'rule')} · {many(events, 'event')}
             </span>
           </button>

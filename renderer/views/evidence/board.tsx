@@ -31,7 +31,7 @@ export function Board() {
           <button
             key={id}
             type="button"
-            className="evidence-state"
+            className="tab"
             aria-pressed={tab === id}
             title={about}
             onClick={() => useLedger.setState({ tab: id })}

@@ -37,12 +37,12 @@ export function LedgerBar({
   const counts = { partial: all('partial'), skipped: all('skipped'), rejected: all('rejected') }
   return (
     <div className="evidence-bar">
-      <fieldset className="evidence-states" aria-label="Which objects">
+      <fieldset className="tabs" aria-label="Which objects">
         {stateChoices.map((choice) => (
           <button
             key={choice ?? 'all'}
             type="button"
-            className="evidence-state"
+            className="tab"
             aria-pressed={state === choice}
             onClick={() => useLedger.setState({ state: choice })}
           >

@@ -35,14 +35,14 @@ export function SealList() {
   return (
     <div className="seals">
       <div className="evidence-bar">
-        <fieldset className="evidence-states" aria-label="Which verdicts">
+        <fieldset className="tabs" aria-label="Which verdicts">
           {([null, ...sealVerdicts] as const)
             .filter((one) => one === null || one === verdict || (verdicts[one] ?? 0) > 0)
             .map((one) => (
               <button
                 key={one ?? 'all'}
                 type="button"
-                className="evidence-state"
+                className="tab"
                 aria-pressed={verdict === one}
                 title={one === null ? undefined : meanings[one]}
                 onClick={() => useSeals.setState({ verdict: one })}

@@ -112,15 +112,15 @@ function Found({ diff, stale }: { readonly diff: IamDiff; readonly stale: boolea
           As far as the logs and snapshots of the case tell; calls that could not be replayed stand above.
         </Empty>
       ) : (
-        <div className={`iam-lists iam-changers${stale ? ' iam-stale' : ''}`}>
-          <nav className="iam-by" aria-label="Who made changes">
-            <p className="quiet iam-cut">By who made them</p>
+        <div className={`found-lists iam-changers${stale ? ' iam-stale' : ''}`}>
+          <nav className="found-by" aria-label="Who made changes">
+            <p className="quiet found-cut">By who made them</p>
             <ul>
               {changers.map((one) => (
                 <li key={one.actor}>
                   <button
                     type="button"
-                    className="iam-line"
+                    className="found-line"
                     aria-pressed={actor === one.actor}
                     title={visible([one.actor, ...one.ips].join(', '))}
                     onClick={() => setActor(actor === one.actor ? null : one.actor)}

@@ -3,8 +3,8 @@ import type { CisSection } from '../../../shared/iam.ts'
 import { count, many, sentence, visible } from '../../format.ts'
 import { WithCommands } from '../../parts/commands/with-commands.tsx'
 import { Empty } from '../../parts/states/states.tsx'
+import { Tabs } from '../../parts/tabs/tabs.tsx'
 import { forgetIamNarrowing, useIam } from '../../state/iam.ts'
-import { Tabs } from './tabs.tsx'
 
 const versions = [
   { id: 'v5.0', title: 'v5.0' },
@@ -54,7 +54,7 @@ export function Cis({ sections }: { readonly sections: readonly CisSection[] }) 
           ))}
         </tbody>
       </table>
-      <p className="quiet iam-cut">{count(shown.length)} sections</p>
+      <p className="quiet found-cut">{count(shown.length)} sections</p>
     </div>
   )
 }

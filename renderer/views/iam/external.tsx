@@ -33,7 +33,7 @@ export function External({ findings }: { readonly findings: readonly ExternalFin
         <tbody>
           {findings.slice(0, most).map((one) => (
             <tr key={JSON.stringify([one.source, one.check, one.resource, one.time, one.title])}>
-              <td className={`iam-text-${one.severity}`}>{one.severity}</td>
+              <td className={`level-${one.severity}`}>{one.severity}</td>
               <td>
                 <span
                   className={`chip ${one.status === 'fail' ? 'chip-bad' : one.status === 'pass' ? 'chip-good' : ''}`}
@@ -54,7 +54,7 @@ export function External({ findings }: { readonly findings: readonly ExternalFin
         </tbody>
       </table>
       {findings.length > most && (
-        <p className="quiet iam-cut">
+        <p className="quiet found-cut">
           The first {most} of {findings.length}.
         </p>
       )}

@@ -17,7 +17,7 @@ export function FindingGrid({ findings, logs }: { readonly findings: readonly Ia
       rows={findings}
       text={(row, column) => cell(row, column, logs, utc)}
       cellClass={(row, column) =>
-        column === 'severity' ? `iam-text-${row.severity}` : column === 'used' && row.used ? 'iam-was-used' : undefined
+        column === 'severity' ? `level-${row.severity}` : column === 'used' && row.used ? 'iam-was-used' : undefined
       }
       sortBy={key}
       largestFirst={['used']}

@@ -1,8 +1,8 @@
 import type { IamFinding } from '../../../shared/iam.ts'
 import { count, many, visible } from '../../format.ts'
+import { Tabs } from '../../parts/tabs/tabs.tsx'
 import { type IamState, useIam } from '../../state/iam.ts'
 import { grouped, narrowed } from './narrow.ts'
-import { Tabs } from './tabs.tsx'
 import { shortName } from './words.ts'
 
 const kinds = [
@@ -21,20 +21,20 @@ export function FoundBy({ findings }: { readonly findings: readonly IamFinding[]
   const kind = kinds.find((one) => one.id === by) ?? kinds[0]
   const groups = grouped(narrowed(findings, { ...state, [kind.one]: null }), by)
   return (
-    <nav className="iam-by" aria-label="Findings by">
+    <nav className="found-by" aria-label="Findings by">
       <Tabs label="Count by" tabs={kinds} chosen={by} onChoose={(id) => useIam.setState({ by: id })} />
       <ul>
         {groups.slice(0, most).map(({ value, title, severity, findings: number }) => (
           <li key={value}>
             <button
               type="button"
-              className="iam-line"
+              className="found-line"
               aria-pressed={isChosen(state[kind.one], value)}
               title={visible(title)}
               aria-label={`${visible(title)}, ${severity}: ${many(number, 'finding')}`}
               onClick={() => choose(kind.one, isChosen(state[kind.one], value) ? null : value)}
             >
-              <span className={`iam-dot iam-${severity}`} />
+              <span className={`dot severity-${severity}`} />
               <span className="cut">{by === 'principals' ? shortName(value) : visible(title)}</span>
               <span className="number">{count(number)}</span>
             </button>
@@ -42,7 +42,7 @@ export function FoundBy({ findings }: { readonly findings: readonly IamFinding[]
         ))}
       </ul>
       {groups.length > most && (
-        <p className="quiet iam-cut">
+        <p className="quiet found-cut">
           The gravest {count(most)} of {count(groups.length)}.
         </p>
       )}

@@ -110,19 +110,19 @@ function Findings<T extends IamFinding>({
         <li key={keyOf(finding) + title(finding)}>
           <button
             type="button"
-            className="iam-line"
+            className="found-line"
             title={visible(finding.why)}
             aria-label={`${title(finding)}, ${finding.severity}${finding.used === null ? '' : ', used'}`}
             onClick={() => onOpen(finding)}
           >
-            <span className={`iam-dot iam-${finding.severity}`} />
+            <span className={`dot severity-${finding.severity}`} />
             <span className="cut">{title(finding)}</span>
             {finding.used !== null && <span className="chip chip-bad">used</span>}
           </button>
         </li>
       ))}
       {findings.length > most && (
-        <li className="quiet iam-cut">
+        <li className="quiet found-cut">
           The gravest {most} of {findings.length}.
         </li>
       )}

@@ -62,7 +62,7 @@ export function IdentityActivity({
             </tbody>
           </table>
           {activity.length > most && (
-            <p className="quiet iam-cut">
+            <p className="quiet found-cut">
               The {count(most)} that were called most of {many(activity.length, 'action')}.
             </p>
           )}

@@ -83,10 +83,10 @@ function sayYes(is: boolean | null): string {
 }
 
 function tone(row: IdentityRow, column: string): string | undefined {
-  if (column === 'severity' && row.severity !== null) return `iam-text-${row.severity}`
-  if (column === 'rights' && row.identity.isAdmin) return 'iam-text-medium'
-  if (column === 'rights' && row.way) return `iam-text-${row.way.severity}`
-  if (column === 'mfa' && row.identity.hasMfa === false && row.identity.hasPassword === true) return 'iam-text-high'
+  if (column === 'severity' && row.severity !== null) return `level-${row.severity}`
+  if (column === 'rights' && row.identity.isAdmin) return 'level-medium'
+  if (column === 'rights' && row.way) return `level-${row.way.severity}`
+  if (column === 'mfa' && row.identity.hasMfa === false && row.identity.hasPassword === true) return 'level-high'
   return undefined
 }
 

@@ -16,7 +16,7 @@ export function PathGrid({ paths, logs }: { readonly paths: readonly IamPath[]; 
       rows={paths}
       text={(row, column) => cell(row, column, logs, utc)}
       cellClass={(row, column) =>
-        column === 'severity' ? `iam-text-${row.severity}` : column === 'used' && row.used ? 'iam-was-used' : undefined
+        column === 'severity' ? `level-${row.severity}` : column === 'used' && row.used ? 'iam-was-used' : undefined
       }
       follows={useIam((state) => state.path !== null)}
       onOpen={(row) => useIam.setState({ path: keyOf(row) })}

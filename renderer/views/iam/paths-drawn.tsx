@@ -42,7 +42,7 @@ export function PathsDrawn({ paths }: { readonly paths: readonly IamPath[] }) {
           legend={legend}
         />
       </div>
-      <nav className="iam-beside" aria-label="Paths through the chosen node">
+      <nav className="found-by iam-beside" aria-label="Paths through the chosen node">
         <p className="quiet">
           {chosen === null
             ? `${many(paths.length, 'way')}: choose a node`
@@ -51,8 +51,8 @@ export function PathsDrawn({ paths }: { readonly paths: readonly IamPath[] }) {
         <ul>
           {here.slice(0, most).map((path) => (
             <li key={keyOf(path)}>
-              <button type="button" className="iam-line" onClick={() => useIam.setState({ path: keyOf(path) })}>
-                <span className={`iam-dot iam-${path.severity}`} />
+              <button type="button" className="found-line" onClick={() => useIam.setState({ path: keyOf(path) })}>
+                <span className={`dot severity-${path.severity}`} />
                 <span className="cut">
                   {shortName(path.principal)} → {endOf(path)}
                 </span>
@@ -60,7 +60,7 @@ export function PathsDrawn({ paths }: { readonly paths: readonly IamPath[] }) {
             </li>
           ))}
         </ul>
-        {here.length > most && <p className="quiet iam-cut">The gravest {count(most)}.</p>}
+        {here.length > most && <p className="quiet found-cut">The gravest {count(most)}.</p>}
       </nav>
     </div>
   )

@@ -121,7 +121,7 @@ function Rows({
           column === 'used' && row.used !== null
             ? 'iam-was-used'
             : column === 'level' && row.level === 'permissions'
-              ? 'iam-text-high'
+              ? 'level-high'
               : undefined
         }
         order={null}

@@ -2,9 +2,10 @@ import { Button } from '@blueprintjs/core'
 import { useMemo } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { IamChecked } from '../../../shared/iam.ts'
-import { visible } from '../../format.ts'
+import { NarrowedBy } from '../../parts/narrowed-by/narrowed-by.tsx'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty } from '../../parts/states/states.tsx'
+import { Tabs } from '../../parts/tabs/tabs.tsx'
 import { forgetIamNarrowing, type IamState, useIam } from '../../state/iam.ts'
 import { Cis } from './cis.tsx'
 import { External } from './external.tsx'
@@ -13,7 +14,6 @@ import { FindingGrid } from './finding-grid.tsx'
 import { FoundBy } from './found-by.tsx'
 import { narrowed } from './narrow.ts'
 import { Remarks } from './remarks.tsx'
-import { Tabs } from './tabs.tsx'
 import { Tiles } from './tiles.tsx'
 import { Unanswered } from './unanswered.tsx'
 import { keyOf, shortName } from './words.ts'
@@ -69,7 +69,7 @@ export function Posture({ checked, stale }: { readonly checked: IamChecked; read
           ) : shown.length === 0 ? (
             <Nothing all={findings.length} checks={checked.checks} />
           ) : (
-            <div className="iam-lists">
+            <div className="found-lists">
               <FoundBy findings={findings} />
               <FindingGrid findings={shown} logs={logs} />
             </div>
@@ -108,20 +108,7 @@ function Narrowed() {
           { id: 'unused', title: 'not seen' },
         ]}
       />
-      {chips.map(({ name, text, off }) => (
-        <span key={name} className="chip iam-chip">
-          <span className="cut">
-            {name} <b>{visible(text)}</b>
-          </span>
-          <Button
-            size="small"
-            variant="minimal"
-            icon="cross"
-            aria-label={`Every ${name} again`}
-            onClick={() => useIam.setState(off)}
-          />
-        </span>
-      ))}
+      <NarrowedBy<Partial<IamState>> chips={chips} onOff={(off) => useIam.setState(off)} />
     </>
   )
 }

@@ -64,7 +64,7 @@ export function ReachDetail({
               <HopLine key={`${edge.from} ${edge.method}`} hop={hopOf({ edge, names })} severity={severity} />
             ))}
           </ol>
-          {others.length > most && <p className="quiet iam-cut">The first {most}.</p>}
+          {others.length > most && <p className="quiet found-cut">The first {most}.</p>}
         </Part>
       )}
       {way.some(({ used }) => used === null) && <p className="quiet iam-text">{visible(sayDays(reach.logs, utc))}</p>}

@@ -26,7 +26,7 @@ export function ReachGrid({
       rows={rows}
       text={(row, column) => cell(row, column, logs, utc)}
       cellClass={({ node, by }, column) =>
-        column === 'name' && node.isAdmin ? 'iam-text-high' : column === 'used' && by?.used ? 'iam-was-used' : undefined
+        column === 'name' && node.isAdmin ? 'level-high' : column === 'used' && by?.used ? 'iam-was-used' : undefined
       }
       sortBy={(row, column) =>
         column === 'distance' ? row.node.distance : cell(row, column, logs, true).toLowerCase()

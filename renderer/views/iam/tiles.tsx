@@ -8,21 +8,21 @@ export function Tiles({ findings }: { readonly findings: readonly IamFinding[] }
   const state = useIam()
   const found = bySeverity(narrowed(findings, { ...state, severity: null }))
   return (
-    <fieldset className="iam-tiles" aria-label="By severity">
+    <fieldset className="tiles" aria-label="By severity">
       {iamSeverities.map((severity) => {
         const { findings: number, used, principals } = found[severity]
         return (
           <button
             key={severity}
             type="button"
-            className={`iam-tile iam-${severity}${number === 0 ? ' iam-tile-none' : ''}`}
+            className={`tile severity-${severity}${number === 0 ? ' tile-none' : ''}`}
             aria-pressed={state.severity === severity}
             aria-label={`${severity}: ${many(number, 'finding')} about ${many(principals, 'identity', 'identities')}, ${count(used)} used`}
             onClick={() => useIam.setState({ severity: state.severity === severity ? null : severity, open: null })}
           >
-            <span className="iam-tile-name">{severity}</span>
-            <span className="iam-tile-most">{count(number)}</span>
-            <span className="iam-tile-rest">{used === 0 ? 'none seen in use' : `${count(used)} used`}</span>
+            <span className="tile-name">{severity}</span>
+            <span className="tile-most">{count(number)}</span>
+            <span className="tile-rest">{used === 0 ? 'none seen in use' : `${count(used)} used`}</span>
           </button>
         )
       })}

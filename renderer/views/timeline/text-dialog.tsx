@@ -1,9 +1,10 @@
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, TextArea } from '@blueprintjs/core'
-import { type KeyboardEvent, type SyntheticEvent, useState } from 'react'
+import { Dialog, FormGroup, InputGroup, TextArea } from '@blueprintjs/core'
+import { type KeyboardEvent, useState } from 'react'
 import type { ManualEvent } from '../../../shared/mark.ts'
 import { api } from '../../api.ts'
-import { sentence, time } from '../../format.ts'
+import { time } from '../../format.ts'
 import { parseMoment } from '../../moment.ts'
+import { AskForm } from '../../parts/ask-form/ask-form.tsx'
 import { usePrefs } from '../../state/prefs.ts'
 
 /** Asks for a comment on some events; Ctrl+Enter saves. */
@@ -19,38 +20,21 @@ export function CommentDialog({
   readonly onClose: () => void
 }) {
   const [text, setText] = useState(before)
-  const { problem, submit, onKeyDown } = useSaving(() => onSave(text.trim()), onClose)
+  const save = async () => {
+    await onSave(text.trim())
+    onClose()
+  }
   return (
     <Dialog isOpen onClose={onClose} title={before === '' ? 'Comment' : 'Change the comment'} icon="comment">
-      <form onSubmit={submit}>
-        <DialogBody>
-          <FormGroup
-            label={about}
-            labelFor="comment-text"
-            helperText="It is kept in the case with your name and the time."
-          >
-            <TextArea
-              id="comment-text"
-              fill
-              autoFocus
-              rows={4}
-              maxLength={20_000}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              onKeyDown={onKeyDown}
-            />
-          </FormGroup>
-          <Trouble problem={problem} />
-        </DialogBody>
-        <DialogFooter
-          actions={
-            <>
-              <Button text="Cancel" onClick={onClose} />
-              <Button type="submit" intent="primary" text="Save" disabled={text.trim() === ''} />
-            </>
-          }
-        />
-      </form>
+      <AskForm does="Save" disabled={text.trim() === ''} onDo={save} onClose={onClose}>
+        <FormGroup
+          label={about}
+          labelFor="comment-text"
+          helperText="It is kept in the case with your name and the time."
+        >
+          <LongText id="comment-text" rows={4} focused text={text} onText={setText} />
+        </FormGroup>
+      </AskForm>
     </Dialog>
   )
 }
@@ -74,82 +58,74 @@ export function ManualDialog({
   const save = async () => {
     if (moment === null) return
     await api.manualEvent({ id: before?.id ?? null, event: { time: moment, title: title.trim(), text: text.trim() } })
+    onClose()
   }
-  const { problem, submit, onKeyDown } = useSaving(save, onClose)
   const wrong = when.trim() !== '' && moment === null
   return (
     <Dialog isOpen onClose={onClose} title={before ? 'Change the manual event' : 'Manual event'} icon="new-link">
-      <form onSubmit={submit}>
-        <DialogBody>
-          <p className="marks-lead">
-            What you know to have happened and no log tells: a phone call, a password that was changed. It stands among
-            the events of the timeline under your name and is no evidence.
-          </p>
-          <FormGroup
-            label={`Time, ${utc ? 'UTC' : 'local'} unless it names its own offset`}
-            labelFor="manual-time"
-            intent={wrong ? 'danger' : 'none'}
-            helperText={wrong ? `'${when.trim()}' is no time: write 2024-05-01 10:30` : undefined}
-          >
-            <InputGroup id="manual-time" value={when} onChange={(event) => setWhen(event.currentTarget.value)} />
-          </FormGroup>
-          <FormGroup label="What happened" labelFor="manual-title">
-            <InputGroup
-              id="manual-title"
-              autoFocus
-              maxLength={1000}
-              value={title}
-              placeholder="Finance reported an invoice that nobody had ordered"
-              onChange={(event) => setTitle(event.currentTarget.value)}
-            />
-          </FormGroup>
-          <FormGroup label="What else is known" labelInfo="(optional)" labelFor="manual-text">
-            <TextArea
-              id="manual-text"
-              fill
-              rows={3}
-              maxLength={20_000}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              onKeyDown={onKeyDown}
-            />
-          </FormGroup>
-          <Trouble problem={problem} />
-        </DialogBody>
-        <DialogFooter
-          actions={
-            <>
-              <Button text="Cancel" onClick={onClose} />
-              <Button
-                type="submit"
-                intent="primary"
-                text={before ? 'Save' : 'Add'}
-                disabled={moment === null || title.trim() === ''}
-              />
-            </>
-          }
-        />
-      </form>
+      <AskForm
+        does={before ? 'Save' : 'Add'}
+        disabled={moment === null || title.trim() === ''}
+        onDo={save}
+        onClose={onClose}
+      >
+        <p className="marks-lead">
+          What you know to have happened and no log tells: a phone call, a password that was changed. It stands among
+          the events of the timeline under your name and is no evidence.
+        </p>
+        <FormGroup
+          label={`Time, ${utc ? 'UTC' : 'local'} unless it names its own offset`}
+          labelFor="manual-time"
+          intent={wrong ? 'danger' : 'none'}
+          helperText={wrong ? `'${when.trim()}' is no time: write 2024-05-01 10:30` : undefined}
+        >
+          <InputGroup id="manual-time" value={when} onChange={(event) => setWhen(event.currentTarget.value)} />
+        </FormGroup>
+        <FormGroup label="What happened" labelFor="manual-title">
+          <InputGroup
+            id="manual-title"
+            autoFocus
+            maxLength={1000}
+            value={title}
+            placeholder="Finance reported an invoice that nobody had ordered"
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+        </FormGroup>
+        <FormGroup label="What else is known" labelInfo="(optional)" labelFor="manual-text">
+          <LongText id="manual-text" rows={3} text={text} onText={setText} />
+        </FormGroup>
+      </AskForm>
     </Dialog>
   )
 }
 
-function useSaving(save: () => Promise<void>, onClose: () => void) {
-  const [problem, setProblem] = useState<string | null>(null)
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    save().then(onClose, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
+/** Lines of text; Ctrl+Enter does what the dialog is for. */
+function LongText({
+  id,
+  rows,
+  focused = false,
+  text,
+  onText,
+}: {
+  readonly id: string
+  readonly rows: number
+  readonly focused?: boolean
+  readonly text: string
+  readonly onText: (text: string) => void
+}) {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
-  }
-  return { problem, submit, onKeyDown }
-}
-
-function Trouble({ problem }: { readonly problem: string | null }) {
-  return problem === null ? null : (
-    <p className="marks-problem" role="alert">
-      {sentence(problem)}
-    </p>
+  return (
+    <TextArea
+      id={id}
+      fill
+      autoFocus={focused}
+      rows={rows}
+      maxLength={20_000}
+      value={text}
+      onChange={(event) => onText(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+    />
   )
 }

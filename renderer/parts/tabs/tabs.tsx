@@ -21,12 +21,12 @@ export function Tabs<Id extends string>({
   readonly onChoose: (id: Id) => void
 }) {
   return (
-    <fieldset className="iam-tabs" aria-label={label}>
+    <fieldset className="tabs" aria-label={label}>
       {tabs.map(({ id, title, number, about }) => (
         <button
           key={id}
           type="button"
-          className="iam-tab"
+          className="tab"
           aria-pressed={chosen === id}
           title={about}
           onClick={() => onChoose(id)}
