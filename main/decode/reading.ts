@@ -55,7 +55,8 @@ const none: readonly string[] = []
 /** `as`: the id of the format that the records are to be read as, whatever they look like. */
 export function newReading(formats: readonly Format[], uri: string, as: string | null, taker: Taker): Reading {
   const inner = newFindings()
-  const ofTheKey = membersOf(keyContext(uri))
+  const context = keyContext(uri)
+  let keyed: { readonly format: Format; readonly members: Buffer } | null = null
   const seen = new Set<Format>()
   const bads: { ordinal: number; reason: string }[] = []
   let strangers = 0
@@ -110,7 +111,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     record = format.respell?.(record, names) ?? record
     if (leaf.about !== null && '@envelope' in format.columns && record !== leaf.otherwise)
       record = around(record, leaf.about())
-    if (!leaf.isEnveloped && isKeyed(format)) record = withMembers(record, ofTheKey)
+    if (!leaf.isEnveloped && isKeyed(format)) record = withMembers(record, ofTheKey(format))
     const table = tableOf(format)
     const quick = quickOf(format)
     if (quick === null || quickScan(record, 0, record.length, quick, inner) !== record.length)
@@ -124,6 +125,11 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     leaf.kind === 'record' && leaf.otherwise === null
       ? { ...leaf, otherwise: exportedEvent(time, leaf.record.toString()) }
       : leaf
+
+  const ofTheKey = (format: Format): Buffer => {
+    if (keyed?.format !== format) keyed = { format, members: membersOf(context, format) }
+    return keyed.members
+  }
 
   const quickOf = (format: Format): QuickTable | null => (taker.shreds(format) ? quickTableOf(format) : null)
 
@@ -208,9 +214,9 @@ function around(record: Buffer, about: Buffer): Buffer {
 /** Records of the format do not say whose they are; the key of their object may. */
 const isKeyed = (format: Format): boolean => '@account' in format.columns
 
-function membersOf({ account, region, distribution }: KeyContext): Buffer {
+function membersOf({ account, region, distribution }: KeyContext, format: Format): Buffer {
   const members = { '@account': account, '@region': region, '@distribution': distribution }
-  const said = Object.entries(members).filter(([, value]) => value !== null)
+  const said = Object.entries(members).filter(([name, value]) => value !== null && name in format.columns)
   return Buffer.from(said.map(([name, value]) => `,"${name}":${JSON.stringify(value)}`).join(''))
 }
 

@@ -1,5 +1,4 @@
-import type { Envelope, Piece } from './envelope.ts'
-import { tooMany } from './envelope.ts'
+import { type Envelope, type Piece, tooMany } from './envelope.ts'
 import { limits } from './limits.ts'
 import { pieceOfMessage } from './log-message.ts'
 import { fieldsOf, itemsOf, textOf } from './spans.ts'

@@ -190,6 +190,13 @@ test.each([
   expect(keyContext(`s3://bucket/${uri}`)).toEqual({ account, region, distribution, loadBalancer: null })
 })
 
+test('a record of JSON takes from the name of its object only what its format has a place for', async () => {
+  const name = 'AWSLogs/012345678901/network-firewall/flow/eu-west-1/CloudFront/E2EXAMPLE1ABCD/x.json'
+  const result = await decodeBytes('{"firewall_name":"a","availability_zone":"us-east-1a","event":{"sni":"x"}}', name)
+  expect(linesOf(result, 'network-firewall')[0]?.r).toMatchObject({ '@account': '012345678901' })
+  expect(result.objects).toMatchObject([{ unmapped: {} }])
+})
+
 test('the same flow in the same place has the same id, another one another', async () => {
   const result = await decodeBytes([flow(1), flow(1), flow(2)].join('\n'), 'x.log')
   const ids = linesOf(result, 'vpc-flow').map(({ h }) => h)
