@@ -41,7 +41,7 @@ export interface RuleInfo {
   readonly reported: boolean
   /** Of a correlation: the keys of the rules of single events that it is made of. */
   readonly bases: readonly string[]
-  /** Titles of the filters that narrow it, whose text follows its own. Not there in findings of older versions. */
+  /** Titles of the filters that narrow it, or the rules beneath it, whose text follows theirs. Not there in findings of older versions. */
   readonly filters?: readonly string[]
 }
 

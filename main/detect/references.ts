@@ -64,7 +64,9 @@ function shared(rule: Rule, rules: readonly Rule[]) {
   if (rule.kind === 'event') return {}
   const bases = basesOf(rule, rules)
   const groups = [...new Set([...bases.flatMap(({ info }) => info.groups), ...rule.info.groups])]
+  const filters = [...new Set(bases.flatMap(({ info }) => info.filters ?? []))]
   return {
+    ...(filters.length > 0 ? { filters } : {}),
     bases: bases.map(({ info }) => info.key),
     groups,
     formats: [...new Set(bases.flatMap(({ info }) => info.formats))],

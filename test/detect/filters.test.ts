@@ -48,7 +48,9 @@ test('what a filter hides is not counted by a correlation', async () => {
   try {
     await run(file, load(many, bases))
     expect((await found(file)).many).toEqual([1, 2, 3])
-    await run(file, load(many, filter(`rules: [name_A]\n${admins}\ncondition: not selection`), bases))
+    const narrowed = load(many, filter(`rules: [name_A]\n${admins}\ncondition: not selection`), bases)
+    expect(narrowed.rules.find(({ kind }) => kind === 'correlation')?.info.filters).toEqual(['Ours'])
+    await run(file, narrowed)
     expect((await found(file)).many).toBeUndefined()
   } finally {
     await file.close()
