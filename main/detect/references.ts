@@ -91,6 +91,12 @@ function unsound(rule: CorrelationRule, rules: readonly Rule[], above: readonly 
     if (reason !== null) return `it refers to '${base?.info.title}', which is refused: ${reason}`
   }
   const { type, bounds } = rule
+  const chained = bases.filter((base) => base?.kind === 'correlation')
+  const [first] = chained
+  if (first && isMeasure(type))
+    return `it takes the ${type.replace('value_', '')} of values of '${first.info.title}', a correlation: an incident has no one value`
+  const twice = chained.find((base, place) => chained.indexOf(base) !== place)
+  if (twice) return `it refers twice to '${twice.info.title}', a correlation: count its incidents with event_count`
   if (
     type === 'temporal' &&
     bounds.some(
@@ -101,4 +107,8 @@ function unsound(rule: CorrelationRule, rules: readonly Rule[], above: readonly 
     return `it asks for more rules than the ${bases.length} that it refers to`
   }
   return null
+}
+
+function isMeasure(type: CorrelationRule['type']): boolean {
+  return type.startsWith('value_') && type !== 'value_count'
 }

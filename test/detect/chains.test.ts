@@ -154,6 +154,17 @@ test('finds the same incident again when the chain goes on', async () => {
 
 test.each([
   [
+    '{type: value_sum, rules: [many], timespan: 5m, condition: {gte: 2, field: requestParameters.v}}',
+    /takes the sum of/,
+  ],
+  ['{type: temporal_ordered, rules: [many, many], timespan: 5m}', /refers twice to 'many'/],
+])('refuses %s', (outer, reason) => {
+  const { refused } = loadText([correlation('outer', outer), many, bases].join('\n---\n'), 'rules.yml')
+  expect(refused.map((each) => each.reason)).toEqual([expect.stringMatching(reason)])
+})
+
+test.each([
+  [
     'itself',
     [
       correlation('a', '{type: temporal, rules: [b, name_A], timespan: 5m}'),
