@@ -39,17 +39,18 @@ describe.runIf(platform() === 'linux')('ways of 544 identities', () => {
   test('are looked for while others are answered, once for all who ask, and kept', async () => {
     let isOver = false
     const [first, second] = [api.iamPaths({}), api.iamPaths({})]
-    void first.finally(() => {
+    const over = () => {
       isOver = true
-    })
+    }
+    void first.then(over, over)
     const costs: number[] = []
-    while (!isOver && costs.length < 5) {
+    while (!isOver && costs.length < 3) {
       const before = await engineCpu()
       await api.jobs({})
       if (!isOver) costs.push((await engineCpu()) - before)
     }
     // The machine may be busy, so what counts is what the engine did between question and answer.
-    expect(costs).toHaveLength(5)
+    expect(costs).toHaveLength(3)
     expect(Math.max(...costs)).toBeLessThan(0.4)
     const { findings, principals } = await first
     expect(principals).toBe(544)
@@ -57,5 +58,5 @@ describe.runIf(platform() === 'linux')('ways of 544 identities', () => {
     const before = await engineCpu()
     expect((await api.iamPaths({})).findings).toHaveLength(findings.length)
     expect((await engineCpu()) - before).toBeLessThan(1)
-  })
+  }, 150_000)
 })
