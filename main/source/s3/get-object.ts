@@ -15,15 +15,15 @@ export type Begin = (input: GetObjectCommandInput) => (status: number | string, 
 /**
  * GetObject of one bucket through AWS's own client. Its two dozen layers cost four times as much as all else that
  * happens to a small object (measured), so only the first call goes through them. The others are what it came to, with
- * their own key, signed and sent by the client's own signer and connections; and whatever is no clean answer is handed
- * to the layers to be read, so errors, redirects and clocks that are off are understood in one place.
+ * their own key, signed here with the client's own credentials and sent over its own connections; and whatever is no
+ * clean answer is handed to the layers to be read, so errors, redirects and clocks that are off are understood in one place.
  */
 export function getObject(client: S3Client, begin: Begin): GetObject {
   const layers = layersOf(client)
   let pattern: Pattern | null = null
   return async (input, signal) => {
-    const request = await pattern?.sign(input)
-    if (!request) {
+    const send = await pattern?.request(input)
+    if (!send) {
       const { output, sent } = await layers(input, signal, null)
       if (sent && pattern === null) pattern = await patternOf(client, input, sent)
       return output
@@ -31,7 +31,7 @@ export function getObject(client: S3Client, begin: Begin): GetObject {
     const ended = begin(input)
     let response: Response
     try {
-      ;({ response } = await client.config.requestHandler.handle(request, { abortSignal: signal }))
+      response = await send(signal)
     } catch (error) {
       ended(error instanceof Error ? error.name : 'error', null)
       throw error

@@ -1,6 +1,17 @@
 import type { GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3'
+import type { Response } from './get-response.ts'
+import { type Endpoint, sendGet } from './send-get.ts'
+import { signerOf } from './sign-get.ts'
 
-type Request = Parameters<S3Client['config']['requestHandler']['handle']>[0]
+/** A request in the words of AWS's own client. */
+interface Request {
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | readonly string[] | null>>
+}
 type Scheme = NonNullable<Parameters<S3Client['config']['signer']>[0]>
 
 /** A call as AWS's own client sent it, and where it found the bucket. */
@@ -11,9 +22,12 @@ export interface Sent {
 
 /** What all calls of GetObject for one bucket have in common. */
 export interface Pattern {
-  /** The signed request for an object, or null where it is to be made by the client itself. */
-  sign(input: GetObjectCommandInput): Promise<Request | null>
+  /** Makes a request for an object; null where that is for the client itself to make. */
+  request(input: GetObjectCommandInput): Promise<Send | null>
 }
+
+/** Sends it. Errors are called what AWS's own client calls them. */
+export type Send = (signal: AbortSignal) => Promise<Response>
 
 /** Headers that belong to one call; the others (host, user agent) are those of every call. */
 const ownHeaders =
@@ -26,30 +40,46 @@ export async function patternOf(
   { request, endpointV2 }: Sent,
 ): Promise<Pattern | null> {
   const [scheme] = endpointV2?.properties?.authSchemes ?? []
+  const endpoint = endpointOf(client, request)
   const end = pathOf(Key)
-  if (scheme?.name !== 'sigv4' || end === null || !request.path.endsWith(end)) return null
-  const signer = await client.config.signer(scheme)
-  const scope = {
-    ...(scheme.signingRegion === undefined ? {} : { signingRegion: scheme.signingRegion }),
-    signingService: scheme.signingName,
-  }
+  if (scheme?.name !== 'sigv4' || endpoint === null || end === null || !request.path.endsWith(end)) return null
+  const sign = signerOf(scheme.signingRegion ?? (await client.config.region()), scheme.signingName)
   const before = request.path.slice(0, -end.length)
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !ownHeaders.test(name)))
+  const common = Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, text]) =>
+      ownHeaders.test(name) ? [] : [[name.toLowerCase(), text]],
+    ),
+  )
   const { versionId: _, ...query } = request.query
   return {
-    async sign(input) {
+    async request(input) {
       const path = pathOf(input.Key ?? '')
       if (path === null) return null
-      const call = Object.assign(request.clone(), {
-        path: before + path,
-        headers: { ...headers, ...headersOf(input) },
-        query: input.VersionId === undefined ? query : { ...query, versionId: input.VersionId },
-      })
+      const identity = await client.config.credentials()
       // The client learns how far its clock is off from answers that say so.
-      const signingDate = new Date(Date.now() + client.config.systemClockOffset)
-      return (await signer.sign(call, { ...scope, signingDate })) as Request
+      const at = new Date(Date.now() + client.config.systemClockOffset)
+      const get = {
+        path: before + path,
+        query: queryOf(input.VersionId === undefined ? query : { ...query, versionId: input.VersionId }),
+        headers: { ...common, ...headersOf(input) },
+      }
+      const headers = sign(identity, at, get)
+      const whole = get.query === '' ? get.path : `${get.path}?${get.query}`
+      return (signal) => sendGet(endpoint, whole, headers, signal)
     },
   }
+}
+
+/** The client's own connections: they are closed with it. Null where it has none of the usual kind. */
+function endpointOf(client: S3Client, { protocol, hostname, port }: Request): Endpoint | null {
+  const isTls = protocol === 'https:'
+  const { httpAgent, httpsAgent } = (client.config.requestHandler as Connected).httpHandlerConfigs?.() ?? {}
+  const agent = isTls ? httpsAgent : httpAgent
+  return agent ? { isTls, host: hostname.replace(/^\[(.*)\]$/, '$1'), port, agent } : null
+}
+
+interface Connected {
+  httpHandlerConfigs?(): { readonly httpAgent?: Endpoint['agent']; readonly httpsAgent?: Endpoint['agent'] }
 }
 
 function headersOf({ Range, IfMatch, RequestPayer, ChecksumMode }: GetObjectCommandInput): Record<string, string> {
@@ -64,9 +94,18 @@ function headersOf({ Range, IfMatch, RequestPayer, ChecksumMode }: GetObjectComm
 /** The path of a key, each folder of it encoded; null for keys that a path could be mistaken about. */
 function pathOf(key: string): string | null {
   if (/^$|(^|\/)\.{0,2}(\/|$)|\p{Surrogate}/u.test(key)) return null
-  const encoded = encodeURIComponent(key).replace(
-    /[!'()*]/g,
-    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return `/${encoded.replaceAll('%2F', '/')}`
+  return `/${encoded(key).replaceAll('%2F', '/')}`
+}
+
+/** Sorted by name, as it is signed. */
+function queryOf(query: Request['query']): string {
+  return Object.keys(query)
+    .sort()
+    .flatMap((name) => [query[name] ?? ''].flat().map((value) => `${encoded(name)}=${encoded(value)}`))
+    .join('&')
+}
+
+/** Percent encoding of RFC 3986, which is stricter than that of the language. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)
 }
