@@ -17,6 +17,8 @@ import { EvidenceGroup } from './store/evidence-group.ts'
 export interface Task {
   readonly number: number
   readonly objects: readonly Found[]
+  /** Objects as they arrive; `objects` grows by them. */
+  readonly more?: AsyncIterable<readonly Found[]>
   readonly as: string | null
   readonly inPlace: boolean
   /** Objects of the ledger that these files are, read anew: see Batch. */
@@ -30,9 +32,14 @@ export type FromWorker =
 export type ToWorker =
   | {
       readonly kind: 'task'
-      readonly task: Task /** The case holds objects already: hash first, ask, and decode only what is new. */
+      readonly task: Omit<Task, 'more'>
+      /** The case holds objects already: hash first, ask, and decode only what is new. */
       readonly ask: boolean
+      /** Whether more objects follow, until `end`. */
+      readonly isOpen: boolean
     }
+  | { readonly kind: 'more'; readonly objects: readonly Found[] }
+  | { readonly kind: 'end' }
   | { readonly kind: 'known'; readonly known: boolean }
   | { readonly kind: 'stop' }
 
@@ -45,13 +52,35 @@ let answer: (known: boolean) => void = () => {}
 
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'known') answer(message.known)
-  else if (message.kind === 'stop') cancelled = true
-  else void read(message.task, message.ask)
+  else if (message.kind === 'more') arrived.push(message.objects)
+  else if (message.kind === 'task') void read(message.task, message.ask, message.isOpen)
+  else if (message.kind === 'end') ended = true
+  else cancelled = true
+  wake()
 })
+
+/** What has followed the task that is read, and whether that was all. */
+let arrived: (readonly Found[])[] = []
+let ended = false
+let wake = () => {}
+
+async function* allOf({ objects }: Omit<Task, 'more'>, isOpen: boolean): AsyncGenerator<readonly Found[]> {
+  yield objects
+  if (!isOpen) return
+  for (;;) {
+    const some = arrived
+    arrived = []
+    yield* some
+    if (cancelled || (ended && arrived.length === 0)) break
+    if (arrived.length === 0) await new Promise<void>((resolve) => (wake = resolve))
+  }
+  arrived = []
+  ended = false
+}
 
 /** One task on its way: what is read from, and what comes of it. */
 interface Work {
-  readonly task: Task
+  readonly task: Omit<Task, 'more'>
   readonly ask: boolean
   readonly packs: PackReader
   readonly lines: LineFiles
@@ -60,7 +89,7 @@ interface Work {
 }
 
 /** Reads the objects of a task: hash, decode, keep. Lines go to one file a format. */
-async function read(task: Task, ask: boolean): Promise<void> {
+async function read(task: Omit<Task, 'more'>, ask: boolean, isOpen: boolean): Promise<void> {
   const lines = new LineFiles(`${casePath}/tmp/batch-${task.number}`)
   const parquet = new ParquetFiles(casePath, `${casePath}/tmp/batch-${task.number}`)
   const packs = new PackReader()
@@ -70,18 +99,20 @@ async function read(task: Task, ask: boolean): Promise<void> {
     const objects: DecodedObject[] = []
     const keeping = newKeeping(group)
     const progress = newProgress()
-    for (const found of task.objects) {
-      if (cancelled) break
-      const place = objects.length
-      const { decoded, kept } = await readOne(found, work, place)
-      objects.push(...decoded)
-      progress.add(
-        found.bytes,
-        decoded.reduce((sum, object) => sum + object.records, 0),
-      )
-      if (kept === null) continue
-      keeping.add(kept, (all) => objects.splice(place, all.length, ...all))
-      await keeping.room()
+    for await (const some of allOf(task, isOpen)) {
+      for (const found of some) {
+        if (cancelled) break
+        const place = objects.length
+        const { decoded, kept } = await readOne(found, work, place)
+        objects.push(...decoded)
+        progress.add(
+          found.bytes,
+          decoded.reduce((sum, object) => sum + object.records, 0),
+        )
+        if (kept === null) continue
+        keeping.add(kept, (all) => objects.splice(place, all.length, ...all))
+        await keeping.room()
+      }
     }
     await keeping.all()
     progress.tell()

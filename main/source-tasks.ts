@@ -4,8 +4,13 @@ import type { Found } from './source/folder.ts'
 
 /** A batch that is not full goes on its way after so long, so that what was fetched is soon safe, milliseconds. */
 const longest = 20_000
+/** Objects that are handed on together: to wake another thread for each would cost more than a small object does. */
+const atOnce = 64
 
-/** Packs what arrives into tasks as they are filled, or when enough time has passed. */
+/**
+ * Packs what arrives into tasks. A task begins with its first object and is read while the others arrive; it ends when it
+ * is full, or when enough time has passed.
+ */
 export async function* tasksAsTheyCome(found: AsyncIterable<Found>): AsyncGenerator<Task> {
   const iterator = found[Symbol.asyncIterator]()
   // Asked for ahead: a failure must wait until somebody looks.
@@ -15,29 +20,37 @@ export async function* tasksAsTheyCome(found: AsyncIterable<Found>): AsyncGenera
     return asked
   }
   let next = ask()
-  let number = 0
-  try {
-    for (let ended = false; !ended; ) {
-      const objects: Found[] = []
-      let weight = 0
-      let late: NodeJS.Timeout | undefined
-      const time = new Promise<'late'>((resolve) => (late = setTimeout(() => resolve('late'), longest)))
-      try {
-        while (weight < batchBytes && objects.length < batchObjects) {
-          const came = objects.length === 0 ? await next : await Promise.race([next, time])
-          if (came === 'late') break
-          if (came.done === true) {
-            ended = true
-            break
-          }
-          objects.push(came.value)
-          weight += inflated({ path: came.value.uri, bytes: came.value.bytes })
-          next = ask()
-        }
-      } finally {
-        clearTimeout(late)
+
+  const fill = async function* (objects: Found[], filled: () => void): AsyncGenerator<readonly Found[]> {
+    let handedOn = 0
+    let weight = 0
+    let late: NodeJS.Timeout | undefined
+    const time = new Promise<'late'>((resolve) => (late = setTimeout(() => resolve('late'), longest)))
+    try {
+      while (weight < batchBytes && objects.length < batchObjects) {
+        const came = await Promise.race([next, time])
+        if (came === 'late' || came.done === true) break
+        objects.push(came.value)
+        weight += inflated({ path: came.value.uri, bytes: came.value.bytes })
+        next = ask()
+        if (objects.length - handedOn < atOnce) continue
+        yield objects.slice(handedOn)
+        handedOn = objects.length
       }
-      if (objects.length > 0) yield { number: number++, objects, as: null, inPlace: false }
+      yield objects.slice(handedOn)
+    } finally {
+      clearTimeout(late)
+      filled()
+    }
+  }
+
+  try {
+    for (let number = 0; (await next).done !== true; number++) {
+      const objects: Found[] = []
+      let filled = () => {}
+      const isFull = new Promise<void>((resolve) => (filled = resolve))
+      yield { number, objects, more: fill(objects, filled), as: null, inPlace: false }
+      await isFull
     }
   } finally {
     await iterator.return?.()

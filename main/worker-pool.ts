@@ -108,7 +108,9 @@ export class WorkerPool {
     onRead: (objects: number, bytes: number, rows: number) => void,
   ): Promise<Batch> {
     return new Promise((resolve, reject) => {
+      let isDone = false
       const done = (end: () => void) => {
+        isDone = true
         worker.off('message', take)
         worker.off('error', died)
         end()
@@ -124,7 +126,17 @@ export class WorkerPool {
       }
       worker.on('message', take)
       worker.on('error', died)
-      worker.postMessage({ kind: 'task', task, ask } satisfies ToWorker)
+      const { more, ...closed } = task
+      const say = (message: ToWorker) => worker.postMessage(message)
+      const follow = async (more: NonNullable<Task['more']>) => {
+        for await (const objects of more) {
+          if (isDone) return
+          say({ kind: 'more', objects })
+        }
+        if (!isDone) say({ kind: 'end' })
+      }
+      say({ kind: 'task', task: closed, ask, isOpen: more !== undefined })
+      if (more) follow(more).catch((error: unknown) => done(() => reject(error)))
     })
   }
 }
