@@ -5,7 +5,10 @@ import type { CaseFile } from './store/case-file.ts'
 const most = 500
 const longest = 2000
 
-/** Every call to AWS goes into the audit log, some hundred a line: a line is synced to the disk, and that takes its time. */
+/**
+ * Every call to AWS goes into the audit log, some hundred a line. These lines do not wait for the disk, which would stop
+ * all downloads meanwhile; what is noted of a commit, a deletion or the end of the run is synced, and they with it.
+ */
 export class CallLog {
   readonly #file: CaseFile
   readonly #source: string
@@ -40,6 +43,6 @@ export class CallLog {
       requestId,
     ])
     this.#calls = []
-    this.#file.audit('aws-calls', { source: this.#source, calls })
+    this.#file.audit('aws-calls', { source: this.#source, calls }, true)
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Batch, DecodedObject } from '../shared/batch.ts'
 import { type Decoded, decodeObject } from './decode/decode-object.ts'
@@ -198,9 +199,11 @@ async function readOne(found: Found, work: Work, place: number): Promise<ReadOne
 
 /** Copies wait for the disk: so many are on their way while the next are read, besides a group of small ones. */
 const mostKeeping = 8
+const turnEvery = 16
 
 function newKeeping(group: EvidenceGroup) {
   const waiting = new Set<Promise<void>>()
+  let count = 0
   let failure: { readonly error: unknown } | null = null
   const check = () => {
     if (failure !== null) throw failure.error
@@ -214,11 +217,14 @@ function newKeeping(group: EvidenceGroup) {
         .finally(() => waiting.delete(one))
       waiting.add(one)
     },
+    /** A full group is settled while the next is filled. */
     async room(): Promise<void> {
       if (group.isFull) {
         await group.settled
         group.settle().catch(() => {})
       }
+      // Whatever else goes on in this thread, syncing above all, gets its turn.
+      if (++count % turnEvery === 0) await setImmediate()
       while (waiting.size - group.waiting >= mostKeeping) await Promise.race(waiting)
       check()
     },

@@ -25,7 +25,9 @@ export function engineProcesses(): EngineProcesses {
   return {
     start: (module, argument) => {
       const stdio = process.env.COLDTRAIL_LOG ? 'inherit' : 'ignore'
-      const engine = utilityProcess.fork(module, [argument], { serviceName: 'Coldtrail engine', stdio })
+      // Threads that wait for the disk, as many as in an engine that another door starts.
+      const env = { ...process.env, UV_THREADPOOL_SIZE: '32' }
+      const engine = utilityProcess.fork(module, [argument], { serviceName: 'Coldtrail engine', stdio, env })
       // Words and exits are kept: whoever listens late hears them too.
       const word = new Promise<unknown>((resolve) => engine.once('message', resolve))
       const exit = new Promise<number | null>((resolve) => engine.once('exit', resolve))

@@ -16,7 +16,10 @@ export interface AuditLine {
   readonly hash: string
 }
 
-/** The audit log of an open case: append-only, each line chained to the one before and on the disk before we go on. */
+/**
+ * The audit log of an open case: append-only, each line chained to the one before. It is on the disk before we go on,
+ * but for a line that may wait for that until the next.
+ */
 export class Audit {
   readonly #file: number
   readonly #who: string
@@ -43,7 +46,7 @@ export class Audit {
   }
 
   /** `details` must be plain JSON without secrets: the log travels with the case. */
-  append(action: string, details: unknown): void {
+  append(action: string, details: unknown, mayWait = false): void {
     const line = {
       seq: this.#seq + 1,
       at: new Date().toISOString(),
@@ -54,7 +57,7 @@ export class Audit {
     }
     const hash = lineHash(line)
     writeSync(this.#file, `${JSON.stringify({ ...line, hash })}\n`)
-    fsyncSync(this.#file)
+    if (!mayWait) fsyncSync(this.#file)
     this.#seq = line.seq
     this.#previous = hash
   }

@@ -211,9 +211,12 @@ export class CaseFile {
     return this.db.write(work)
   }
 
-  /** Notes what was done. `details` is plain JSON without secrets. A read-only case is not touched: nothing is noted. */
-  audit(action: string, details: unknown): void {
-    this.#parts.writing?.audit.append(action, details)
+  /**
+   * Notes what was done. `details` is plain JSON without secrets. A read-only case is not touched: nothing is noted. A
+   * line that `mayWait` outlives us at once, and a power cut only with the next line.
+   */
+  audit(action: string, details: unknown, mayWait = false): void {
+    this.#parts.writing?.audit.append(action, details, mayWait)
   }
 
   /** Notes that an import has begun, with what it was asked for, and gives it a number. */

@@ -4,8 +4,8 @@ import { evidencePath, isKept, moveIn, noRoomElse, partPath, synced, writeAll } 
 /** A group that has grown to this is settled, while the next one grows: so many files again are open meanwhile. */
 const mostFiles = 128
 const mostBytes = 32 << 20
-/** Files that are synced at once. */
-const atOnce = 8
+/** Files that are synced at once: whoever waits for the same end of the journal waits together. */
+const atOnce = 32
 
 interface Part {
   readonly target: string

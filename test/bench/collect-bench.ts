@@ -12,6 +12,7 @@ import { finished, processorTime } from './import-bench.ts'
 import { line } from './line.ts'
 
 const objects = 10_000
+const copies = ['rclone-1', 'rclone-2', 'rclone-3', 'rclone-4'] as const
 
 /** Collection of 10,000 objects of about 2 KB from a local S3, beside `rclone copy` of the same objects in the same run. */
 export async function collectBench(lobby: Lobby, folder: string): Promise<void> {
@@ -22,7 +23,9 @@ export async function collectBench(lobby: Lobby, folder: string): Promise<void> 
     process.env.AWS_ACCESS_KEY_ID = aws.admin.accessKeyId
     process.env.AWS_SECRET_ACCESS_KEY = aws.admin.secretAccessKey
 
-    const before = await rclone(aws.url, join(folder, 'rclone-1'), 32)
+    const copy = (place: 0 | 1 | 2 | 3, transfers: number) => rclone(aws.url, join(folder, copies[place]), transfers)
+    const before = await copy(0, 32)
+    const usualBefore = await copy(1, 4)
     const path = join(folder, 'collect.coldtrail')
     await lobby.api.createCase({ path, name: 'collect' })
     const source = Source.parse({
@@ -47,8 +50,8 @@ export async function collectBench(lobby: Lobby, folder: string): Promise<void> 
     const seconds = (performance.now() - started) / 1000
     const cpu = processorTime(path) - atRest
     const endpointCpu = ownTime() - endpointAtRest
-    const after = await rclone(aws.url, join(folder, 'rclone-2'), 32)
-    const usual = await rclone(aws.url, join(folder, 'rclone-3'), 4)
+    const after = await copy(2, 32)
+    const usualAfter = await copy(3, 4)
 
     const each = (spent: number) => `${((spent / objects) * 1000).toFixed(2)} ms an object`
     const { stored } = result.objects
@@ -61,19 +64,23 @@ export async function collectBench(lobby: Lobby, folder: string): Promise<void> 
       `${floor.toFixed(2)} s`,
       `it took ${seconds.toFixed(2)} s; what is left of that is waiting`,
     )
-    if (before === null || after === null || usual === null)
+    if (before === null || after === null || usualBefore === null || usualAfter === null)
       return line('  rclone copy', 'not here', 'apt-get install rclone')
-    const baseline = (before.seconds + after.seconds) / 2
-    const times = (seconds / baseline).toFixed(2)
-    line('  rclone copy of the same', `${Math.round(objects / baseline)} objects/s`, `collect takes ${times} x as long`)
-    const baselineCpu = (before.cpu + after.cpu) / 2
-    line(
-      '  its processor time',
-      baselineCpu.toFixed(2),
-      `${each(baselineCpu)}: fetch, write; no hash, decoding, sync or ledger`,
-    )
-    line('  rclone with 4 transfers, its default', `${Math.round(objects / usual.seconds)} objects/s`)
+    for (const [what, one, two] of [
+      ['its default of 4 transfers', usualBefore, usualAfter],
+      ['32 transfers', before, after],
+    ] as const) {
+      const baseline = (one.seconds + two.seconds) / 2
+      const times = (seconds / baseline).toFixed(2)
+      line(
+        `  rclone copy of the same, ${what}`,
+        `${Math.round(objects / baseline)} objects/s`,
+        `collect takes ${times} x as long; ${each((one.cpu + two.cpu) / 2)} of processor time to fetch and write`,
+      )
+    }
   } finally {
+    // Not sooner: ext4 passes over what was just deleted, file by file, whenever somebody makes a new one.
+    for (const name of copies) rmSync(join(folder, name), { recursive: true, force: true })
     await aws.stop()
   }
 }
@@ -139,7 +146,6 @@ async function rclone(
   })
   const [code] = await once(copy, 'close')
   const seconds = (performance.now() - started) / 1000
-  rmSync(to, { recursive: true, force: true })
   // The shell's own, then its children's: minutes and seconds, user and system.
   const times = told.match(/(\d+)m([\d.]+)s/g)?.slice(2) ?? []
   const cpu = times.map((text) => text.split(/[ms]/)).reduce((sum, [m, s]) => sum + Number(m) * 60 + Number(s), 0)

@@ -18,6 +18,7 @@ it('starts the engine in a process of its own', () => {
   expect(utilityProcess.fork).toHaveBeenCalledExactlyOnceWith('/app/out/main/engine.js', ['{"path":"/case"}'], {
     serviceName: 'Coldtrail engine',
     stdio: process.env.COLDTRAIL_LOG ? 'inherit' : 'ignore',
+    env: { ...process.env, UV_THREADPOOL_SIZE: '32' },
   })
 })
 
