@@ -85,9 +85,10 @@ function inputOf(text: string, options: SourceOptions): SourceInput | null {
   return null
 }
 
-/** What a source is called that is saved by its address. */
+/** What a source is called that is saved by its address; a queue that is given by its ARN as its owner calls it. */
 function nameOf(address: string): string {
   return address
+    .replace(/^arn:[\w-]+:sqs:.*:/, '')
     .replace(/^\w+:\/\//, '')
     .replace(/\/+$/, '')
     .replace(/[^\p{L}\p{N} ._@/-]/gu, '-')

@@ -157,7 +157,7 @@ test.each([
   ['s3://bucket', { kind: 's3-bucket', bucket: 'bucket', layout: 'cloudtrail', path: '' }],
   ['s3://bucket/a/AWSLogs/', { kind: 's3-bucket', layout: 'any', path: 'a/AWSLogs/' }],
   ['lake://bucket', { kind: 'security-lake-listing', bucket: 'bucket' }],
-  ['arn:aws:sqs:eu-west-1:111122223333:q', { kind: 'sqs-notifications', acknowledge: false }],
+  ['arn:aws:sqs:eu-west-1:111122223333:q', { kind: 'sqs-notifications', name: 'q', acknowledge: false }],
   ['https://sqs.eu-west-1.amazonaws.com/111122223333/q', { kind: 'sqs-notifications' }],
   ['api:guardduty', { kind: 'api-guardduty' }],
   ['a saved name', null],

@@ -174,7 +174,7 @@ describe('a queue', () => {
   test('hides its messages as long as slow work takes: no other reader is given one, and none is lost', async () => {
     lake('security-lake')
     for (const id of ['one', 'two', 'three']) await put(id)
-    here.aws.faults.add({ kind: 'delay', ms: 7_000, action: 's3:GetObject', times: 3 })
+    here.aws.faults.add({ kind: 'delay', ms: 5_000, action: 's3:GetObject', times: 3 })
     const { accessKeyId, secretAccessKey } = here.aws.admin
     const other = new SQSClient({
       region: 'us-east-1',
