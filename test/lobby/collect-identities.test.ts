@@ -180,6 +180,13 @@ describe('identities by API', () => {
       'ecr:DescribeRepositories',
       'access-analyzer:ListAnalyzers',
     ])
+    const checks = await here.api.testSource({ source: source() }, here.signal)
+    expect(checks.filter(({ ok }) => ok).map(({ text }) => text)).toEqual([
+      expect.stringContaining('signed in as'),
+      'users, roles, groups and policies: 1 answer',
+      'policies and grants of KMS keys: 3 answers',
+    ])
+    expect(checks.filter(({ ok }) => !ok)).toHaveLength(notes.length)
   })
 })
 

@@ -20,7 +20,7 @@ export function openIdentities(source: SourceOf<'api-iam'>, ground: Ground): Ope
   const said = (error: unknown, operation: string, target: string) =>
     problem(words(error, operation, target), awsProblem(error, operation).permission)
 
-  async function* answers(signal: AbortSignal): AsyncGenerator<Said> {
+  async function* answers(signal: AbortSignal): AsyncGenerator<{ readonly what: string; readonly said: Said }> {
     const { Account = 'unknown', Arn = '' } = await clients
       .sts()
       .send(new GetCallerIdentityCommand({}), { abortSignal: signal })
@@ -28,25 +28,30 @@ export function openIdentities(source: SourceOf<'api-iam'>, ground: Ground): Ope
     const stamp = stampOf(now)
     const asking = { clients, account: Account, partition: Arn.split(':')[1] ?? 'aws', regions, stamp, signal, said }
     if (source.regions.length === 0)
-      yield note(
-        `keys, functions, queues and what else lies in regions: of ${clients.region} only; name the regions of the source to ask more`,
-      )
+      yield {
+        what: '',
+        said: note(
+          `keys, functions, queues and what else lies in regions: of ${clients.region} only; name the regions of the source to ask more`,
+        ),
+      }
     for (const step of steps) {
       try {
         for await (const one of step.run(asking)) {
-          if (one.kind === 'saved') yield offered(one, Account, `aws-api://iam/${Account}/${stamp}/`, now)
-          else yield one
+          const base = `aws-api://iam/${Account}/${stamp}/`
+          yield { what: step.what, said: one.kind === 'saved' ? offered(one, Account, base, now) : one }
         }
       } catch (error) {
         signal.throwIfAborted()
-        yield said(error, step.actions[0]?.split(':')[1] ?? '', step.what)
+        yield { what: step.what, said: said(error, step.actions[0]?.split(':')[1] ?? '', step.what) }
       }
     }
   }
 
   return {
     kind: 'live',
-    offers: answers,
+    async *offers(signal) {
+      for await (const { said: one } of answers(signal)) yield one
+    },
     get: async () => {
       throw new Error('what an API answered came with the offer')
     },
@@ -58,10 +63,13 @@ export function openIdentities(source: SourceOf<'api-iam'>, ground: Ground): Ope
     settle: async () => [],
     async *test(signal) {
       yield* whoAmI(clients, words, signal)
-      for await (const one of answers(signal)) {
+      const came = new Map<string, number>()
+      for await (const { what, said: one } of answers(signal)) {
         if (one.kind === 'note') yield { ok: !one.isProblem, text: one.text, permission: one.permission }
-        else yield { ok: true, text: `${one.uri.replace(/^.*Z\//, '')} (${one.bytes} bytes)`, permission: null }
+        else came.set(what, (came.get(what) ?? 0) + 1)
       }
+      for (const [what, count] of came)
+        yield { ok: true, text: `${what}: ${count} ${count === 1 ? 'answer' : 'answers'}`, permission: null }
     },
     outlook: async () => ({
       objects: null,

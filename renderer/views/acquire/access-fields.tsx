@@ -178,6 +178,7 @@ function RoleFields({
 export function WayFields() {
   const { draft } = useForm()
   const readsObjects = !draft.kind.startsWith('api-')
+  const asksBuckets = readsObjects || draft.kind === 'api-iam'
   return (
     <>
       <div className="acquire-fields">
@@ -189,7 +190,7 @@ export function WayFields() {
           placeholder="eu-west-1"
           hint="Where the first request goes; the region of a bucket is found."
         />
-        {readsObjects && (
+        {asksBuckets && (
           <Text
             at="endpoint"
             place="access.endpoint"
@@ -204,11 +205,15 @@ export function WayFields() {
           place="access.serviceEndpoint"
           label="Endpoint of the other services"
           optional
-          hint="SQS, CloudTrail, GuardDuty, Macie, Security Hub."
+          hint={
+            draft.kind === 'api-iam'
+              ? 'IAM, Organizations, KMS, Lambda and all else that is asked.'
+              : 'SQS, CloudTrail, GuardDuty, Macie, Security Hub.'
+          }
         />
       </div>
       <div className="acquire-checks">
-        {readsObjects && (
+        {asksBuckets && (
           <Check at="pathStyle" label="Path style" hint="https://host/bucket/key; most S3-compatible stores." />
         )}
         <Check at="fips" label="FIPS endpoints" />

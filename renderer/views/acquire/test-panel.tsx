@@ -39,7 +39,7 @@ export function TestPanel({
   return (
     <section className="panel acquire-part" aria-labelledby="part-test">
       <h2 id="part-test">Test connection</h2>
-      <p className="quiet">Lists and reads a little; nothing is changed and nothing is collected.</p>
+      <p className="quiet">Lists and reads, and keeps nothing; nothing is changed.</p>
       <div className="acquire-acts">
         <Button
           icon="pulse"
