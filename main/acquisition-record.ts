@@ -19,6 +19,7 @@ import { auditLog } from './store/audit-log.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { notInCase, recordOfCase } from './store/read/record.ts'
 import { who } from './store/who.ts'
+import { writtenHere } from './written-here.ts'
 
 /** How the engine answers about acquisition records: who brought what into the case, when, from where, with which hash. */
 export function recordHandlers(
@@ -120,10 +121,13 @@ async function verifyRecord(
   const otherCase =
     head.case.id === id ? null : `it was written of the case ${head.case.id}, this one is ${id} (${name})`
   const audit = await auditProblem(file, head, signal)
+  const sha256 = await hashFile(from)
+  const written = await writtenHere(file, 'record-written', sha256, signal)
   const result: RecordVerified = {
     file: from,
-    sha256: await hashFile(from),
-    agrees: isAsWritten && otherCase === null && audit === null && differing === 0,
+    sha256,
+    written,
+    agrees: isAsWritten && written !== null && otherCase === null && audit === null && differing === 0,
     isAsWritten,
     head,
     otherCase,

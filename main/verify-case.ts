@@ -53,7 +53,9 @@ export async function verifyCase(
   tally.phase('judging signatures')
   const proof = judge(heldBy(held, contents))
   const sums = await ledgerSums(file.db, signal)
-  const audit = await verifyAudit(file.path)
+  const chain = await verifyAudit(file.path, file.newestAudit)
+  // Where nothing may be written, the log does not say itself what was changed.
+  const audit = { ...chain, problems: [...chain.problems, ...(file.readOnly ? file.changedOutside : [])] }
   const stray = await strayEvidence(file.path, held)
 
   const seals = [...amiss, ...proof.seals]

@@ -10,6 +10,7 @@ import { type Sharing, sharing } from './share-report.ts'
 import { originalOf } from './store/pseudonyms.ts'
 import { citedObjects } from './store/read/cited-objects.ts'
 import { digest } from './store/read/figure.ts'
+import { writtenHere } from './written-here.ts'
 
 /** Nobody prints a page of more: it would not fit in one text. */
 const mostBytes = 400 << 20
@@ -54,11 +55,15 @@ export async function verifyReport(
     await hide?.drop()
   }
   const isSameCase = document.head.case.id === id
+  const sha256 = await hashFile(at)
+  const written = await writtenHere(asking.file, 'report-written', sha256, signal)
   const result: ReportVerified = {
     file: at,
-    sha256: await hashFile(at),
+    sha256,
     title: document.head.title,
-    stands: isAsWritten && isSameCase && sources.length === 0 && checked.every(({ holds }) => holds),
+    written,
+    stands:
+      isAsWritten && isSameCase && written !== null && sources.length === 0 && checked.every(({ holds }) => holds),
     isAsWritten,
     otherCase: isSameCase ? null : `it was written of the case ${document.head.case.id}, this one is ${id} (${name})`,
     figures: checked,

@@ -66,13 +66,24 @@ export interface ExportResult {
   readonly signed?: { readonly path: string; readonly keyId: string }
 }
 
+/** A line of the audit log. */
+export interface WrittenHere {
+  readonly line: number
+  /** ISO 8601 UTC. */
+  readonly at: string
+  /** user@host. */
+  readonly by: string
+}
+
 /** What checking a report's file against the case came to. */
 export interface ReportVerified {
   readonly file: string
   readonly sha256: string
   readonly title: string
-  /** Everything holds: the page, the case, every figure, every object. */
+  /** Everything holds: the page, the case, every figure, every object, and the audit log knows the file. */
   readonly stands: boolean
+  /** Where the audit log says that the case wrote this very file; null: nowhere, so its words are nobody's. */
+  readonly written: WrittenHere | null
   /** The page is the one that Coldtrail made of the figures in it, byte for byte. */
   readonly isAsWritten: boolean
   /** Why it belongs to another case, or null. */

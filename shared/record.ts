@@ -1,4 +1,5 @@
 import type { ObjectState } from './case.ts'
+import type { WrittenHere } from './job.ts'
 
 /** How an acquisition record is written: a page to print, JSON, or plain text. HTML and JSON can be checked against the case. */
 export const recordFormats = ['html', 'json', 'txt'] as const
@@ -57,8 +58,10 @@ export type RecordPages = () => AsyncIterable<readonly RecordObject[]>
 export interface RecordVerified {
   readonly file: string
   readonly sha256: string
-  /** Everything agrees: the file, the case, every object, the audit log. */
+  /** Everything agrees: the file, the case, every object, the audit log, which also knows the file. */
   readonly agrees: boolean
+  /** Where the audit log says that the case wrote this very file; null: nowhere, so objects may have been left out. */
+  readonly written: WrittenHere | null
   /** The file is the one that Coldtrail made of what it says, byte for byte. */
   readonly isAsWritten: boolean
   readonly head: RecordHead

@@ -63,10 +63,13 @@ function ofSignature(signature: SignatureChecked | null): readonly string[] {
 
 function ofRecord(record: RecordVerified | null): readonly string[] {
   if (record === null) return ['objects: not checked: give the case with --case']
-  const { agrees, isAsWritten, otherCase, audit, named, problems, sha256 } = record
+  const { agrees, isAsWritten, written, otherCase, audit, named, problems, sha256 } = record
   return [
     `${agrees ? 'the record agrees with the case' : 'THE RECORD DOES NOT AGREE WITH THE CASE'} (sha256 ${sha256})`,
     `file: ${isAsWritten ? 'as Coldtrail wrote it, byte for byte' : 'CHANGED since Coldtrail wrote it'}`,
+    written === null
+      ? 'audit log: NO LINE says that this case wrote this very file: objects may have been left out'
+      : `audit log: written ${written.at} by ${written.by} (line ${written.line})`,
     ...(otherCase === null ? [] : [`case: ${otherCase}`]),
     ...(audit === null ? [] : [`audit log: ${audit}`]),
     `objects: ${count(named, 'object')}, ${problems.length === 0 ? 'all in the case with these bytes' : `${problems.length} not in the case so`}; verify the case itself to hash its evidence`,

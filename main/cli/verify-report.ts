@@ -21,11 +21,23 @@ export async function verifyReport(context: Context, file: string, dir: string, 
   return result.stands ? exitCodes.fine : exitCodes.problems
 }
 
-function told({ stands, isAsWritten, otherCase, figures, sources, sha256, title }: ReportVerified): readonly string[] {
+function told({
+  stands,
+  isAsWritten,
+  written,
+  otherCase,
+  figures,
+  sources,
+  sha256,
+  title,
+}: ReportVerified): readonly string[] {
   const broken = figures.filter(({ holds }) => !holds)
   return [
     `${stands ? 'the report holds' : 'THE REPORT DOES NOT HOLD'}: ${title} (sha256 ${sha256})`,
     `page: ${isAsWritten ? 'as Coldtrail wrote it, byte for byte' : 'CHANGED since Coldtrail wrote it: what it shows is not what its figures say'}`,
+    written === null
+      ? 'audit log: NO LINE says that this case wrote this very file: its words may be anybody’s'
+      : `audit log: written ${written.at} by ${written.by} (line ${written.line})`,
     ...(otherCase === null ? [] : [`case: ${otherCase}`]),
     `figures: ${count(figures.length - broken.length, 'figure')} of ${figures.length} the same when computed again`,
     ...broken.map(({ number, title: name, reason }) => `figure ${number}, ${name}: ${reason}`),

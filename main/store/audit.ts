@@ -45,6 +45,11 @@ export class Audit {
     return audit
   }
 
+  /** The newest line, for who wants to know later that it is still there. */
+  get newest(): { readonly line: number; readonly sha256: string } | null {
+    return this.#previous === null ? null : { line: this.#seq, sha256: this.#previous }
+  }
+
   /** `details` must be plain JSON without secrets: the log travels with the case. */
   append(action: string, details: unknown, mayWait = false): void {
     const line = {
@@ -69,10 +74,12 @@ export class Audit {
 
 /**
  * Walks the chain. `problems` tells each line that was altered, removed or put in, and each torn one; a torn line that
- * the log itself noted is no sign of tampering and is only counted.
+ * the log itself noted is no sign of tampering and is only counted. What the log says to have been changed while nobody had
+ * the case open is a problem ever after. `newest`: the line that must be the last one, where that is known.
  */
 export async function verifyAudit(
   casePath: string,
+  newest: Audit['newest'] = null,
 ): Promise<{ readonly lines: number; readonly torn: number; readonly problems: readonly string[] }> {
   const problems: string[] = []
   let lines = 0
@@ -101,13 +108,25 @@ export async function verifyAudit(
       if (line.seq !== (last?.seq ?? 0) + 1 || line.previous !== (last?.hash ?? null)) {
         problems.push(`line ${number} (seq ${line.seq}) does not follow the line before it (seq ${last?.seq ?? 0})`)
       }
+      if (line.action === changedOutside)
+        problems.push(...changesNoted(line.details).map((change) => `before line ${number} (${line.at}): ${change}`))
       last = line
     }
     if (tornBefore) torn++
   } finally {
     await file.close()
   }
+  if (newest !== null && last?.hash !== newest.sha256)
+    problems.push(`the log ends with seq ${last?.seq ?? 0}, and line ${newest.line} was written last: it was cut`)
   return { lines, torn, problems }
+}
+
+/** What a case says that was changed behind its back. */
+export const changedOutside = 'changed-outside'
+
+function changesNoted(details: unknown): readonly string[] {
+  const found = (details as { found?: unknown } | null)?.found
+  return Array.isArray(found) ? found.map(String) : []
 }
 
 function auditPath(casePath: string): string {

@@ -15,6 +15,7 @@ import type { Database } from './database.ts'
 import type { Db } from './db.ts'
 import { noRoom, room, settleEvidence } from './evidence.ts'
 import { beginImport, endImport, type ImportEnd } from './imports.ts'
+import { leaveBehind } from './left-behind.ts'
 import { releaseLock } from './lock.ts'
 import { newest } from './migrations.ts'
 import { createCase, type OpenParts, openCase, type Secret } from './open-case.ts'
@@ -77,6 +78,16 @@ export class CaseFile {
 
   get readOnly(): boolean {
     return this.#parts.writing === null
+  }
+
+  /** The newest line of the audit log; null where nothing is written. */
+  get newestAudit(): { readonly line: number; readonly sha256: string } | null {
+    return this.#parts.writing?.audit.newest ?? null
+  }
+
+  /** What was changed in the case while nobody had it open, in sentences. */
+  get changedOutside(): readonly string[] {
+    return this.#parts.changed
   }
 
   /** Rises with every commit: answers asked under another number are stale. */
@@ -315,6 +326,8 @@ export class CaseFile {
 
   async #close(): Promise<void> {
     const { db, path, tmp, writing } = this.#parts
+    // A database that stopped for good says nothing any more, and then nothing is said of it.
+    if (writing) await leaveBehind(path, tmp, db, writing.audit.newest, true).catch(() => undefined)
     await db.close()
     if (!writing) return rm(tmp, { recursive: true, force: true })
     writing.audit.close()

@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path'
 import { nobody } from '../../shared/case.ts'
 import { Problem } from '../../shared/problem.ts'
 import { sql } from '../../shared/sql.ts'
-import { Audit } from './audit.ts'
+import { Audit, changedOutside } from './audit.ts'
 import { type CaseJson, readCaseJson, writeCaseJson } from './case-json.ts'
 import { Database } from './database.ts'
 import type { Db } from './db.ts'
 import { evidenceNames } from './evidence.ts'
 import { markInterrupted } from './imports.ts'
 import { Known } from './known.ts'
+import { changedSince, leaveBehind } from './left-behind.ts'
 import { isStale, type Lock, lockedBy, readLock, releaseLock, takeLock } from './lock.ts'
 import { type Migration, migrate, migrations, newest, refuseNewer, schemaVersion } from './migrations.ts'
 import { who } from './who.ts'
@@ -28,6 +29,8 @@ export interface OpenParts {
   readonly writing: { readonly audit: Audit; readonly lock: Lock } | null
   readonly known: Known
   readonly json: CaseJson
+  /** What was changed in it while nobody had it open, in sentences. */
+  readonly changed: readonly string[]
   readonly nextObject: number
 }
 
@@ -55,7 +58,10 @@ export async function createCase(path: string, name: string, version: string, se
       audit.append('case-created', { id: json.id, name, version })
       await writeCaseJson(path, json)
       await syncFolder(dirname(path))
-      return { path, db, tmp, readOnlyBecause: null, writing: { audit, lock }, json, ...(await remembered(db)) }
+      return {
+        ...{ path, db, tmp, readOnlyBecause: null, writing: { audit, lock }, json, changed: [] },
+        ...(await remembered(db)),
+      }
     })
   })
 }
@@ -76,7 +82,8 @@ export async function openCase(
 }
 
 /** A creation that was killed leaves only what it made itself; its case.json comes last. */
-const ownNames = /^(evidence|tmp|case\.duckdb(\.wal)?|audit\.jsonl|case\.sock|case\.(lock|json)(\.[0-9a-f]{12}.*)?)$/
+const ownNames =
+  /^(evidence|tmp|case\.duckdb(\.wal)?|audit\.jsonl|case\.sock|left\.json|case\.(lock|json)(\.[0-9a-f]{12}.*)?)$/
 
 async function refuseOthers(path: string): Promise<void> {
   const there = await readdir(path)
@@ -100,6 +107,7 @@ async function openToWrite(
     for (const inner of ['evidence', 'tmp']) await mkdir(join(path, inner), { recursive: true })
     const { db: database, from } = await upToDate(path, tmp, steps)
     return opened(database, path, async (db, audit) => {
+      const found = from === newest(steps) ? await changedSince(path, db, audit.newest, tookOver !== null) : []
       if (from < newest(steps)) audit.append('case-migrated', { from, to: newest(steps), version })
       const interrupted = await markInterrupted(db)
       if (tookOver !== null || interrupted.length > 0) {
@@ -109,7 +117,18 @@ async function openToWrite(
           ...(await unclaimed(path, db)),
         })
       }
-      return { path, db, tmp, readOnlyBecause: null, writing: { audit, lock }, json, ...(await remembered(db)) }
+      if (found.length > 0) audit.append(changedOutside, { found })
+      await leaveBehind(path, tmp, db, audit.newest, false)
+      return {
+        path,
+        db,
+        tmp,
+        readOnlyBecause: null,
+        writing: { audit, lock },
+        json,
+        changed: found,
+        ...(await remembered(db)),
+      }
     })
   })
 }
@@ -141,7 +160,9 @@ async function openToRead(
           `this case has schema ${version} of an older Coldtrail, this one reads schema ${newest(steps)}; open it once where it can be written (a copy will do), which brings it up to date`,
         )
       }
-      return { path, db, tmp, readOnlyBecause: because, writing: null, json, ...(await remembered(db)) }
+      // What another computer writes now is not what the case was left with.
+      const changed = owned ? [] : await changedSince(path, db, null, owner !== null)
+      return { path, db, tmp, readOnlyBecause: because, writing: null, json, changed, ...(await remembered(db)) }
     } catch (error) {
       await db.close()
       throw error

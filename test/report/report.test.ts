@@ -97,7 +97,7 @@ describe('the HTML file', () => {
     expect(readFileSync(other).equals(readFileSync(one))).toBe(true)
     const result = await verified(one)
     expect(result.figures.filter(({ holds }) => !holds)).toEqual([])
-    expect(result).toMatchObject({ stands: true, isAsWritten: true, otherCase: null, sources: [] })
+    expect(result).toMatchObject({ stands: true, isAsWritten: true, written: {}, otherCase: null, sources: [] })
     expect(result.figures.length).toBeGreaterThan(15)
   })
 
@@ -122,6 +122,11 @@ describe('the HTML file', () => {
   test.each([
     ['a number that is seen', (text: string) => text.replace('<dd>12</dd>', '<dd>13</dd>'), 'page'],
     ['a sentence of the person', (text: string) => text.replace('in five sentences', 'in six sentences'), 'page'],
+    [
+      'a sentence and the data it was made of',
+      (text: string) => text.replaceAll('in five sentences', 'in six sentences'),
+      'words',
+    ],
     ['an address of an object', (text: string) => text.replaceAll('/0.json', '/9.json'), 'source'],
     ['a row with its hash kept', (text: string) => text.replaceAll('mallory-the-guest', 'somebody-else'), 'figure'],
     ['its question', (text: string) => text.replaceAll('FROM object)', 'FROM event)'), 'figure'],
@@ -136,6 +141,7 @@ describe('the HTML file', () => {
     expect(result.stands).toBe(false)
     const broken = {
       page: !result.isAsWritten,
+      words: result.isAsWritten && result.written === null,
       source: result.sources.length > 0,
       figure: result.figures.some(({ holds }) => !holds),
     }

@@ -2,13 +2,14 @@ import { Button, Dialog, DialogBody, DialogFooter, Icon, ProgressBar } from '@bl
 import { useState } from 'react'
 import type { Job, ReportVerified } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
-import { count, many, sentence, visible } from '../../format.ts'
+import { count, many, sentence, visible, when } from '../../format.ts'
 import { AskForm } from '../../parts/ask-form/ask-form.tsx'
 import { FileField, nameOf, type PickedFile } from '../../parts/file-field/file-field.tsx'
 import { sendPicked } from '../../parts/file-field/send-picked.ts'
 import { useGone } from '../../parts/file-field/use-gone.ts'
 import { useCase } from '../../state/case.ts'
 import { fraction, reportVerified } from '../../state/jobs.ts'
+import { usePrefs } from '../../state/prefs.ts'
 
 /** As many bytes as the engine checks. */
 const mostBytes = 400 << 20
@@ -85,7 +86,8 @@ function Verified({ job }: { readonly job: Job }) {
 }
 
 function Verdict({ result }: { readonly result: ReportVerified }) {
-  const { stands, figures, sources, isAsWritten, otherCase, title, sha256 } = result
+  const utc = usePrefs((prefs) => prefs.utc)
+  const { stands, figures, sources, isAsWritten, written, otherCase, title, sha256 } = result
   const failed = figures.filter(({ holds }) => !holds)
   return (
     <>
@@ -100,6 +102,11 @@ function Verdict({ result }: { readonly result: ReportVerified }) {
           {isAsWritten
             ? 'The page is the one that Coldtrail wrote, byte for byte.'
             : 'The page is not the one that Coldtrail wrote of these figures: somebody changed it, or another version wrote it.'}
+        </li>
+        <li className={written === null ? 'desk-bad' : 'anywhere'}>
+          {written === null
+            ? 'No line of the audit log says that this case wrote this very file: its words may be anybody’s.'
+            : `This case wrote this very file on ${when(written.at, utc)}, as ${visible(written.by)} (line ${count(written.line)} of the audit log).`}
         </li>
         <li className={failed.length === 0 ? '' : 'desk-bad'}>
           {failed.length === 0
