@@ -1,4 +1,4 @@
-import type { WrittenHere } from '../shared/job.ts'
+import type { WrittenHere } from '../shared/audit.ts'
 import type { Signal } from '../shared/signal.ts'
 import { auditLog } from './store/audit-log.ts'
 import type { CaseFile } from './store/case-file.ts'

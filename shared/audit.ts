@@ -13,3 +13,12 @@ export interface AuditEntry {
   /** SHA-256 over the line and the hash of the line before it. */
   readonly hash: string | null
 }
+
+/** The line of the audit log that says who wrote a file, and when. */
+export interface WrittenHere {
+  readonly line: number
+  /** ISO 8601 UTC. */
+  readonly at: string
+  /** user@host. */
+  readonly by: string
+}

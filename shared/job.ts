@@ -1,3 +1,4 @@
+import type { WrittenHere } from './audit.ts'
 import type { BundleLeft, BundleTaken } from './bundle.ts'
 import type { ImportResult } from './case.ts'
 import type { CollectionCounters, CollectionPlan, CollectionResult } from './collection.ts'
@@ -64,15 +65,6 @@ export interface ExportResult {
   readonly left?: BundleLeft
   /** Of a record that was signed: the file of the signature, and the id of the key as minisign prints it. */
   readonly signed?: { readonly path: string; readonly keyId: string }
-}
-
-/** A line of the audit log. */
-export interface WrittenHere {
-  readonly line: number
-  /** ISO 8601 UTC. */
-  readonly at: string
-  /** user@host. */
-  readonly by: string
 }
 
 /** What checking a report's file against the case came to. */

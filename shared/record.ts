@@ -1,5 +1,5 @@
+import type { WrittenHere } from './audit.ts'
 import type { ObjectState } from './case.ts'
-import type { WrittenHere } from './job.ts'
 
 /** How an acquisition record is written: a page to print, JSON, or plain text. HTML and JSON can be checked against the case. */
 export const recordFormats = ['html', 'json', 'txt'] as const
