@@ -90,7 +90,7 @@ describe('an acquisition record', () => {
       .split('\n')
       .map((each) => each.slice(60))
     expect(texts.some((text) => text.includes(passphrase) || (secret !== '' && text.includes(secret)))).toBe(false)
-  })
+  }, 120_000)
 
   test('is of one import, with who asked for what', async () => {
     const record = JSON.parse(readFileSync(await written('one.json', 'json', 2), 'utf8'))
