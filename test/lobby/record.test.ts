@@ -75,13 +75,10 @@ describe('an acquisition record', () => {
     expect(readdirSync(folder)).not.toContain('signed.html')
     const job = await ended((await lobby.api.startRecord({ ...asked, sign: { key, passphrase } })).id)
     expect(job).toMatchObject({ state: 'done', result: { signed: { path: `${path}.minisig` } } })
-    expect(await signing.check(path, open)).toMatchObject(
-      {
-        holds: true,
-        comment: expect.stringContaining('signed.html'),
-      },
-      120_000,
-    )
+    expect(await signing.check(path, open)).toMatchObject({
+      holds: true,
+      comment: expect.stringContaining('signed.html'),
+    })
     const [line] = (await lobby.api.auditLog({ search: 'signed.html', action: 'record-written', offset: 0, limit: 1 }))
       .rows
     expect(JSON.parse(line?.details ?? '').signed.signature).toBe(readFileSync(`${path}.minisig`, 'utf8'))
