@@ -261,6 +261,22 @@ test('each value that is remembered is the value that stands there, also after a
   expect(forgotten).toBeGreaterThan(3)
 })
 
+test('values that begin alike are remembered side by side', () => {
+  const table = quickTable(keyTable(['id', 'tls'], 'id'))
+  const found = newFindings()
+  const unknown: number[] = []
+  for (let i = 0; i < 30_000; i++) {
+    const tls = { version: 'x'.repeat(80), host: `${'s'.repeat(1 + ((i * 7) % 33))}.amazonaws.com` }
+    const record = Buffer.from(`${JSON.stringify({ tls, id: 'always' })}${' '.repeat(250)}`)
+    quickScan(record, 0, record.length, table, found)
+    if (table.entry[table.order[0] as number] === 0) unknown.push(i)
+  }
+  expect(unknown).toEqual([])
+  expect(table.recall.next).toBe(1 + 33 + 1)
+  const { reach, score } = table
+  expect({ reach: reach[1], pays: (score[1] as number) > 0 }).toEqual({ reach: 96, pays: true })
+})
+
 test('large records go out before they fill the memory', async () => {
   const large = (i: number) => event({ eventID: `${i}`, requestParameters: { text: `${i}${'y'.repeat(1_000_000)}` } })
   const texts = Array.from({ length: 7 }, (_, file) =>

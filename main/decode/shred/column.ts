@@ -98,7 +98,7 @@ export class Column {
     if (rows === 0) return
     const levels = this.#levels(rows)
     const isPlain = this.isPlain || this.#count === 0
-    const values = isPlain ? this.#values.bytes.slice(0, this.#values.end) : this.#numbers()
+    const values = isPlain ? this.#values.bytes.subarray(0, this.#values.end) : this.#numbers()
     const about = struct({ 1: int(rows), 2: int(isPlain ? plain : dictionaryIndices), 3: int(rle), 4: int(rle) })
     this.#pages.push(pageHeader(0, levels.length + values.length, { 5: about }), levels, values)
     this.#first = to

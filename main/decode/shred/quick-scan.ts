@@ -7,6 +7,13 @@ import { longest, recall, remember, setOf } from './recall.ts'
 /** It is a matter for the exact scan. */
 export const unknown = -3
 
+/** Bytes that have to follow where a value begins, besides its reach. */
+const ahead = 64
+/** After so many values of a field that are known and yet were not found, more of their beginnings is compared, up to so much more. */
+const crowded = 64
+const farther = 32
+const farthest = 160
+
 /** Values that were met before are worth so much, until it no longer pays, and then it is tried again after so many. */
 const worth = 4
 const best = 1000
@@ -46,13 +53,13 @@ export function quickScan(b: Buffer, begin: number, end: number, table: QuickTab
       if (to < 0) return unknown
       i = to
       table.escaped[k] = hadEscapes ? 1 : 0
-    } else if (end - i < 64 || b[i] === 0x6e) {
+    } else if (end - i < ahead + (table.reach[k] as number) || b[i] === 0x6e) {
       const to = endOf(b, i)
       if (to < 0) return unknown
       i = to
       table.escaped[k] = hadEscapes ? 1 : 0
     } else {
-      const set = setOf(view, i, k)
+      const set = setOf(view, i, k, table.reach[k] as number)
       entry = recall(memory, set, k, b, view, i, end)
       if (entry > 0) {
         i += memory.length[entry] as number
@@ -63,10 +70,12 @@ export function quickScan(b: Buffer, begin: number, end: number, table: QuickTab
         const to = endOf(b, i)
         if (to < 0) return unknown
         table.escaped[k] = hadEscapes ? 1 : 0
+        const next = memory.next
         if (!hadEscapes && to - i <= longest) entry = remember(memory, set, k, b, view, i, to)
         i = to
         const score = table.score[k] as number
-        if (score > worst) table.score[k] = score - 1
+        if (entry > 0 && memory.next === next) lookFarther(table, k)
+        else if (score > worst) table.score[k] = score - 1
         else {
           table.score[k] = worst + 500
           table.rest[k] = tired
@@ -87,6 +96,13 @@ export function quickScan(b: Buffer, begin: number, end: number, table: QuickTab
     found.quick = table
     return i
   }
+}
+
+/** Values of the field that begin alike push each other out: more of what they begin with has to tell them apart. */
+function lookFarther({ crowd, reach }: QuickTable, k: number): void {
+  const count = (crowd[k] as number) + 1
+  crowd[k] = count % crowded
+  if (count === crowded) reach[k] = Math.min(farthest, (reach[k] as number) + farther)
 }
 
 /** Place of the field whose name stands in quotes at b[i] and is followed by a colon, or -1. */

@@ -18,6 +18,9 @@ export interface QuickTable {
   /** How well it pays to remember the values of each field, and for how many values it is not tried again. */
   readonly score: Int16Array
   readonly rest: Uint16Array
+  /** By field: bytes that its values are told apart by, beyond the first, and how many were known and not found so. */
+  readonly reach: Uint8Array
+  readonly crowd: Uint8Array
   /** The bytes that are being scanned. */
   bytes: Buffer
   view: DataView
@@ -40,6 +43,8 @@ export function quickTable(keys: KeyTable): QuickTable {
     next: new Int16Array(size + 1).fill(-1),
     score: new Int16Array(size),
     rest: new Uint16Array(size),
+    reach: new Uint8Array(size),
+    crowd: new Uint8Array(size),
     bytes: nothing,
     view: viewOf(nothing),
   }

@@ -45,11 +45,11 @@ export function newRecall(): Recall {
   }
 }
 
-/** Set of the values that begin like b[from…), of which at least 48 bytes are there. */
-export function setOf(view: DataView, from: number, field: number): number {
+/** Set of the values that begin like b[from…), of which at least 48 bytes and the reach are there. */
+export function setOf(view: DataView, from: number, field: number, reach: number): number {
   let h = Math.imul(field + 1, 0x9e3779b1)
   const isObject = view.getUint8(from) === 0x7b
-  const to = from + (isObject ? 44 : 20)
+  const to = from + (isObject ? 44 : 20) + reach
   for (let i = from; i < to; i += 4) h = Math.imul(h ^ view.getInt32(i), 0x85ebca6b) ^ (h >>> 13)
   return ((h ^ (h >>> 15)) & (setCount - 1)) * ways
 }
