@@ -95,12 +95,15 @@ function factsAt(world: World, principal: Principal, action: string, resource: s
 }
 
 /**
- * iam:PermissionsBoundary is the boundary that the identity has; only who makes an identity, or sets its boundary, chooses.
- * Service Authorization Reference of IAM.
+ * iam:PermissionsBoundary is the boundary that the identity has; only who makes an identity, or sets its boundary, chooses,
+ * and other actions do not have the key. Service Authorization Reference of IAM.
  */
 function boundaryAt({ inventory }: World, action: string, resource: string): Pairs {
+  if (/^iam:(?:create|put)(?:user|role)(?:permissionsboundary)?$/i.test(action)) return []
+  if (!/^iam:(?:attach|detach|put|delete)(?:user|role)(?:policy|permissionsboundary)$/i.test(action))
+    return [['iam:permissionsboundary', null]]
   const target = byArn(inventory).get(resource)
-  if (target === undefined || /^iam:(?:create|put(?:user|role)permissionsboundary)/i.test(action)) return []
+  if (target === undefined) return [['iam:permissionsboundary', undefined]]
   return [['iam:permissionsboundary', target.boundary === null ? null : [target.boundary.arn ?? target.boundary.name]]]
 }
 

@@ -272,6 +272,14 @@ describe('in an account', () => {
       'iam: permissions boundaries, delegating',
     ],
     [
+      'a right to make keys where a boundary hangs, which keys do not know',
+      'denied',
+      [user([allow('iam:*', '*', when('StringEquals', 'iam:PermissionsBoundary', arn('policy', 'limit')))])],
+      'iam:CreateAccessKey',
+      arn('user', 'alice'),
+      'iam: actions, resources, and condition keys',
+    ],
+    [
       'a right to make roles with a boundary',
       'allowed',
       [user([allow('iam:*', '*', when('StringEquals', 'iam:PermissionsBoundary', arn('policy', 'limit')))])],
