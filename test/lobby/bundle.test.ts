@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { Encrypter } from 'age-encryption'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { bundleOf } from '../../main/custody/bundle-files.ts'
 import { Lobby } from '../../main/lobby.ts'
 import type { BundleContents, BundleHead, BundleTaken } from '../../shared/bundle.ts'
@@ -99,6 +99,10 @@ async function* logs(length: number) {
   }
 }
 
+/** A key takes a second of computing on purpose, and more where others compute too. */
+const patient = { timeout: 60_000 }
+vi.setConfig({ testTimeout: 120_000 })
+
 const leftovers = () => readdirSync(folder).filter((name) => name.endsWith('.part'))
 
 describe('a bundle', () => {
@@ -166,13 +170,13 @@ describe('a bundle', () => {
     await lobby.api.openCase({ path: source })
     const path = join(folder, 'cancelled.age')
     const packing = await lobby.api.startBundle({ contents: 'case', path, passphrase })
-    await expect.poll(leftovers).toHaveLength(1)
+    await expect.poll(leftovers, patient).toHaveLength(1)
     await lobby.api.caseInfo({})
     await lobby.api.cancelJob({ job: packing.id })
     expect(await ended(packing.id)).toMatchObject({ state: 'cancelled', result: null })
     writeFileSync(path, await forged(60_000_000))
     const { id } = await lobby.api.startOpenBundle({ path, passphrase, to: join(folder, 'never.coldtrail') })
-    await expect.poll(leftovers, { interval: 5 }).toHaveLength(1)
+    await expect.poll(leftovers, { ...patient, interval: 5 }).toHaveLength(1)
     await lobby.api.cancelJob({ job: id })
     expect(await ended(id)).toMatchObject({ state: 'cancelled', result: null })
     expect(leftovers()).toEqual([])
@@ -183,18 +187,20 @@ describe('a bundle', () => {
   test('whose engine is killed leaves nothing once the case is opened again', async () => {
     const path = join(folder, 'killed.age')
     await lobby.api.startBundle({ contents: 'case', path, passphrase })
-    await expect.poll(leftovers).toHaveLength(1)
+    await expect.poll(leftovers, patient).toHaveLength(1)
     process.kill(JSON.parse(readFileSync(join(source, 'case.lock'), 'utf8')).pid, 'SIGKILL')
     await expect
-      .poll(() =>
-        lobby.api.caseInfo({}).then(
-          () => 'up',
-          () => 'down',
-        ),
+      .poll(
+        () =>
+          lobby.api.caseInfo({}).then(
+            () => 'up',
+            () => 'down',
+          ),
+        patient,
       )
       .toBe('down')
     await lobby.api.openCase({ path: source })
-    await expect.poll(leftovers).toEqual([])
+    await expect.poll(leftovers, patient).toEqual([])
     expect(readdirSync(folder)).not.toContain('killed.age')
   })
 
