@@ -327,7 +327,7 @@ export class CaseFile {
   async #close(): Promise<void> {
     const { db, path, tmp, writing } = this.#parts
     // A database that stopped for good says nothing any more, and then nothing is said of it.
-    if (writing) await leaveBehind(path, tmp, db, writing.audit.newest, true).catch(() => undefined)
+    if (writing) await leaveBehind(path, db, writing.audit.newest, true).catch(() => undefined)
     await db.close()
     if (!writing) return rm(tmp, { recursive: true, force: true })
     writing.audit.close()

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import * as z from 'zod'
@@ -16,18 +16,18 @@ const Left = z.object({
 })
 type Left = z.infer<typeof Left>
 
-/** Writes down how a case is left. `tmp`: a folder on the same disk. Not waited for: a power cut only takes the knowledge. */
-export async function leaveBehind(
-  casePath: string,
-  tmp: string,
-  db: Db,
-  audit: Left['audit'],
-  isClosed: boolean,
-): Promise<void> {
+/**
+ * Writes down how a case is left. Not waited for: a power cut only takes the knowledge. On closing the file is there, and made
+ * anew it would lie in a folder that somebody is about to remove.
+ */
+export async function leaveBehind(casePath: string, db: Db, audit: Left['audit'], isClosed: boolean): Promise<void> {
   const left: Left = { audit, ledger: isClosed ? await ledgerDigest(db) : null }
-  const beside = join(tmp, 'left.json')
-  writeFileSync(beside, `${JSON.stringify(left)}\n`)
-  renameSync(beside, leftPath(casePath))
+  writeFileSync(
+    leftPath(casePath),
+    `${JSON.stringify(left)}
+`,
+    { flag: isClosed ? 'r+' : 'w' },
+  )
 }
 
 /** What was changed since the case was left, in sentences; after a crash the ledger is not known and not judged. */

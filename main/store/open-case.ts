@@ -57,6 +57,7 @@ export async function createCase(path: string, name: string, version: string, se
       await db.write((tx) => migrate(tx, 0))
       audit.append('case-created', { id: json.id, name, version })
       await writeCaseJson(path, json)
+      await leaveBehind(path, db, audit.newest, false)
       await syncFolder(dirname(path))
       return {
         ...{ path, db, tmp, readOnlyBecause: null, writing: { audit, lock }, json, changed: [] },
@@ -118,7 +119,7 @@ async function openToWrite(
         })
       }
       if (found.length > 0) audit.append(changedOutside, { found })
-      await leaveBehind(path, tmp, db, audit.newest, false)
+      await leaveBehind(path, db, audit.newest, false)
       return {
         path,
         db,
