@@ -74,6 +74,7 @@ test('a new case holds nothing and says what it is', async () => {
     'case.json',
     'case.lock',
     'evidence',
+    'left.json',
     'tmp',
   ])
 })
