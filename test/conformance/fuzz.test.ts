@@ -60,7 +60,7 @@ test('a folder of damaged logs is imported, every object has a state and a reaso
       .filter((name) => name !== 'home')
       .sort(),
   ).toEqual(['fuzz.coldtrail', 'input'])
-  const usual = /^(?:audit\.jsonl|case\.(?:duckdb|duckdb\.wal|json|lock|sock)|evidence|tmp)$/
+  const usual = /^(?:audit\.jsonl|case\.(?:duckdb|duckdb\.wal|json|lock|sock)|left\.json|evidence|tmp)$/
   expect(readdirSync(path).filter((name) => !usual.test(name))).toEqual([])
 }, 120_000)
 

@@ -46,9 +46,14 @@ function ownSamples(folder: string): readonly Sample[] {
   return readdirSync(from).flatMap((format) =>
     readdirSync(join(folder, 'own', format)).map((name) => {
       const path = join(from, format, `${name.replace(/\..*$/, '')}.expected.json`)
-      const { object, rows } = read(path) as { object: { state: keyof typeof states }; rows: readonly unknown[] }
+      const { object, rows } = read(path) as {
+        object: { state: keyof typeof states; format: string; records: number }
+        rows: readonly unknown[]
+      }
       const files = [`own/${format}/${name}`]
-      const records = [rows.length, rows.length] as const
+      // The rows of a mixed object are those of one of its formats.
+      const count = object.format === 'mixed' ? object.records : rows.length
+      const records = [count, count] as const
       return { id: `${format}/${name}`, files, outcomes: [states[object.state]], records, distinct: null, bad: null }
     }),
   )
