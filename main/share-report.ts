@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import type { BlockContent } from '../shared/report/block.ts'
 import { isNumber } from '../shared/report/cell-text.ts'
 import type { Figure, FigureQuestion, PartOf, ReportDocument, SectionOf } from '../shared/report/document.ts'
 import type { Cell, Column } from '../shared/rows.ts'
 import type { Signal } from '../shared/signal.ts'
 import { type Joiner, joinPseudonyms } from './join-pseudonyms.ts'
+import { ordinaryWords } from './ordinary-words.ts'
+import { candidates } from './report/share/candidates.ts'
 import { closedPieces, type Piece } from './report/share/pieces.ts'
 import { isPlainWord, publicTest } from './report/share/public.ts'
 import { wordPieces } from './report/share/words.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { namesOf, publicWords } from './store/pseudonyms.ts'
 import { digest } from './store/read/figure.ts'
+import { wordsInEvidence } from './store/read/words-in-evidence.ts'
 import { readReport } from './store/report.ts'
+import { who } from './store/who.ts'
 
 type Words = (text: string) => readonly Piece[]
 
@@ -23,6 +28,8 @@ export interface Sharing {
   objects(objects: ReportDocument['objects']): Promise<ReportDocument['objects']>
   /** What people wrote. */
   text(text: string): Promise<string>
+  /** Looks for the names in many texts at once, so that they need not be looked for one by one. */
+  learn(texts: readonly string[]): Promise<void>
   drop(): Promise<void>
 }
 
@@ -34,11 +41,24 @@ export async function sharing(
 ): Promise<Sharing> {
   const isPublic = publicTest(await publicWords(file.db, signal))
   const names = await namesOf(file.db, signal)
-  const own = [(await file.info()).name, (await readReport(file.db)).author].filter((name) => name.length >= 3)
+  const ordinary = await ordinaryWords()
+  // Whoever writes the file may be another than who checks it; what was hidden then has its pseudonym.
+  const here = [basename(file.path, '.coldtrail'), ...(gives ? who().split('@') : [])]
+  const called = [(await file.info()).name, (await readReport(file.db)).author, ...here]
+  const own = [...called, ...candidates(called, ordinary)].filter((name) => name.length >= 3)
   const join = joinPseudonyms(file, gives)
+  const stands = new Map<string, boolean>()
+  /** Words that stand somewhere in the logs; each is looked for once. */
+  const inEvidence = async (texts: readonly string[]) => {
+    const asked = candidates(texts, ordinary)
+    const fresh = asked.filter((word) => !stands.has(word))
+    const found = new Set(await wordsInEvidence(file.db, fresh, signal))
+    for (const word of fresh) stands.set(word, found.has(word))
+    return asked.filter((word) => stands.get(word))
+  }
   const wordsOf = async (texts: readonly string[]): Promise<Words> => {
-    const found = [...(await names.in(texts)), ...own]
-    const hidden = found.filter((name) => !isPlainWord(name) && !isPublic(name))
+    const found = new Set([...(await names.in(texts)), ...own, ...(await inEvidence(texts))])
+    const hidden = [...found].filter((name) => !isPlainWord(name) && !isPublic(name))
     return (text) => wordPieces(text, hidden, isPublic)
   }
   return {
@@ -47,6 +67,9 @@ export async function sharing(
       shareFigure(figure, isAsked, { isPublic, join, words: await wordsOf(await textsOf(figure)) }),
     objects: (objects) => shareObjects(objects, isPublic, join),
     text: async (text) => join.one((await wordsOf([text]))(text)),
+    learn: async (texts) => {
+      await inEvidence(texts)
+    },
     drop: () => names.drop(),
   }
 }
@@ -59,6 +82,7 @@ export async function shareDocument(
 ): Promise<ReportDocument> {
   const { join } = share
   const written: SectionOf<Figure>[] = []
+  await share.learn([head.title, ...(await Promise.all(sections.map(textsIn))).flat()])
   for (const [at, section] of sections.entries()) {
     const isAsked = kinds[at] === 'events' || kinds[at] === 'chart' || kinds[at] === 'query'
     const parts: PartOf<Figure>[] = []
@@ -99,8 +123,12 @@ async function shareFigure(figure: Figure, isAsked: boolean, hiding: Hiding): Pr
   const asked: FigureQuestion = tells
     ? { kind: 'kept', name: await join.one([{ original: JSON.stringify({ question, behind }), kind: 'question' }]) }
     : question
-  const names = await join.all(figure.columns.map(({ name }) => words(name)))
-  const columns = figure.columns.map((column, at) => ({ ...column, name: names[at] ?? '' }))
+  const names = await join.all(
+    figure.columns.map(({ name }) =>
+      isFromData(name, isAsked, question) ? closedPieces(name, hiding.isPublic) : words(name),
+    ),
+  )
+  const columns = figure.columns.map(({ type }, at) => ({ name: names[at] ?? '', type: openType(type) }))
   const pages = sharedPages(figure, hiding)
   return {
     ...figure,
@@ -113,6 +141,16 @@ async function shareFigure(figure: Figure, isAsked: boolean, hiding: Hiding): Pr
     sha256: figure.problem === null ? (await digest(columns, pages())).sha256 : '',
     pages,
   }
+}
+
+/** A column that nobody wrote into the query is called by a value (PIVOT), or by what a function is called. */
+function isFromData(name: string, isAsked: boolean, question: FigureQuestion): boolean {
+  return isAsked && question.kind === 'sql' && !question.sql.toLowerCase().includes(name.toLowerCase())
+}
+
+/** Members of structs and values of enums are named in types; what such a column holds is hidden whole. */
+function openType(type: string): string {
+  return /^[A-Z0-9_ ]+(?:\(\d+,\s?\d+\))?$/.test(type) ? type : 'VARCHAR'
 }
 
 function sharedPages(figure: Figure, hiding: Hiding): Figure['pages'] {
@@ -146,8 +184,10 @@ function cellPieces(
   const text = String(cell)
   if (isSaid) return words(text)
   if (/^(?:TIMESTAMP|DATE|TIME|INTERVAL)/.test(type) && !type.endsWith(']')) return null
-  if (isNumber(type))
-    return /^\d{12}$/.test(text) && !/bytes/i.test(name) ? [{ original: text, kind: 'account' }] : null
+  if (isNumber(type)) {
+    const account = /^-?(\d{12})(?:\.0*)?$/.exec(text)?.[1]
+    return account !== undefined && !/^Bytes/.test(name) ? [{ original: account, kind: 'account' }] : null
+  }
   if (type !== 'VARCHAR') return [{ original: text, kind: 'text' }]
   if (/^SHA-256/.test(name) && /^[0-9a-f]{64}$/.test(text)) return null
   return closedPieces(text, isPublic)
@@ -162,6 +202,14 @@ async function shareObjects(
   const uris = await join.all(objects.map(({ uri }) => [{ original: uri, kind: 'place' }]))
   const people = await join.all(objects.map(({ imported_by }) => closedPieces(imported_by, isPublic)))
   return objects.map((object, at) => ({ ...object, uri: uris[at] ?? '', imported_by: people[at] ?? '' }))
+}
+
+async function textsIn({ title, parts }: SectionOf<Figure>): Promise<readonly string[]> {
+  const all = [title]
+  for (const part of parts)
+    if (part.kind === 'text') all.push(part.text)
+    else if (part.kind === 'figure') all.push(...(await textsOf(part.figure)))
+  return all
 }
 
 /** What people and rules wrote of a figure and in it, to look for names in. */

@@ -86,6 +86,13 @@ export async function namesOf(db: Db, signal?: Signal): Promise<Names> {
         UNION SELECT DISTINCT unnest(json_extract_string(request, ${namedIn})) FROM event WHERE request IS NOT NULL
         UNION SELECT uri FROM object
         UNION SELECT imported_by FROM object
+        UNION SELECT who FROM import
+        UNION SELECT changed_by FROM report
+        UNION SELECT made_by FROM suppression
+        UNION SELECT decided_by FROM detection
+        UNION SELECT verified_by FROM verification
+        UNION SELECT name FROM source
+        UNION SELECT "by" FROM mark
         UNION SELECT principal FROM detection
         UNION SELECT original FROM pseudonym WHERE kind <> 'question'
       )

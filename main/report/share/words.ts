@@ -15,7 +15,9 @@ export function wordPieces(
     const end = /[.,:;!?*_~)\\]+$/.exec(found)?.[0] ?? ''
     const value = found.slice(0, found.length - end.length)
     if (/^(?:[0-9a-f]{0,4}:){2,}/i.test(value) && isIP(value) === 0) return null
-    return value === '' ? null : [...closedPieces(value.replace(/^(\d{4})-(\d{4})-(\d{4})$/, '$1$2$3'), isPublic), end]
+    return value === ''
+      ? null
+      : [...closedPieces(value.replace(/^(\d{4})[- _.](\d{4})[- _.](\d{4})$/, '$1$2$3'), isPublic), end]
   }).flatMap((piece) => (typeof piece === 'string' ? named(piece, names, isPublic) : [piece]))
 }
 
@@ -27,8 +29,11 @@ const shapes = new RegExp(
     String.raw`[\w.+-]+@[\w.-]+`,
     String.raw`[^\s\x60"'<>()|,;]*(?:%[0-9a-f]{2}|&#\w+;|\\u\{?[0-9a-f]{2}|\\x[0-9a-f]{2})[^\s\x60"'<>()|,;]*`,
     String.raw`(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f.]*`,
-    String.raw`(?<![\w.])\d{1,3}(?:[.-]\d{1,3}){3}(?![\w])`,
-    String.raw`(?<!\d)\d{4}-\d{4}-\d{4}(?!\d)`,
+    String.raw`(?<![\w.])\d{1,3}(?:(?:[._-]|[\[({](?:\.|dot)[\])}])\d{1,3}){3}(?![\w])`,
+    String.raw`(?<!\d)\d{4}[- _.]\d{4}[- _.]\d{4}(?!\d)`,
+    String.raw`(?<![\w/.])(?:~|\.{1,2})?\/[\w.@+-]+\/[^\s\x60"'<>()|,;]*`,
+    String.raw`(?<![\w])(?:[a-z]:\\|\\\\)[\w.@+-]+[^\s\x60"'<>()|,;]*`,
+    String.raw`(?<![\w-])(?:[a-z]{1,16}-)+(?=[0-9a-f]*\d)(?:[0-9a-f]{8}|[0-9a-f]{17})(?![\w])`,
     String.raw`\d{12,}`,
     String.raw`\bA[A-Z]{3}[A-Z0-9]{12,}\b`,
     String.raw`(?=[\w+/=-]*\d)[\w+/=-]{20,}`,

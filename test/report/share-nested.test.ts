@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tellManualEvent } from '../../main/store/marks/write.ts'
+import { type ReportFormat, reportFiles, reportFormats } from '../../shared/report/formats.ts'
+import { everything, writings } from './every-writing.ts'
+import { hostileRecord, never, type Reporting, reportingOn, userCreated } from './reporting.ts'
+
+/** Names that no column has: each stands only inside something else, as the record below has it. */
+const nested = [
+  'ghost-principal',
+  'inner.operator',
+  'buried_steward',
+  'veiledwarden',
+  'umbra-host',
+  'quill-archive',
+  'zelda',
+  'orchidcorp',
+  'grönlund',
+  '999988887777',
+  '888877776666',
+  'i-0f1e2d3c4b5a69788',
+  'eni-0aa11bb22cc33dd44',
+  'vpc-1a2b3c4d',
+  'sg-0123abcd4567ef890',
+  '3f2a9c1e-77aa-4b0c-9d11-0c0ffee01234',
+  'ASIAQNESTEDKEY234567',
+  'AROAQNESTEDROLE23456',
+  '198.51.100.77',
+  '2001:db8:aa::bb',
+]
+const policy = {
+  Statement: [{ Principal: { AWS: 'arn:aws:iam::999988887777:user/team/ghost-principal' } }],
+  Note: JSON.stringify({ by: JSON.stringify({ who: 'inner.operator', id: 'AROAQNESTEDROLE23456' }) }),
+}
+const record = hostileRecord(0, {
+  userAgent: 'aws-cli/2.1 (umbra-host; 198.51.100.77) exec/ASIAQNESTEDKEY234567',
+  requestParameters: {
+    policyDocument: JSON.stringify(policy),
+    payload: Buffer.from('{"owner":"buried_steward","account":"888877776666"}').toString('base64'),
+    state: encodeURIComponent('next=/veiledwarden/&from=2001:db8:aa::bb'),
+    things: 'i-0f1e2d3c4b5a69788 eni-0aa11bb22cc33dd44 vpc-1a2b3c4d sg-0123abcd4567ef890',
+    Host: 'quill-archive.s3.us-east-1.amazonaws.com',
+    mail: '"Zelda" <zelda@orchidcorp.example>',
+    text: 'gr\\u00f6nlund Grönlund',
+    key: 'alias:3f2a9c1e-77aa-4b0c-9d11-0c0ffee01234',
+  },
+})
+const note = `The user Ghost-Principal of 9999-8888-7777 (9999 8888 7777, 888877776666) met inner\\.operator and **buried\\_steward**,
+then veiledwarden at umbra-host (198[.]51[.]100[.]77, 198-51-100-77, 2001:DB8:AA:0:0:0:0:BB, 2001:db8:aa::bb) wrote to zelda@orchidcorp.example, that is Zelda of Orchidcorp, and Grönlund;
+i-0f1e2d3c4b5a69788, eni-0aa11bb22cc33dd44 in vpc-1a2b3c4d behind sg-0123abcd4567ef890 read https://quill-archive.s3.amazonaws.com/x, quill-archive and 3f2a9c1e-77aa-4b0c-9d11-0c0ffee01234 with ASIAQNESTEDKEY234567 as AROAQNESTEDROLE23456.
+Kept in /home/thornbury/cases/one.json and C:\\Users\\thornbury\\one.json.`
+
+let here: Reporting
+beforeAll(async () => {
+  here = await reportingOn([record, hostileRecord(2)], userCreated)
+  const { api } = here
+  await api.draftReport({}, never)
+  await api.nameReport({ title: 'What ghost-principal did to orchidcorp', author: 'Ada Thornbury' }, never)
+  await here.file.writeMarks((tx) =>
+    tellManualEvent(tx, { id: null, event: { time: '2026-03-01T10:00:00Z', title: 'Zelda called', text: note } }),
+  )
+  const put = (title: string, content: object) =>
+    api.putBlock({ id: null, before: null, title, note, content } as never, never)
+  await put('Of quill-archive and veiledwarden', { kind: 'text' })
+  await put('A query of buried_steward', {
+    kind: 'query',
+    sql: `SELECT {'ghost-principal': 1} AS s, json_extract_string(request, '$.Host') AS h, 888877776666.0::DECIMAL(18,2) AS d,
+      111122223333::DOUBLE AS bytes, 'x'::ENUM('x', 'inner.operator') AS e FROM event ORDER BY object_id, ordinal`,
+  })
+  await put('Turned', {
+    kind: 'query',
+    sql: "PIVOT (SELECT json_extract_string(request, '$.Host') AS h FROM event) ON h USING count(*)",
+  })
+})
+afterAll(() => here.close())
+
+const written = (format: ReportFormat, share: boolean) =>
+  here.write(`${share}.${reportFiles[format].extension}`, share ? { format, share } : { format })
+
+// A PDF is printed of the HTML, and share.test.ts prints one.
+test.each(reportFormats.filter((format) => format !== 'pdf'))(
+  '%s names nobody who is named inside something else',
+  async (format) => {
+    const text = everything(readFileSync(await written(format, true))).toLowerCase()
+    const secrets = [...nested, 'thornbury', '9999-8888-7777', '9999 8888 7777', '198[.]51[.]100[.]77', '2001:db8:aa:0']
+    expect(secrets.flatMap((secret) => writings(secret).filter((each) => text.includes(each.toLowerCase())))).toEqual(
+      [],
+    )
+  },
+)
+
+test('the sentences around names stay as they were', async () => {
+  const text = readFileSync(await written('markdown', true), 'utf8').replaceAll('\\', '')
+  expect(text).toMatch(/The user (name-\d+) of (account-\d+) \((account-\d+), (account-\d+)\) met/)
+})
