@@ -69,7 +69,13 @@ async function writeRecord(
     const pieces = Readable.from(recordWriters[format](head, pages))
     await pipeline(pieces, createWriteStream(written, { flags: 'wx' }), { signal })
     report(at('hashing', count, count))
-    const result = { path: target, rows: count, bytes: (await stat(written)).size, sha256: await hashFile(written) }
+    const result: ExportResult = {
+      path: target,
+      rows: count,
+      bytes: (await stat(written)).size,
+      sha256: await hashFile(written),
+      ...(file.readOnly && { isUnlogged: true }),
+    }
     if (key === null) {
       await moveInto(written, target)
       file.audit('record-written', { import: importId, format, ...result })

@@ -62,11 +62,12 @@ export async function exportReport(
       tell(at('printing', asked.length, asked.length))
       await printPdf(page, written, signal)
     }
-    const result = {
+    const result: ExportResult = {
       path: target,
       rows: rowsOf(document),
       bytes: (await stat(written)).size,
       sha256: await hashFile(written),
+      ...(file.readOnly && { isUnlogged: true }),
     }
     await moveInto(written, target)
     file.audit('report-written', {

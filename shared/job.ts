@@ -61,11 +61,17 @@ export interface ExportResult {
   readonly rows: number
   readonly bytes: number
   readonly sha256: string
+  /** Of a report or record of a case that is open to read only: its audit log could not be told, so verifying finds no line of it. */
+  readonly isUnlogged?: true
   /** Of a bundle: evidence that is not in it. */
   readonly left?: BundleLeft
   /** Of a record that was signed: the file of the signature, and the id of the key as minisign prints it. */
   readonly signed?: { readonly path: string; readonly keyId: string }
 }
+
+/** What is said of a file that no audit log knows. */
+export const unloggedSaid =
+  'This case is open to read only, so its audit log gets no line of what is written: a report or record made like this does not stand when it is verified. Write it with the case open for writing if it is to be proof.'
 
 /** What checking a report's file against the case came to. */
 export interface ReportVerified {

@@ -1,5 +1,6 @@
 import { dirname, extname, resolve } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
+import { unloggedSaid } from '../../shared/job.ts'
 import { Problem } from '../../shared/problem.ts'
 import { type RecordFormat, recordFormats } from '../../shared/record.ts'
 import { askPassphrase } from './ask-person.ts'
@@ -74,6 +75,7 @@ async function record(context: Context, options: Options): Promise<number> {
   const result = job.result !== null && 'path' in job.result ? job.result : null
   if (result === null) throw new Problem('cancelled', 'cancelled; nothing was written')
   const { rows, bytes, sha256 } = result
+  if (result.isUnlogged) context.terminal.say(unloggedSaid)
   const signature = result.signed?.path ?? null
   if (options.json)
     await context.terminal.print(

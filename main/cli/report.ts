@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { Option } from 'commander'
+import { unloggedSaid } from '../../shared/job.ts'
 import { Problem } from '../../shared/problem.ts'
 import { type ReportFormat, reportFiles, reportFormatOf, reportFormats } from '../../shared/report/formats.ts'
 import type { Context, Door, Register } from './context.ts'
@@ -56,6 +57,7 @@ async function report(context: Context, options: Options): Promise<number> {
     return job.result
   })
   const { rows, bytes, sha256 } = result
+  if (result.isUnlogged) context.terminal.say(unloggedSaid)
   if (options.json)
     await context.terminal.print(
       `${safeJson(JSON.stringify({ path, format, shared: options.share === true, rows, bytes, sha256 }))}\n`,

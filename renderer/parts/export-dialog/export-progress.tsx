@@ -1,5 +1,5 @@
 import { Button, DialogBody, DialogFooter, ProgressBar } from '@blueprintjs/core'
-import type { Job } from '../../../shared/job.ts'
+import { type Job, unloggedSaid } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
 import { bytes, count, many, sentence, visible } from '../../format.ts'
 import { exportResult, fraction } from '../../state/jobs.ts'
@@ -43,6 +43,7 @@ export function ExportProgress({
               <p className="quiet anywhere">
                 SHA-256 <span className="mono">{result.sha256}</span>
               </p>
+              {result.isUnlogged && <p className="anywhere">{unloggedSaid}</p>}
               <LeftOut left={result.left} />
               {result.signed !== undefined && (
                 <p className="anywhere">

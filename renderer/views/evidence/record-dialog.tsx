@@ -1,5 +1,6 @@
 import { Button, Checkbox, Dialog, FormGroup, HTMLSelect, InputGroup, Radio, RadioGroup } from '@blueprintjs/core'
 import { useState } from 'react'
+import { unloggedSaid } from '../../../shared/job.ts'
 import { type RecordFormat, recordFormats } from '../../../shared/record.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
@@ -42,6 +43,7 @@ function Ask({ onStarted, onClose }: { readonly onStarted: (job: string) => void
   const [isSigned, setSigned] = useState(false)
   const [key, setKey] = useState('')
   const [passphrase, setPassphrase] = useState('')
+  const readOnly = useCase(({ info }) => info?.readOnly ?? false)
   const about = useAsk('about', {})
   const { choose: chooseKey, dialog } = useChoose()
   const pickKey = async () => {
@@ -136,6 +138,7 @@ function Ask({ onStarted, onClose }: { readonly onStarted: (job: string) => void
             </FormGroup>
           </>
         )}
+        {readOnly && <p className="export-about">{unloggedSaid}</p>}
         <TargetField path={path} onPath={write} onChoose={() => void choose()} />
       </AskForm>
       {dialog}

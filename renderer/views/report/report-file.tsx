@@ -1,5 +1,6 @@
 import { Checkbox, Dialog, Radio, RadioGroup } from '@blueprintjs/core'
 import { useState } from 'react'
+import { unloggedSaid } from '../../../shared/job.ts'
 import type { Report } from '../../../shared/report/block.ts'
 import { type ReportFormat, reportFiles, reportFormats } from '../../../shared/report/formats.ts'
 import { api } from '../../api.ts'
@@ -27,6 +28,7 @@ export function ReportFile({ report, onClose }: { readonly report: Report; reado
 function Body({ onClose }: { readonly onClose: () => void }) {
   const [format, setFormat] = useState<ReportFormat>('html')
   const [share, setShare] = useState(false)
+  const readOnly = useCase(({ info }) => info?.readOnly ?? false)
   const [started, setStarted] = useState<string | null>(null)
   const job = useCase((state) => state.jobs.find((one) => one.id === started))
   const { extension } = reportFiles[format]
@@ -51,12 +53,13 @@ function Body({ onClose }: { readonly onClose: () => void }) {
           </Radio>
         ))}
       </RadioGroup>
-      <Checkbox checked={share} onChange={(event) => setShare(event.currentTarget.checked)}>
+      <Checkbox checked={share} disabled={readOnly} onChange={(event) => setShare(event.currentTarget.checked)}>
         <b>With pseudonyms</b>{' '}
         <span className="quiet">
           Accounts, identities, addresses, keys and names are replaced; who they are is kept in the case
         </span>
       </Checkbox>
+      {readOnly && <p className="export-about">{unloggedSaid}</p>}
       <TargetField path={path} onPath={write} onChoose={() => void choose()} />
     </AskForm>
   )
