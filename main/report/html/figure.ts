@@ -4,6 +4,7 @@ import { drawingOf, rowsDrawn } from '../../../shared/report/drawing-of.ts'
 import type { Cell, Column } from '../../../shared/rows.ts'
 import { figureTable } from '../figure-rows.ts'
 import { questionSaid } from '../question-said.ts'
+import { breakable } from './breakable.ts'
 import { escaped, escapedLines } from './escaped.ts'
 import { colorClass, svg } from './svg.ts'
 
@@ -41,7 +42,7 @@ async function* facts(figure: Figure, kind: 'facts' | 'record'): AsyncGenerator<
 async function* table(figure: Figure): AsyncGenerator<string> {
   const { columns, pages } = figureTable(figure)
   const cells = columnsShown(columns, figure.words)
-  yield `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(figure.title)}"><table><thead><tr>`
+  yield `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(figure.title)}"><table${cells.length <= fewColumns ? ' class="few"' : ''}><thead><tr>`
   for (const { head, name } of cells) yield `<th scope="col"${name === '' ? '' : ` class="${name}"`}>${head}</th>`
   yield '</tr></thead><tbody>\n'
   for await (const rows of pages()) {
@@ -54,11 +55,21 @@ async function* table(figure: Figure): AsyncGenerator<string> {
   yield '</tbody></table></div>\n'
 }
 
-/** A short word is not broken over lines. */
+/** So many columns leave times the room to stand in one line of a page. */
+const fewColumns = 7
+
+/** A short word is not broken over lines, one of middle length only on paper, and a long name where its parts meet. */
 function cellHtml({ name, text }: Shown, row: readonly Cell[]): string {
   const said = text(row)
-  const kind = name === '' && said.length <= 24 && !/\s/.test(said) ? 's' : name
-  return `<td${kind === '' ? '' : ` class="${kind}"`}>${said}</td>`
+  if (name !== '' && name !== 'w') return `<td class="${name}">${said}</td>`
+  const kind = name === 'w' ? 'w' : lengthOf(said)
+  return `<td${kind === '' ? '' : ` class="${kind}"`}>${breakable(said)}</td>`
+}
+
+function lengthOf(said: string): 's' | 'm' | 'l' | '' {
+  if (/\S{25}/.test(said)) return 'l'
+  if (/\s/.test(said)) return ''
+  return said.length < 16 ? 's' : 'm'
 }
 
 async function* picture(figure: Figure): AsyncGenerator<string> {
@@ -104,7 +115,7 @@ export function columnsShown(columns: readonly Column[], words: readonly string[
     const record = ordinal < 0 ? '' : `:${escaped(String(row[ordinal]))}`
     return `<a href="#object-${escaped(String(id))}">${escaped(String(id))}${record}</a>`
   }
-  return [...plain, { head: ordinal < 0 ? 'Object' : 'Object:record', name: 'ref', text }]
+  return [...plain, { head: ordinal < 0 ? 'Object' : 'Object:<wbr>record', name: 'ref', text }]
 }
 
 function* proof({ number, question, sha256, asked, rows, columns, records, problem }: Figure): Generator<string> {

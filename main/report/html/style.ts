@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** The style of a report, for reading on a screen and for print; on paper its title stands above every page. */
+/**
+ * The style of a report, for reading on a screen and for print; on paper its title stands above every page. What is too
+ * wide for the paper makes Chromium print everything smaller, so the columns of our own tables have to fit.
+ */
 export function styleOf(title: string): string {
   return `${style}@page{@top-left{content:"${cssText(title)}";font:8pt sans-serif;color:#4c5865}}\n`
 }
@@ -70,7 +73,8 @@ th,td{text-align:left;vertical-align:top;padding:4px 6px;border-bottom:1px solid
 th{background:#edf0f3;border-bottom:1px solid #c2cad3;overflow-wrap:normal}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .t{font-variant-numeric:tabular-nums;min-width:92px;overflow-wrap:normal}
-.s{white-space:nowrap}
+.s,.m,.few .t{white-space:nowrap}
+.l{min-width:150px}
 .w{min-width:170px;overflow-wrap:break-word}
 .right{text-align:right}.center{text-align:center}
 .ref{white-space:nowrap}.ref a,.refs a{color:#0e6394}
@@ -94,18 +98,20 @@ ${Object.entries(colors)
   .join('\n')}
 @media (max-width:700px){.sheet{padding:20px 16px}nav ol{columns:1}}
 @media print{
-html{font-size:10pt;background:#fff}
+html{font-size:9pt;background:#fff}
 .sheet{max-width:none;padding:0}
-nav,.skip,.proof,.all-rows{display:none}
-h1{font-size:22pt}h2{font-size:15pt;margin-top:26pt;break-after:avoid}h3,h4,h5,h6,figcaption{break-after:avoid}
-table{font-size:8pt}th,td{padding:2pt 4pt;min-width:32pt}.t{min-width:70pt;white-space:normal}.w{min-width:90pt}
+nav ol{font-size:8.5pt}nav a{color:inherit}
+.skip,.proof,.all-rows{display:none}
+h1{font-size:18pt}h2{font-size:13pt;margin-top:22pt;break-after:avoid}h3,h4,h5,h6,figcaption{break-after:avoid}
+table{font-size:6.8pt}th,td{padding:2pt 4pt;min-width:32pt}th,.m,.t{white-space:normal}
+.t{min-width:54pt}.few .t{white-space:nowrap}.l{min-width:68pt}.w{min-width:75pt;overflow-wrap:anywhere}
 .scroll{overflow:visible}
 thead{display:table-header-group}tr,dl>div,.drawing,li{break-inside:avoid}
-.facts dd{font-size:13pt}
-pre,code,.hash{font-size:7.5pt}
+.facts dd{font-size:12pt}
+pre,code,.hash{font-size:6.8pt}
 .appendix{break-before:page}
 a{color:inherit;text-decoration:none}
 *{print-color-adjust:exact}
 }
-@page{size:A4;margin:20mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#4c5865}}
+@page{size:A4;margin:20mm 12mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#4c5865}}
 `

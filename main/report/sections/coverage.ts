@@ -69,6 +69,9 @@ export const coverage: Section<'coverage'> = async (_, knowing) => [
       ORDER BY format, category NULLS LAST`,
     sql`SELECT object_id, ordinal FROM event`,
   ),
+  said(
+    'CloudTrail can sign what it delivers, in digest files. A verdict stands here only if digests are in the case and were verified; without one, the logs are as they were collected, and no signature says more.',
+  ),
   figure(
     "What CloudTrail's signatures say",
     table,

@@ -10,7 +10,7 @@ export const iam: Section<'iam'> = async ({ at, only }) => [
       show: only === null ? table : { kind: 'record' },
       question: only === null ? { kind: 'iam', at } : { kind: 'iam', at, only },
       behind: null,
-      words: ['Weakness'],
+      words: ['Weakness', 'Why', 'What to do'],
     },
   },
 ]
