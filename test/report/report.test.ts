@@ -200,7 +200,7 @@ describe('the preview of a block', () => {
     const all = await preview({ kind: 'query', sql: 'SELECT user_agent, object_id, ordinal FROM event ORDER BY ALL' })
     expect(all.isCut).toBe(false)
     expect(all.html).not.toMatch(/<script|<img|<a href/)
-    expect(all.html).toContain('&lt;/script&gt;')
+    expect(all.html.replaceAll('<wbr>', '')).toContain('&lt;/script&gt;')
     const few = await preview({ kind: 'query', sql: 'SELECT id FROM event' }, 5)
     expect(few.isCut).toBe(true)
     expect(few.html.match(/<tr>/g)).toHaveLength(6)
