@@ -120,8 +120,9 @@ export async function namesOf(db: Db, signal?: Signal): Promise<Names> {
 export async function publicWords(db: Db, signal?: Signal): Promise<readonly string[]> {
   const open = [
     'format',
-    'region',
-    'service',
+    // Applications that bring events of their own call their service and place as they like.
+    sql`CASE WHEN regexp_full_match(region, '[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-[0-9]|(aws-)?global') THEN region END`,
+    sql`CASE WHEN NOT contains(service, '.') OR service LIKE '%.amazonaws.com' THEN service END`,
     'action',
     'category',
     'kind',
@@ -138,11 +139,16 @@ export async function publicWords(db: Db, signal?: Signal): Promise<readonly str
         UNION SELECT state FROM object UNION SELECT format FROM object UNION SELECT integrity FROM object
         UNION SELECT state FROM import UNION SELECT kind FROM seal UNION SELECT verdict FROM seal
       ), name AS (
-        SELECT DISTINCT unnest([account, actor_account, actor_name, session_name, access_key, source_ip, vpc_endpoint]) AS value FROM event
+        SELECT DISTINCT unnest([account, actor_account, actor_name, session_name, access_key, source_ip, vpc_endpoint, ${lastOf('actor')}, ${lastOf('role')}]) AS value FROM event
       )
       SELECT value FROM word WHERE regexp_full_match(value, '[A-Za-z][A-Za-z0-9.:_/ -]{0,100}') AND value NOT IN (SELECT value FROM name WHERE value IS NOT NULL)`,
     {},
     signal,
   )
   return rows.map(({ value }) => value)
+}
+
+/** What a user or role is called, after its path. */
+function lastOf(column: string): string {
+  return sql`regexp_extract(${column}, '[^:/]+$')`
 }

@@ -45,6 +45,11 @@ const record = hostileRecord(0, {
     key: 'alias:3f2a9c1e-77aa-4b0c-9d11-0c0ffee01234',
   },
 })
+/** An event that an application brought itself. */
+const foreign = hostileRecord(2, {
+  eventSource: 'vault.orchidcorp.example',
+  awsRegion: 'zelda-land-1',
+})
 const note = `The user Ghost-Principal of 9999-8888-7777 (9999 8888 7777, 888877776666) met inner\\.operator and **buried\\_steward**,
 then veiledwarden at umbra-host (198[.]51[.]100[.]77, 198-51-100-77, 2001:DB8:AA:0:0:0:0:BB, 2001:db8:aa::bb) wrote to zelda@orchidcorp.example, that is Zelda of Orchidcorp, and Grönlund;
 i-0f1e2d3c4b5a69788, eni-0aa11bb22cc33dd44 in vpc-1a2b3c4d behind sg-0123abcd4567ef890 read https://quill-archive.s3.amazonaws.com/x, quill-archive and 3f2a9c1e-77aa-4b0c-9d11-0c0ffee01234 with ASIAQNESTEDKEY234567 as AROAQNESTEDROLE23456.
@@ -52,9 +57,8 @@ Kept in /home/thornbury/cases/one.json and C:\\Users\\thornbury\\one.json.`
 
 let here: Reporting
 beforeAll(async () => {
-  here = await reportingOn([record, hostileRecord(2)], userCreated)
+  here = await reportingOn([record, foreign], userCreated)
   const { api } = here
-  await api.draftReport({}, never)
   await api.nameReport({ title: 'What ghost-principal did to orchidcorp', author: 'Ada Thornbury' }, never)
   await here.file.writeMarks((tx) =>
     tellManualEvent(tx, { id: null, event: { time: '2026-03-01T10:00:00Z', title: 'Zelda called', text: note } }),
@@ -62,6 +66,10 @@ beforeAll(async () => {
   const put = (title: string, content: object) =>
     api.putBlock({ id: null, before: null, title, note, content } as never, never)
   await put('Of quill-archive and veiledwarden', { kind: 'text' })
+  await put('', { kind: 'timeline' })
+  await put('', { kind: 'indicators' })
+  await put('', { kind: 'event', object_id: 1, ordinal: 0 })
+  await put('', { kind: 'event', object_id: 2, ordinal: 0 })
   await put('A query of buried_steward', {
     kind: 'query',
     sql: `SELECT {'ghost-principal': 1} AS s, json_extract_string(request, '$.Host') AS h, 888877776666.0::DECIMAL(18,2) AS d,
@@ -74,14 +82,13 @@ beforeAll(async () => {
 })
 afterAll(() => here.close())
 
-const written = (format: ReportFormat, share: boolean) =>
-  here.write(`${share}.${reportFiles[format].extension}`, share ? { format, share } : { format })
+const shared = (format: ReportFormat) => here.write(`shared.${reportFiles[format].extension}`, { format, share: true })
 
 // A PDF is printed of the HTML, and share.test.ts prints one.
 test.each(reportFormats.filter((format) => format !== 'pdf'))(
   '%s names nobody who is named inside something else',
   async (format) => {
-    const text = everything(readFileSync(await written(format, true))).toLowerCase()
+    const text = everything(readFileSync(await shared(format))).toLowerCase()
     const secrets = [...nested, 'thornbury', '9999-8888-7777', '9999 8888 7777', '198[.]51[.]100[.]77', '2001:db8:aa:0']
     expect(secrets.flatMap((secret) => writings(secret).filter((each) => text.includes(each.toLowerCase())))).toEqual(
       [],
@@ -90,6 +97,20 @@ test.each(reportFormats.filter((format) => format !== 'pdf'))(
 )
 
 test('the sentences around names stay as they were', async () => {
-  const text = readFileSync(await written('markdown', true), 'utf8').replaceAll('\\', '')
+  const text = readFileSync(await shared('markdown'), 'utf8').replaceAll('\\', '')
   expect(text).toMatch(/The user (name-\d+) of (account-\d+) \((account-\d+), (account-\d+)\) met/)
+})
+
+test('without pseudonyms every one of them is there', async () => {
+  const text = everything(readFileSync(await here.write('open.json', { format: 'json' })))
+  expect(nested.filter((each) => !text.toLowerCase().includes(each.toLowerCase()))).toEqual([])
+})
+
+test('the same thing has one pseudonym, wherever it stands', async () => {
+  const text = readFileSync(await shared('json'), 'utf8')
+  const [row] = await here.file.db.all<{ pseudonym: string }>(
+    "SELECT pseudonym FROM pseudonym WHERE original = 'ghost-principal'",
+  )
+  expect(text).toContain(`"title":"What ${row?.pseudonym} did to name-`)
+  expect(text).toContain(`The user ${row?.pseudonym} of account-`)
 })
