@@ -30,6 +30,11 @@ export async function reportingOn(
 ): Promise<Reporting> {
   const file = await caseOf(records)
   await run(file, load(rule))
+  return reportingOf(file)
+}
+
+/** The same of a case that is open. */
+export function reportingOf(file: CaseFile): Reporting {
   const ends = new Map<string, Job>()
   let ended = () => {}
   const jobs = new Jobs((job) => {
