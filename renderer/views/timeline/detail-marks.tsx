@@ -135,7 +135,7 @@ function Comment({
               variant="minimal"
               icon="pin"
               aria-label="Pin to the report"
-              title="Pin to the report, with the event"
+              title="Pin to the report, with the event (Shift+C: the last comment)"
               onClick={() => void pinComment(of, comment)}
             />
             <Button size="small" variant="minimal" icon="edit" aria-label="Change" onClick={() => onEdit(comment)} />

@@ -48,6 +48,20 @@ export async function pinComment(key: EventKey, { by, text }: MarkComment): Prom
   await pin('This comment and its event', { note: `${quoted(text)}\n\n${plain(by)}`, content: eventOf(key) })
 }
 
+/** Pins what was said last of the event under the cursor, with the event. */
+export async function pinLastComment(): Promise<void> {
+  const { chosen } = useTimeline.getState()
+  if (!chosen) return tell('No event is selected')
+  const { object_id, ordinal } = chosen
+  try {
+    const last = (await api.eventMarks({ object_id, ordinal })).discussion.at(-1)
+    if (last === undefined) return tell('Nobody commented this event: C writes a comment, P pins the event alone')
+    await pinComment(chosen, last)
+  } catch (error) {
+    tellProblem(error)
+  }
+}
+
 async function pinSeveral(keys: readonly EventKey[]): Promise<void> {
   const real = keys.filter((key) => !isManual(key))
   const search = real.map(({ object_id, ordinal }) => `(object:${object_id} ordinal:${ordinal})`).join(' OR ')

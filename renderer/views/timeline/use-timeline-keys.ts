@@ -7,7 +7,7 @@ import { useFilter } from '../../state/filter.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { copyEvent, copyValue, narrow, pivot, rangeFrom, rangeTo, type Spot, searchFor } from './acts.ts'
 import { target, toggle, undo } from './marking.ts'
-import { pinBars, pinEvents, pinSearch } from './pinning.ts'
+import { pinBars, pinEvents, pinLastComment, pinSearch } from './pinning.ts'
 import { type EventRow, isTime } from './rows.ts'
 import { leaveContext, pick, pickNothing, say, showContext, sortBy, useTimeline } from './state.ts'
 import { withoutLastTerm } from './terms.ts'
@@ -96,6 +96,7 @@ export function useTimelineKeys({ grid, onJump, onExport, onMenu, seen, onCommen
     },
     { keys: 'p', does: 'Pin the event to the report, or those that are picked', run: () => void pinEvents(seen) },
     { keys: 'shift+p', does: 'Pin all events of the search to the report', run: () => void pinSearch(seen) },
+    { keys: 'shift+c', does: 'Pin the last comment and its event to the report', run: () => void pinLastComment() },
     { keys: 'b', does: 'Pin the bars to the report', run: () => void pinBars(seen) },
     { keys: 'r', does: 'Raw record', run: () => useTimeline.setState({ detail: true, tab: 'raw' }) },
     { keys: 'y', does: 'Copy the value', run: onCell(copyValue) },
