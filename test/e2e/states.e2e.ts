@@ -54,7 +54,7 @@ test.describe('a case without events', () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'No rows' })).toBeVisible()
     await goTo(page, 'Detections')
-    await expect(page.getByText('rules could not write down what they find')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'There is nothing to look at yet' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Run rules' })).toBeDisabled()
     await goTo(page, 'Ours')
     await page.getByRole('button', { name: 'Add to Networks' }).click()
@@ -228,6 +228,9 @@ test('cases are opened read-only when that is asked for', async ({ watched: page
     await expect(page.getByRole('checkbox', { name: /^Open cases read-only/ })).toBeChecked()
     await page.getByRole('button', { name: /^calm/ }).click()
     await expect(page.getByRole('banner').getByText('read-only')).toBeVisible()
+    await goTo(page, 'Detections')
+    await expect(page.getByText('rules could not write down what they find')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Run rules' })).toBeDisabled()
     expect(existsSync(join(path, 'case.lock'))).toBe(false)
   } finally {
     await served.stop()
