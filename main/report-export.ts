@@ -126,7 +126,7 @@ function askedIn({ sections }: ReportDocument): readonly unknown[] {
 }
 
 async function headOf(file: CaseFile, report: Report, version: string): Promise<ReportHead> {
-  const { id, name, events } = await file.info()
+  const { id, name, createdAt, events } = await file.info()
   const [row] = await file.db.all<{ objects: number; last: string | null }>(
     sql`SELECT count(*) AS objects, max(imported_at) AS "last" FROM object`,
   )
@@ -135,7 +135,7 @@ async function headOf(file: CaseFile, report: Report, version: string): Promise<
     tool: `Coldtrail ${version}`,
     title: report.title === '' ? name : report.title,
     author: report.author,
-    case: { id, name },
+    case: { id, name, createdAt },
     events,
     objects: row?.objects ?? 0,
     lastImport: row?.last ?? null,

@@ -99,7 +99,7 @@ export async function shareDocument(
       ...head,
       title: head.title === head.case.name ? 'Report' : await share.text(head.title),
       author: await name(head.author),
-      case: { id: head.case.id, name: await name(head.case.name) },
+      case: { ...head.case, name: await name(head.case.name) },
       shared: true,
     },
     sections: written,

@@ -116,7 +116,7 @@ export interface ReportHead {
   readonly tool: string
   readonly title: string
   readonly author: string
-  readonly case: { readonly id: string; readonly name: string }
+  readonly case: { readonly id: string; readonly name: string; readonly createdAt: string }
   readonly events: number
   readonly objects: number
   /** When the case was last added to, and when the report was last changed. */

@@ -81,6 +81,12 @@ test('json can be read, line by line as by a program', async () => {
       .sort()
       .join(),
   ).toMatch(/^identity,indicator.*sighting$/)
+  // Versions of one object were all created at one time: that of the case, whatever the report became since.
+  const times = bundle.objects.map((object: { created: string; modified: string }) => [
+    object.created,
+    object.modified > object.created,
+  ])
+  expect(times).toEqual(bundle.objects.map(() => [head.case.createdAt, true]))
 })
 
 test('a workbook is opened by other code, and nothing in it is a formula', async () => {

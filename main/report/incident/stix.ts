@@ -67,10 +67,14 @@ function patternOf({ Kind: kind, Value: value }: Row): string | null {
   }
 }
 
-/** Nothing here depends on the clock: the report as it was changed last, else the evidence as of its last import. */
+/**
+ * Nothing here depends on the clock: each version of an object is of when the report was changed last, else of the last
+ * import; all of them were created with the case, as versions of one object must say the same of that.
+ */
 function stamps(head: ReportHead) {
-  const at = stixTime(head.changedAt, head)
-  return { created: at, modified: at }
+  const created = new Date(head.case.createdAt).toISOString()
+  const modified = stixTime(head.changedAt, head)
+  return { created, modified: modified > created ? modified : created }
 }
 
 function stixTime(time: unknown, head: ReportHead): string {
