@@ -8,7 +8,7 @@ import {
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { sql } from '@codemirror/lang-sql'
-import { bracketMatching, indentUnit, syntaxTree } from '@codemirror/language'
+import { bracketMatching, indentUnit } from '@codemirror/language'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view'
@@ -18,6 +18,7 @@ import { nonce } from '../../parts/code/nonce.ts'
 import { typeOverSelection } from '../../parts/code/typing.ts'
 import { duckdb } from './dialect.ts'
 import { errorMark, markError, sqlColours } from './sql-marks.ts'
+import { statementOf } from './statement.ts'
 import '../../parts/code/code.css'
 
 export interface EditorHandle {
@@ -153,13 +154,4 @@ function languageOf(schema: Answers['schema'] | undefined) {
     sql({ dialect: duckdb, schema: Object.fromEntries(tables), defaultTable: 'event', upperCaseKeywords: true }),
     sqlColours(names),
   ]
-}
-
-function statementOf(state: EditorState): string {
-  const { from, to, head } = state.selection.main
-  if (from !== to) return state.sliceDoc(from, to)
-  const statements = syntaxTree(state).topNode.getChildren('Statement')
-  const here = statements.findLast((one) => one.from <= head) ?? statements[0]
-  const text = here === undefined ? state.doc.toString() : state.sliceDoc(here.from, here.to)
-  return text.replace(/;\s*$/, '').trim()
 }
