@@ -3,7 +3,7 @@ import type { Answers } from './answers.ts'
 import { Ours } from './case.ts'
 import { custodyMethods } from './custody-input.ts'
 import { DetectionFilter } from './detection.ts'
-import { type EventColumnName, eventColumnNames, facetNames, ruleFacets } from './event.ts'
+import { countedNames, type EventColumnName, eventColumnNames, ruleFacets } from './event.ts'
 import { Filter } from './filter.ts'
 import { iamMethods } from './iam-input.ts'
 import type { Job } from './job.ts'
@@ -22,7 +22,7 @@ import { Source } from './source.ts'
  * A method that is missing on either side does not compile.
  */
 const column = z.enum(eventColumnNames as [EventColumnName, ...EventColumnName[]])
-const facet = z.enum([...ruleFacets, ...facetNames])
+const facet = z.enum([...ruleFacets, ...countedNames])
 const path = z.string().min(1).max(4096)
 const passphrase = z.string().min(1).max(1000)
 const nothing = z.strictObject({})

@@ -222,6 +222,9 @@ export const eventColumnNames = Object.keys(eventColumns) as readonly EventColum
 /** Columns that the facet bar can count. */
 export const facetNames = eventColumnNames.filter((name) => 'facet' in eventColumns[name])
 
+/** What events can be counted by: titles too, such as requests and signatures, which are too many for the facet bar. */
+export const countedNames = [...facetNames, 'title'] as const satisfies readonly EventColumnName[]
+
 /** What events can be counted by beside their columns: what the rules say that found them. */
 export const ruleFacets = ['rule', 'group', 'tactic', 'level'] as const
 export type RuleFacet = (typeof ruleFacets)[number]

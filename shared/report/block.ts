@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { type EventColumnName, eventColumnNames, facetNames, ruleFacets } from '../event.ts'
+import { countedNames, type EventColumnName, eventColumnNames, ruleFacets } from '../event.ts'
 import { Filter } from '../filter.ts'
 
 const column = z.enum(eventColumnNames as [EventColumnName, ...EventColumnName[]])
-const facet = z.enum([...ruleFacets, ...facetNames])
+const facet = z.enum([...ruleFacets, ...countedNames])
 const wholeRow = z.int().min(0)
 
 /** One weakness of an identity, or one way to more rights, by its iamKey; `to`: where the ways end that it is one of. */

@@ -242,8 +242,10 @@ test('a slice of a dashboard opens the timeline at its events', async ({ watched
   await expect(searchBox(page)).toContainText(`rule="${title}"`)
   await expect(page.getByRole('main').getByText(new RegExp(`^${hits} events?$`))).toBeVisible()
   await goTo(page, 'Dashboards')
-  await page.getByRole('button', { name: 'GuardDuty' }).click()
-  await expect(page.getByRole('heading', { name: 'This case holds no GuardDuty event' })).toBeVisible()
+  for (const name of ['GuardDuty', 'CloudFront', 'Network Firewall', 'API Gateway', 'Client VPN', 'Bedrock']) {
+    await page.getByRole('group', { name: 'Service' }).getByRole('button', { name }).click()
+    await expect(page.getByRole('heading', { name: `This case holds no ${name} event` })).toBeVisible()
+  }
 })
 
 test('a case that may only be read shows what was found, and nothing is decided', async ({ watched: page }) => {

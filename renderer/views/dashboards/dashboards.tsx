@@ -6,6 +6,6 @@ export const dashboards: View = {
   title: 'Dashboards',
   key: 'b',
   icon: 'pie-chart',
-  about: 'EC2, IAM, S3 and GuardDuty at a glance; every slice opens the timeline',
+  about: 'A service at a glance, from EC2 to Bedrock; every slice opens the timeline',
   show: lazy(() => import('./board.tsx').then((module) => ({ default: module.Board }))),
 }

@@ -1,6 +1,6 @@
 import { Button, HTMLSelect } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
-import { eventColumns, type FacetName, facetNames, facetTitle, ruleFacets } from '../../../shared/event.ts'
+import { countedNames, eventColumns, type FacetName, facetTitle, ruleFacets } from '../../../shared/event.ts'
 import { SearchBox } from '../../parts/search-box/search-box.tsx'
 import { usePrefs } from '../../state/prefs.ts'
 import { showInTimeline } from '../../state/wanted-event.ts'
@@ -60,7 +60,7 @@ export function ChartSettings({ content, readOnly, onChange }: Changing<'chart'>
         aria-label="Count by"
         disabled={readOnly}
         value={content.by}
-        options={[...ruleFacets, ...facetNames].map((name) => ({ value: name, label: facetTitle(name) }))}
+        options={[...ruleFacets, ...countedNames].map((name) => ({ value: name, label: facetTitle(name) }))}
         onChange={({ currentTarget: { value } }) => onChange({ ...content, by: value as FacetName })}
       />
       <HTMLSelect
