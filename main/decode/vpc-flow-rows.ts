@@ -10,7 +10,7 @@ const known = Object.fromEntries([...defaultFields, ...laterFields].map((name) =
 const defaultRecord =
   /^\d{1,2} (?:\d{12}|unknown|-) \S+ (?:-|[\da-f.:]+) (?:-|[\da-f.:]+)(?: (?:-|\d+)){5} \d+ \d+ (?:-|ACCEPT|REJECT) [A-Z]+(?: \S+)*$/
 
-const transitGatewayRecord = /^\d{1,2} (?:TransitGateway|-) (?:\d{12}|-) tgw-\S+ (?:\S+ ){19,}[A-Z]+(?: \S+)*$/
+const transitGatewayRecord = /^\d{1,2} (?:TransitGateway|-) (?:\d{12}|-) tgw-\S+ (?:\S+ ){21}[A-Z]+(?: \S+)*$/
 
 /** The fields of a record that stands without a heading, by its default format; null when it is of none. */
 function fieldsWithout(line: string): readonly string[] | null {

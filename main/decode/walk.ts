@@ -286,7 +286,8 @@ async function walkFields(walker: Walker): Promise<void> {
       continue
     }
     let nameEnd = skipValue(w.bytes, w.at, w.bytes.length, newSkip())
-    while (nameEnd < 0 && (await w.more())) nameEnd = skipValue(w.bytes, w.at, w.bytes.length, newSkip())
+    while (nameEnd < 0 && w.bytes.length - w.at <= limits.record && (await w.more()))
+      nameEnd = skipValue(w.bytes, w.at, w.bytes.length, newSkip())
     if (c !== 0x22 || nameEnd < 0) break
     const name = w.bytes.toString('utf8', w.at + 1, Math.min(nameEnd - 1, w.at + 20))
     w.at = nameEnd
