@@ -7,6 +7,7 @@ import type { Format } from './format.ts'
 import { type Framing, newFraming } from './framing.ts'
 import { formats } from './index.ts'
 import { holdsEvents, lakeNames } from './lake-row.ts'
+import { limits } from './limits.ts'
 import type { Lines, Sink } from './lines.ts'
 import { endsLikeParquet, isParquet, whyNoParquet } from './parquet.ts'
 import { newReading, type Reading, type Taker } from './reading.ts'
@@ -153,14 +154,15 @@ function outcomeOf(
   trouble: string | null,
   uri: string,
 ): Outcome {
-  const { formats: found, sample, list, bads, badCount, opened, passed } = reading
+  const { formats: found, sample, list, bads, badCount, opened, passed, done } = reading
   if (found.size === 0) {
     if (passed !== null && badCount === 0 && trouble === null) return verdict('skipped', passed)
     if (sample !== null && !opened) {
       const stranger = knownStranger(sample)
       if (stranger !== null) return verdict('skipped', `${stranger}: not read by this version`)
       const names = [...sample.names].slice(0, 5).map((name) => JSON.stringify(name.slice(0, 40)))
-      const reason = `JSON, but no log that this version knows: its fields are ${names.join(', ')}`
+      const looked = done ? ` (its first ${limits.strangers} records were looked at, and no more)` : ''
+      const reason = `JSON, but no log that this version knows: its fields are ${names.join(', ')}${looked}`
       return verdict(isNamedLikeALog(uri) ? 'rejected' : 'skipped', reason)
     }
     if (list === null) {
@@ -168,7 +170,16 @@ function outcomeOf(
       return reason === null ? notALog(content.head, uri) : verdict('rejected', reason)
     }
   }
-  return judged(found, framed, content, trouble, reading)
+  return judged(found, framed, content, trouble, bookOf(reading))
+}
+
+type Book = Pick<Reading, 'bads' | 'badCount'>
+
+/** Records that hold no events are what an object is of, or they stand among events and are missed there. */
+function bookOf({ formats: found, bads, badCount, eventless }: Reading): Book {
+  if (eventless.count === 0 || [...found].every((format) => format.eventless)) return { bads, badCount }
+  const all = [...bads, ...eventless.first].toSorted((a, b) => a.ordinal - b.ordinal)
+  return { bads: all.slice(0, limits.bad), badCount: badCount + eventless.count }
 }
 
 /** What came of records of formats that are known. */
@@ -177,7 +188,7 @@ function judged(
   framed: readonly Lines[],
   content: Content,
   trouble: string | null,
-  { bads, badCount }: Pick<Reading, 'bads' | 'badCount'>,
+  { bads, badCount }: Book,
 ): Outcome {
   const records = framed.reduce((sum, lines) => sum + lines.records, 0)
   const problems = [content.damage, trouble, badCount > 0 ? badSentence(badCount, bads) : null].filter(

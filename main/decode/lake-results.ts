@@ -1,5 +1,5 @@
 import { type Content, type Envelope, type Piece, tooMany } from './envelope.ts'
-import { holdsEvents, lakeNames, lakeReader } from './lake-row.ts'
+import { holdsEvents, lakeReader, lowerName } from './lake-row.ts'
 import { limits } from './limits.ts'
 import { fieldsOf, itemsOf, textOf } from './spans.ts'
 import { newRow, end as sealed } from './text-row.ts'
@@ -27,15 +27,14 @@ const read = newRow()
 function rowPiece(row: Buffer): Piece {
   const columns = row[0] === 0x5b ? itemsOf(row, limits.unmapped).filter((item) => item[0] === 0x7b) : []
   const cells = columns.flatMap((item) => [...fieldsOf(item)])
-  const heading = csvLine(cells.map(([name]) => name))
-  if (!holdsEvents(lakeNames(heading) ?? []))
+  if (!holdsEvents(cells.map(([name]) => lowerName(name))))
     return {
       kind: 'passed',
       reason: 'rows of a CloudTrail Lake query that are no events: no eventID, no eventTime, no eventJson',
     }
   const reader = lakeReader()
-  reader.heading(heading)
-  const answer = reader.read(csvLine(cells.map(([, value]) => textOf(value.toString()) ?? value.toString())), read)
+  reader.heading(csvLine(cells.map(([name]) => name)))
+  const answer = reader.read(csvLine(cells.map(([, value]) => cellOf(value.toString()))), read)
   if (typeof answer === 'string') return { kind: 'bad', reason: answer }
   if (answer !== null) return record(answer.event)
   sealed(read, true)
@@ -51,5 +50,7 @@ const record = (event: Buffer): Content => ({
   otherwise: null,
   flags: [],
 })
+
+const cellOf = (value: string) => (value === 'null' ? '' : (textOf(value) ?? value))
 
 const csvLine = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')

@@ -49,10 +49,15 @@ const spelling = new Map(
   ].map((each) => [each.toLowerCase(), each]),
 ).set('awsaccesskey', 'accessKeyId')
 
-/** Names in the heading of a query result, lower case, or null when the line is none. */
+/**
+ * Names in the heading of a query result, lower case, or null when the line is none. Exports of Splunk and CloudWatch
+ * Logs, which hold the event itself beside fields that were made of it, are none.
+ */
 export function lakeNames(line: string): readonly string[] | null {
-  if (!/^(?:"?[\w.$ -]{1,128}"?)(?:,(?:"?[\w.$ -]{1,128}"?))*$/.test(line)) return null
+  if (!/^(?:[\w.$ -]{1,128}|"(?:[^"]|""){1,256}")(?:,(?:[\w.$ -]{1,128}|"(?:[^"]|""){1,256}"))*$/.test(line))
+    return null
   const names = csvCells(line).map(lowerName)
+  if (names.some((name) => name === '_raw' || name.startsWith('@'))) return null
   const known = names.filter((name) => canonical.has(name) || name === wholeEvent || unnamed.test(name)).length
   return known >= 2 || (known === 1 && (names.length === 1 || names.some((name) => telling.includes(name))))
     ? names
@@ -63,7 +68,7 @@ export function lakeNames(line: string): readonly string[] | null {
 export const holdsEvents = (names: readonly string[]) => names.some((name) => telling.includes(name))
 
 /** The event history of the console heads its columns `Event name`, `AWS region`, `Read-only`. */
-const lowerName = (title: string) => title.toLowerCase().replace(/[ -]/g, '')
+export const lowerName = (title: string) => title.toLowerCase().replace(/[ -]/g, '')
 
 export interface LakeReader {
   heading(line: string): void

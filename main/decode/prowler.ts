@@ -1,7 +1,14 @@
 import type { Format } from './format.ts'
+import { fieldsOf } from './spans.ts'
 
-/** The product in its metadata: findings of Security Hub have the same fields. */
-const byProwler = /"(?:name|uid|vendor_name)"\s*:\s*"prowler"/i
+/** Findings of Security Hub have the same fields, and resources that somebody called "prowler". */
+function isByProwler(record: Buffer): boolean {
+  const metadata = fieldsOf(record).get('metadata')
+  const product = metadata?.[0] === 0x7b ? fieldsOf(metadata).get('product') : undefined
+  if (product?.[0] !== 0x7b) return false
+  const said = fieldsOf(product)
+  return ['name', 'uid', 'vendor_name'].some((field) => /^"prowler"$/i.test(said.get(field)?.toString() ?? ''))
+}
 
 /** Results of Prowler: OCSF in JSON, or its CSV with semicolons. They are shown beside our own checks, and hold no events. */
 export const prowler: Format = {
@@ -10,7 +17,7 @@ export const prowler: Format = {
   idField: null,
   eventless: true,
   matches: ({ names, record }) =>
-    names.has('finding_info') && names.has('resources') && record !== undefined && byProwler.test(record.toString()),
+    names.has('finding_info') && names.has('resources') && record !== undefined && isByProwler(record),
   text: {
     matches: () => false,
     isHeading: (line) => /^\ufeff?(?:"?[A-Z_]+"?;)*"?CHECK_ID"?;/.test(line),

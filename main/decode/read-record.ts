@@ -7,7 +7,7 @@ import { keyTable } from './key-table.ts'
 import { fileAt, type Stored, Unreadable } from './stored.ts'
 import { layoutOf } from './text-layout.ts'
 import { type RowVisitor, walkLines } from './text-lines.ts'
-import { surelyPlain, unfold } from './unfold.ts'
+import { isExport, surelyPlain, unfold } from './unfold.ts'
 import { zipEntries } from './unzip.ts'
 import { type Visitor, walk } from './walk.ts'
 
@@ -73,7 +73,7 @@ async function recordIn(content: Content, ordinal: number): Promise<Buffer | nul
     },
     record(b, from, to, place, found, _isText, broken) {
       const whole = broken ?? b.subarray(from, to)
-      const isLeaf = !found.anonymous && inList !== 'Events'
+      const isLeaf = !found.anonymous && inList !== 'Events' && !isExport(b.subarray(from, to))
       const leaves = isLeaf ? null : unfold(b.subarray(from, to), inList, [], isMessage)
       const taken = leaves?.length ?? 1
       if (place + taken <= ordinal) return taken

@@ -9,7 +9,7 @@ import { type Findings, newFindings, scanObject } from './scan.ts'
 import { quickScan } from './shred/quick-scan.ts'
 import { type QuickTable, quickTable } from './shred/quick-table.ts'
 import { blank, fieldsOf } from './spans.ts'
-import { type Leaf, surelyPlain, unfold } from './unfold.ts'
+import { isExport, type Leaf, surelyPlain, unfold } from './unfold.ts'
 import type { Visitor } from './walk.ts'
 
 /** What is done with the records that were recognised. */
@@ -46,6 +46,8 @@ export interface Reading extends Visitor {
   opened: boolean
   /** Why records that are no log were passed over, when some were. */
   passed: string | null
+  /** Records of formats that hold no events, the first of them with where they stand. */
+  readonly eventless: { count: number; readonly first: { readonly ordinal: number; readonly reason: string }[] }
 }
 
 const tables = new Map<string, KeyTable>()
@@ -67,8 +69,13 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
   /** Of the last record without an envelope: a neighbour that no format knows is taken for the same, if it has anything of it. */
   let neighbour: Format | null = null
 
-  const recognise = (names: ReadonlySet<string>, where: string, record: Buffer): Format | null =>
-    formats.find((each) => (as === null ? each.matches({ names, uri: where, record }) : each.id === as)) ?? null
+  /** `isInside`: it came in an envelope. What an application logs may look like an answer of AWS, and is a log event. */
+  const recognise = (names: ReadonlySet<string>, isInside: boolean, record: Buffer): Format | null =>
+    formats.find((each) => {
+      if (as !== null) return each.id === as
+      // An object's name tells of what stands in it by itself.
+      return !(isInside && each.eventless) && each.matches({ names, uri: isInside ? '' : uri, record })
+    }) ?? null
 
   const bad = (ordinal: number, reason: string): void => {
     reading.badCount++
@@ -85,13 +92,12 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
   }
 
   const takeRecord = (leaf: Extract<Leaf, { readonly kind: 'record' }>, ordinal: number, isText: boolean): void => {
-    // An object's name tells of what stands in it by itself, not of what came in an envelope.
     const { names } = leaf
-    let format = recognise(names, leaf.isEnveloped ? '' : uri, leaf.record)
+    let format = recognise(names, leaf.isEnveloped || leaf.otherwise !== null, leaf.record)
     let record = leaf.record
     if (format === null && leaf.otherwise !== null) {
       record = leaf.otherwise
-      format = recognise(new Set(fieldsOf(record).keys()), '', record)
+      format = recognise(new Set(fieldsOf(record).keys()), true, record)
     }
     if (!leaf.isEnveloped && neighbour !== null && Object.keys(neighbour.columns).some((name) => names.has(name)))
       format ??= neighbour
@@ -101,6 +107,10 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       return
     }
     seen.add(format)
+    if (format.eventless) {
+      const { first } = reading.eventless
+      if (++reading.eventless.count <= limits.bad) first.push({ ordinal, reason: `${format.title}: no event` })
+    }
     if (!leaf.isEnveloped && record === leaf.record) {
       neighbour = format
       current = (as === null || format.idField === surelyPlain) && !isKeyed(format) ? format : null
@@ -145,6 +155,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     badCount: 0,
     opened: false,
     passed: null,
+    eventless: { count: 0, first: [] },
     enter(list: string) {
       reading.list ??= list
       inList = list
@@ -157,8 +168,8 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       if (
         current !== null &&
         !found.anonymous &&
-        (!found.oddKeys || current.idField === surelyPlain) &&
-        broken === undefined
+        broken === undefined &&
+        (!found.oddKeys || (current.idField === surelyPlain && !isExport(b.subarray(from, to))))
       ) {
         taker.record(current, b, from, to, ordinal, reading.table, found, isText, none)
         return 1

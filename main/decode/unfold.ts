@@ -47,10 +47,15 @@ export function unfold(
   return leaves({ kind: 'record', record, logged: null, about: null, otherwise: null, flags: [] }, outer)
 }
 
-/**
- * A record that bears this field was written by CloudTrail: no envelope has it, so nothing has to be looked for inside.
- */
+/** A record that bears this field was written by CloudTrail, and nothing has to be looked for inside, unless it `isExport`. */
 export const surelyPlain = 'eventID'
+
+/** Rows of Splunk and of CloudWatch Logs queries have fields that were made of the event beside the event itself. */
+export function isExport(record: Buffer): boolean {
+  return exported.some((name) => record.includes(`"${name}"`)) && exported.some((name) => fieldsOf(record).has(name))
+}
+
+const exported = ['_raw', '@message', '@ptr']
 
 /** What is around a piece. */
 interface Outer {
@@ -77,7 +82,7 @@ function leaves(content: Content, outer: Outer): readonly Leaf[] {
   const names = new Set(fields.keys())
   const isPlain =
     record === content.otherwise ||
-    named.some(({ span, name }) => name === surelyPlain && !isNothing(record, span.value))
+    (named.some(({ span, name }) => name === surelyPlain && !isNothing(record, span.value)) && !isExport(record))
   const envelope = isPlain
     ? undefined
     : envelopes.find((each) => each.matches(names) && !(each.outermost && outer.isInside))

@@ -187,9 +187,77 @@ test.each([
     `2025-03-04T05:06:07.000Z ${text({ message: 'x' })}\n2025-03-04T05:06:08.000Z ${text({ preview: 1, result: {} })}\n`,
     ['stored', 'cloudwatch-logs', [0, 'cloudwatch-logs'], [1, 'cloudwatch-logs']],
   ],
+  [
+    'what an application logged that looks like an answer of AWS',
+    `${text(inLogs(text({ Images: [] }), text({ Version: '2012-10-17', Statement: [] })))}\n${text(inBridge({ analyzers: [] }))}`,
+    ['stored', 'mixed', [0, 'cloudwatch-logs'], [1, 'cloudwatch-logs'], [2, 'eventbridge']],
+  ],
+  [
+    'the same in an export of CloudWatch Logs, as what was logged,',
+    `2025-03-04T05:06:07.000Z ${text({ Images: [] })}\n2025-03-04T05:06:08.000Z x\n`,
+    ['stored', 'cloudwatch-logs', [0, 'cloudwatch-logs'], [1, 'cloudwatch-logs']],
+  ],
+  [
+    'a finding about something called as a tool is',
+    text({
+      class_uid: 2004,
+      metadata: { product: { name: 'Security Hub', vendor_name: 'AWS' } },
+      finding_info: { uid: 'f' },
+      resources: [{ uid: 'x', tags: [{ name: 'Prowler' }] }],
+    }),
+    ['stored', 'ocsf', [0, 'ocsf']],
+  ],
+  [
+    'a saved query of CloudWatch Logs with fields beside the message',
+    text([
+      one,
+      { '@message': one, eventID: 'one', eventName: 'A' },
+      { '@message': text(inLogs('x', 'y')), eventID: 'two' },
+      one,
+    ]),
+    [
+      'stored',
+      'mixed',
+      [0, 'cloudtrail'],
+      [1, 'cloudtrail'],
+      [2, 'cloudwatch-logs'],
+      [3, 'cloudwatch-logs'],
+      [4, 'cloudtrail'],
+    ],
+  ],
   ['messages alone', text({ message: text(one) }), ['stored', 'cloudtrail', [0, 'cloudtrail']]],
 ])('it reads %s', async (_what, log, expected) => {
   expect(await told(log)).toEqual(expected)
+})
+
+test.each([
+  [[{ Images: [] }, one, { Images: [] }], 2, [0, 2]],
+  [[one, { Version: '2012-10-17', Statement: [] }, 5, one], 2, [1, 2]],
+])('it says that records among events are none (%#)', async (log, badCount, ordinals) => {
+  const { objects } = await decodeBytes(text(log))
+  expect(objects).toMatchObject([{ state: 'partial', records: log.length - badCount, badCount }])
+  expect(objects[0]?.bad.map(({ ordinal }) => ordinal)).toEqual(ordinals)
+})
+
+test('it says how far it looked for a log it knows', async () => {
+  const log = `${'{"a":1}\n'.repeat(100)}${text(one)}`
+  expect((await decodeBytes(log)).objects).toMatchObject([
+    { state: 'rejected', reason: expect.stringMatching(/first 100 records were looked at/) },
+  ])
+})
+
+test.each([
+  [{ 'count(*)': '3' }, 'stored', 1],
+  [{ größe: '3', 'a "b", c': '4' }, 'stored', 1],
+])('it reads rows of a query whatever their columns are called (%j)', async (more, state, records) => {
+  const row = [{ eventID: 'one' }, { eventTime: '2025-03-04 05:06:07.000' }, { awsRegion: null }, more]
+  const log = text({
+    QueryStatus: 'FINISHED',
+    QueryResultRows: [row.flatMap((each) => Object.entries(each)).map(([name, value]) => ({ [name]: value }))],
+  })
+  const result = await decodeBytes(log)
+  expect(result.objects).toMatchObject([{ state, format: 'cloudtrail-lake', records }])
+  expect(pick(await rowsOf(result, 'cloudtrail-lake'), 'id', 'region')).toEqual([{ id: 'one', region: null }])
 })
 
 test.each([

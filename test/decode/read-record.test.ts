@@ -51,6 +51,13 @@ test.each([
   ['a CloudWatch Logs message', logs, 1, null, two],
   ['a CloudWatch Logs message that holds an event', logs, 3, null, bridge],
   ['a CloudWatch Logs event whose message is no record', logs, 0, null, 'text'],
+  [
+    'behind messages that a query saved beside their fields',
+    `[${two},{"eventID":"1","@message":${JSON.stringify(logs)}},${one}]`,
+    5,
+    null,
+    one,
+  ],
   ['an event with a number that JSON forbids', `${two}\n${broken}\n${two}`, 1, null, broken],
   ['behind an event with a number that JSON forbids', `${two}\n${broken}\n${two}`, 2, null, two],
   [

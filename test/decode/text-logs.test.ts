@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { keyContext } from '../../main/decode/key-context.ts'
 import { readRecord } from '../../main/decode/read-record.ts'
-import { decodeBytes, inFolder, linesOf, pick, rowsOf } from './decoding.ts'
+import { decodeBytes, event, inFolder, linesOf, pick, rowsOf } from './decoding.ts'
 
 const flow = (n: number) => `2 123456789012 eni-1 203.0.113.66 10.0.1.5 ${n} 22 6 1 40 1741064700 1741064760 REJECT OK`
 const alb = (path: string) =>
@@ -73,6 +73,20 @@ describe('which log a text is of', () => {
     ],
     ['a query log of a zone', `1.0 ${time} Z1 x.example A NOERROR UDP FRA6 192.0.2.1 -\n`, 'x', 'route53-public', 1],
     ['CloudFront without its headings', `${viewer}\n`, 'x', 'cloudfront', 1],
+    [
+      'an export of Splunk with fields beside',
+      `"_raw","eventID","eventName"\n"${JSON.stringify(event()).replaceAll('"', '""')}",1,A\n`,
+      'x.csv',
+      'cloudtrail',
+      1,
+    ],
+    [
+      'a query result with a column of any name',
+      '"eventID","eventName","max(größe)"\n1,A,2\n',
+      'x.csv',
+      'cloudtrail-lake',
+      1,
+    ],
     ['a CSV of flows', 'srcaddr,dstaddr,start,end\n1.1.1.1,2.2.2.2,1,2\n', 'x.csv', 'vpc-flow', 1],
     ['flows with fields more than the default', `${flow(1)} vpc-1 subnet-1\n`, 'x', 'vpc-flow', 1],
     ['a load balancer in a folder of CloudTrail', alb('a'), 'AWSLogs/123456789012/CloudTrail/x.json.gz', 'alb', 1],
