@@ -261,7 +261,9 @@ export class Collection {
       bySource.set(pending.open, of)
       const verified = mayDelete(pending.source) ? await this.#verified(object.sha256) : null
       for (const offer of [pending.offer, ...pending.twins]) of.settled.push({ offer, state: outcome.state, verified })
-      if (outcome.state === 'rejected' && !pending.source.skipOnError)
+      // A message that announces nothing readable is listed; others of the queue must not wait for it.
+      const isPoison = pending.offer.message !== null && pending.offer.s3 === null
+      if (outcome.state === 'rejected' && !pending.source.skipOnError && !isPoison)
         this.#stop(pending.source, `${object.uri}: ${outcome.reason ?? 'it could not be read'}`)
     }
     for (const [open, { source, settled }] of bySource) await this.#tell(source, open, settled, signal)
@@ -306,8 +308,13 @@ function remoteOf(open: OpenSource, offer: Offer) {
   return {
     etag: offer.etag,
     judge: (error: unknown) => open.judge(error),
-    open: async (from: number, etag: string | null, signal: AbortSignal): Promise<Body> =>
-      inline === null ? open.get(offer, from, etag, signal) : held(inline, offer),
+    open: async (from: number, etag: string | null, signal: AbortSignal): Promise<Body> => {
+      if (inline !== null) return held(inline, offer)
+      const body = await open.get(offer, from, etag, signal)
+      // Where an answer does not say how long it is, a cut one would look whole; the listing may know.
+      const isSame = body.etag !== null && body.etag === offer.etag
+      return body.bytes === null && isSame ? { ...body, bytes: offer.bytes } : body
+    },
   }
 }
 

@@ -25,7 +25,7 @@ export function awsProblem(error: unknown, operation: string): AwsProblem {
   }
   const code = [e?.name, e?.Code, e?.code].find((name) => name && name !== 'Error') ?? 'Error'
   const status = e?.$metadata?.httpStatusCode ?? null
-  const message = e?.message ?? String(error)
+  const message = (e?.message ?? String(error)).replace(ofProgrammers, '')
   const refused = /AccessDenied|Unauthorized|Forbidden|AuthorizationError|NotAuthorized/i.test(code) || status === 403
   return {
     code,
@@ -35,6 +35,9 @@ export function awsProblem(error: unknown, operation: string): AwsProblem {
     region: e?.$response?.headers?.['x-amz-bucket-region'] ?? e?.Region ?? null,
   }
 }
+
+/** What the SDK adds for whoever debugs a program. */
+const ofProgrammers = /\s*Deserialization error: to see the raw response, .*$/s
 
 /** One sentence about it, for people: what was asked, what came back, and what would mend it. */
 export function explain(error: unknown, operation: string, target: string): string {
@@ -76,6 +79,7 @@ export function judgeDownload(error: unknown): Trouble {
   if (/Expired|^TokenRefreshRequired$/.test(code)) return { what: 'renew', reason }
   if (code === 'PreconditionFailed' || status === 412 || code === 'InvalidRange' || status === 416)
     return { what: 'changed', reason: 'it was replaced while it was read' }
+  if (code === 'OtherPart') return { what: 'changed', reason: message }
   if (
     isNetwork(code, error) ||
     code === 'RequestTimeTooSkewed' ||

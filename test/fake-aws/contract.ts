@@ -146,8 +146,6 @@ export interface BucketOptions {
   readonly publicAccessBlock?: Readonly<Record<string, boolean>>
   /** How a request signed for another region is answered: S3 does either, by endpoint. */
   readonly wrongRegion?: 'redirect' | 'malformed'
-  /** Keys on a page of a listing, where a test needs many pages and not many keys; else 1,000, as S3 has it. */
-  readonly pageSize?: number
 }
 
 export interface Notify {

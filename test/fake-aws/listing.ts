@@ -62,7 +62,7 @@ function paged(
 ): Page {
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
-  const most = Math.min(Number(query.get('max-keys') ?? 1000), bucket.options.pageSize ?? 1000)
+  const most = Math.min(Number(query.get('max-keys') ?? 1000), 1000)
   const start = Buffer.from(after)
   const entries: Version[] = []
   const prefixes = new Set<string>()

@@ -8,6 +8,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { Problem } from '../../../shared/problem.ts'
 import { awsProblem } from '../aws-problem.ts'
 import type { Clients } from '../clients.ts'
 import type { Body } from '../source.ts'
@@ -73,14 +74,14 @@ export class Bucket {
           Prefix ? decoded(Prefix, page.EncodingType) : [],
         ),
       }
-      token = page.IsTruncated === true ? page.NextContinuationToken : undefined
-      if (token === undefined || options.most !== undefined) return
+      if (page.IsTruncated !== true || options.most !== undefined) return
+      token = onward(token, page.NextContinuationToken)
     }
   }
 
   /** Noncurrent versions and delete markers under a prefix, page by page. */
   async *versions(prefix: string, signal: AbortSignal): AsyncGenerator<ListObjectVersionsCommandOutput> {
-    for (let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {}; next; ) {
+    for (let next: { KeyMarker?: string; VersionIdMarker?: string } = {}; ; ) {
       const at: { KeyMarker?: string; VersionIdMarker?: string } = next
       const page: ListObjectVersionsCommandOutput = await this.#call(true, (s3) =>
         s3.send(
@@ -97,13 +98,13 @@ export class Bucket {
         ),
       )
       yield page
-      next =
-        page.IsTruncated === true && page.NextKeyMarker !== undefined
-          ? {
-              KeyMarker: decoded(page.NextKeyMarker, page.EncodingType),
-              ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
-            }
-          : undefined
+      if (page.IsTruncated !== true) return
+      const { NextKeyMarker, NextVersionIdMarker } = page
+      next = {
+        KeyMarker: decoded(NextKeyMarker ?? '', page.EncodingType),
+        ...(NextVersionIdMarker === undefined ? {} : { VersionIdMarker: NextVersionIdMarker }),
+      }
+      onward(JSON.stringify(at), NextKeyMarker && JSON.stringify(next))
     }
   }
 
@@ -163,6 +164,12 @@ export class Bucket {
   }
 }
 
+/** Where the next page begins. A listing that says there is more and not where, or goes in circles, is not a whole one. */
+function onward(before: string | undefined, next: string | undefined): string {
+  if (next !== undefined && next !== '' && next !== before) return next
+  throw new Problem('refused', 'the listing says that it goes on, but not where: it cannot be read whole')
+}
+
 /** As the listing says that it has written its keys: form-encoded, or not at all where a store knows no encoding. */
 export function decoded(key: string, encoding: string | undefined): string {
   return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key
@@ -183,7 +190,12 @@ export function plain(etag: string | undefined): string | null {
 }
 
 function bodyOf(answer: GetObjectCommandOutput, from: number): Body {
-  const whole = /\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1]
+  const [, first, whole] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(answer.ContentRange ?? '') ?? []
+  // Taken for what was asked for, another part would be a log with a hole in it.
+  if (answer.$metadata.httpStatusCode !== (from > 0 ? 206 : 200) || (from > 0 && Number(first) !== from)) {
+    ;(answer.Body as Readable | undefined)?.destroy()
+    throw otherPart(answer, from)
+  }
   const etag = plain(answer.ETag)
   const known = {
     contentType: answer.ContentType,
@@ -198,7 +210,7 @@ function bodyOf(answer: GetObjectCommandOutput, from: number): Body {
   }
   return {
     stream: answer.Body as Readable,
-    bytes: from > 0 ? (whole === undefined ? null : Number(whole)) : (answer.ContentLength ?? null),
+    bytes: from > 0 ? Number(whole) || null : (answer.ContentLength ?? null),
     etag,
     version: answer.VersionId ?? null,
     modifiedAt: answer.LastModified?.toISOString() ?? null,
@@ -213,6 +225,11 @@ function bodyOf(answer: GetObjectCommandOutput, from: number): Body {
       user: answer.Metadata ?? {},
     },
   }
+}
+
+function otherPart({ ContentRange, $metadata }: GetObjectCommandOutput, from: number): Error {
+  const got = `${$metadata.httpStatusCode} ${ContentRange ?? 'without a range'}`
+  return Object.assign(new Error(`asked for the bytes from ${from} on, and was answered ${got}`), { name: 'OtherPart' })
 }
 
 /** Of the whole object. A sum of the sums of parts tells how many there were, `…-3`, and nothing about the bytes. */
