@@ -9,10 +9,13 @@ export const openFindings = sql`(
   )`
 
 /** Records of those findings. */
-export const openRecords = sql`
-  SELECT de.object_id, de.ordinal
-  FROM detection_event de JOIN ${openFindings} f ON f.detection_id = de.detection_id
-  WHERE (de.detection_id, de.object_id, de.ordinal) NOT IN (SELECT (detection_id, object_id, ordinal) FROM suppressed_event)`
+export const openRecords = recordsOf(openFindings)
+
+/** Findings of medium level or above, which the story is told of. */
+export const graveFindings = sql`(SELECT * FROM ${openFindings} WHERE level IN ('critical', 'high', 'medium'))`
+
+/** Records of the grave ones. */
+export const graveRecords = recordsOf(graveFindings)
 
 /** The gravest first. */
 export const byLevel = sql`list_position(['critical', 'high', 'medium', 'low', 'informational'], level)`
@@ -23,4 +26,11 @@ export const timed = "time BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12
 /** A text as an SQL constant. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''").replaceAll('\0', '')}'`
+}
+
+function recordsOf(findings: string): string {
+  return sql`
+  SELECT de.object_id, de.ordinal
+  FROM detection_event de JOIN ${findings} f ON f.detection_id = de.detection_id
+  WHERE (de.detection_id, de.object_id, de.ordinal) NOT IN (SELECT (detection_id, object_id, ordinal) FROM suppressed_event)`
 }

@@ -3,6 +3,7 @@ import { type Hop, type IamFinding, type IamPath, iamKey, type Used } from '../.
 import type { FigureQuestion } from '../../shared/report/document.ts'
 import type { Cell, Column } from '../../shared/rows.ts'
 import type { Signal } from '../../shared/signal.ts'
+import { weaknesses } from './weaknesses.ts'
 
 interface Rows {
   readonly columns: readonly Column[]
@@ -11,10 +12,11 @@ interface Rows {
 
 /** What the checks of identities found, or one of it in full, as the rows of a figure: the worst first, always in the same order. */
 export async function iamFigure(
-  { at, only }: Extract<FigureQuestion, { readonly kind: 'iam' }>,
+  { at, only, by }: Extract<FigureQuestion, { readonly kind: 'iam' }>,
   iam: Pick<Handlers<'case'>, 'iamCheck' | 'iamPaths'>,
   signal: Signal,
 ): Promise<Rows> {
+  if (by === 'weakness') return weaknesses((await iam.iamCheck({ at }, signal)).findings)
   if (only === undefined) return table(summary, (await iam.iamCheck({ at }, signal)).findings)
   if (only.kind === 'finding')
     return table(

@@ -4,5 +4,5 @@ import type { FigureQuestion } from '../../shared/report/document.ts'
 export function questionSaid(question: Exclude<FigureQuestion, { readonly kind: 'sql' }>): string {
   if (question.kind === 'kept') return `The question names what is hidden here; the case keeps it as ${question.name}.`
   const which = question.only === undefined ? "Coldtrail's checks" : "One result of Coldtrail's checks"
-  return `${which} of identities, judged as of ${question.at}.`
+  return `${which} of identities, judged as of ${question.at}${question.by === undefined ? '' : ', a row for each weakness'}.`
 }

@@ -20,12 +20,12 @@ export type Show =
     }
 
 /**
- * What a figure is the answer to: one SELECT over the case, or the checks of identities as of a time, or one that they
- * found. `kept`: in a shared report, a question that would tell what is hidden; the case has it under that name.
+ * What a figure is the answer to: one SELECT over the case, or the checks of identities as of a time: a row for each
+ * finding, for each weakness with whom it was found at (`by`), or for one finding (`only`). `kept`: in a shared report, a question that would tell what is hidden; the case has it under that name.
  */
 export type FigureQuestion =
   | { readonly kind: 'sql'; readonly sql: string }
-  | { readonly kind: 'iam'; readonly at: string; readonly only?: IamOnly }
+  | { readonly kind: 'iam'; readonly at: string; readonly only?: IamOnly; readonly by?: 'weakness' }
   | { readonly kind: 'kept'; readonly name: string }
 
 /** A figure before it is computed. */
