@@ -7,10 +7,15 @@ export function headFacts(head: ReportHead): readonly (readonly [name: string, v
     ['Case id', head.case.id],
     ['Events', head.events.toLocaleString('en-US')],
     ['Objects', head.objects.toLocaleString('en-US')],
-    ['Evidence as of', head.lastImport ?? 'nothing was imported'],
-    ['Report as of', `${head.changedAt ?? 'not begun'} (revision ${head.revision})`],
+    ['Evidence as of', head.lastImport === null ? 'nothing was imported' : moment(head.lastImport)],
+    ['Report as of', `${head.changedAt === null ? 'not begun' : moment(head.changedAt)} (revision ${head.revision})`],
     ['Made with', head.tool],
   ]
+}
+
+/** A time for reading, to the second. */
+function moment(iso: string): string {
+  return iso.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')
 }
 
 /** What a report whose names are pseudonyms says of them. */

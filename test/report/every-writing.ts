@@ -1,6 +1,6 @@
 import { inflateRawSync, inflateSync } from 'node:zlib'
 
-/** All bytes of a file as text, and once more what is deflated in it. */
+/** All bytes of a file as text, once more without places where a line may end, and what is deflated in it. */
 export function everything(bytes: Buffer): string {
   const texts = [bytes.toString('latin1'), bytes.toString('utf8')]
   for (let at = bytes.indexOf('PK\x03\x04'); at >= 0; at = bytes.indexOf('PK\x03\x04', at + 4)) {
@@ -14,7 +14,9 @@ export function everything(bytes: Buffer): string {
       // Not every stream of a PDF is deflated.
     }
   }
-  return texts.join('\n')
+  return [...texts, ...texts.filter((text) => text.includes('<wbr>')).map((text) => text.replaceAll('<wbr>', ''))].join(
+    '\n',
+  )
 }
 
 /** A value in every writing that a file may have it in. */

@@ -57,7 +57,7 @@ function steady(text: string): string {
     .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
     .replace(/\b[0-9a-f]{64}\b/g, 'SHA-256')
     .replace(/\/0\.\d+\//g, '/random/')
-    .replace(/20(?!26-03)\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+Z/g, 'NOW')
+    .replace(/20(?!26-03)\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+Z| UTC)/g, 'NOW')
     .replace(/\b\w+(?:@|&#64;)[\w.-]+/g, 'somebody')
 }
 
@@ -124,7 +124,7 @@ test('rows that a sheet does not hold go on in another, and markup of the format
   const columns = ['n', 'text'].map((name, at) => ({ name, type: at === 0 ? 'INTEGER' : 'VARCHAR' }))
   const question = { kind: 'sql', sql: 'SELECT 1' }
   const document = {
-    head: { case: {}, title: '', author: '', events: 0, objects: 0 },
+    head: { case: {}, title: '', author: '', events: 0, objects: 0, lastImport: null, changedAt: null },
     sections: [{ block: 1, title: '', parts: [{ kind: 'figure', figure: { ...figure, columns, question, pages } }] }],
     objects: [],
   } as unknown as ReportDocument

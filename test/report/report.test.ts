@@ -206,6 +206,16 @@ describe('the preview of a block', () => {
     expect(few.html.match(/<tr>/g)).toHaveLength(6)
   })
 
+  test('of a table with many columns paper has those that fit, and says so', async () => {
+    const columns = (many: number) => Array.from({ length: many }, (_, at) => `${at} AS c${at}`).join(', ')
+    const shown = async (many: number) => (await preview({ kind: 'query', sql: `SELECT ${columns(many)}` })).html
+    expect(await shown(12)).not.toContain('<figure id="figure-1" class="wide">')
+    expect(await shown(16)).toContain('<figure id="figure-1" class="wide">')
+    expect(await shown(16)).not.toContain('On paper stand')
+    expect(await shown(17)).toContain('On paper stand the first 16 of 17 columns; the file has all of them.')
+    expect(await shown(17)).toContain('nth-child(n+17)')
+  })
+
   test('says in its place why something cannot be computed', async () => {
     const { html } = await preview({ kind: 'query', sql: "SELECT * FROM read_text('/etc/passwd')" })
     expect(html).toContain('This could not be computed')

@@ -11,7 +11,8 @@ import { colorClass, svg } from './svg.ts'
 /** One figure: what it shows, and behind one click what proves it. */
 export async function* figureHtml(figure: Figure): AsyncGenerator<string> {
   const { number, title, show, problem } = figure
-  yield `<figure id="figure-${number}"><figcaption><span class="no">Figure ${number}</span>${escaped(title)}</figcaption>\n`
+  const isWide = show.kind === 'table' && shownOf(figure).length > upright
+  yield `<figure id="figure-${number}"${isWide ? ' class="wide"' : ''}><figcaption><span class="no">Figure ${number}</span>${escaped(title)}</figcaption>\n`
   if (problem !== null) yield `<p class="problem">This could not be computed: ${escaped(problem)}</p>\n`
   else if (figure.rows === 0) yield '<p class="quiet">Nothing: no row of the case answers this.</p>\n'
   else if (show.kind === 'facts') yield* facts(figure, 'facts')
@@ -40,8 +41,10 @@ async function* facts(figure: Figure, kind: 'facts' | 'record'): AsyncGenerator<
 }
 
 async function* table(figure: Figure): AsyncGenerator<string> {
-  const { columns, pages } = figureTable(figure)
-  const cells = columnsShown(columns, figure.words)
+  const { pages } = figureTable(figure)
+  const cells = shownOf(figure)
+  if (cells.length > across)
+    yield `<p class="paper">On paper stand the first ${across} of ${cells.length} columns; the file has all of them.</p>\n`
   yield `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(figure.title)}"><table${cells.length <= fewColumns ? ' class="few"' : ''}><thead><tr>`
   for (const { head, name } of cells) yield `<th scope="col"${name === '' ? '' : ` class="${name}"`}>${head}</th>`
   yield '</tr></thead><tbody>\n'
@@ -55,8 +58,15 @@ async function* table(figure: Figure): AsyncGenerator<string> {
   yield '</tbody></table></div>\n'
 }
 
+function shownOf(figure: Figure): readonly Shown[] {
+  return columnsShown(figureTable(figure).columns, figure.words)
+}
+
 /** So many columns leave times the room to stand in one line of a page. */
 const fewColumns = 7
+/** So many can be read on a page that stands upright, and so many on one that lies. */
+const upright = 12
+const across = 16
 
 /** A short word is not broken over lines, one of middle length only on paper, and a long name where its parts meet. */
 function cellHtml({ name, text }: Shown, row: readonly Cell[]): string {

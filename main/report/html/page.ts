@@ -112,7 +112,7 @@ function partHtml(part: Exclude<PartOf<Figure>, { readonly kind: 'figure' }>): s
 function objectList(objects: readonly CitedObject[]): string {
   const rows = objects.map(
     ({ object_id, uri, sha256, bytes, imported_at, imported_by, integrity }) =>
-      `<tr id="object-${object_id}"><td class="n">${object_id}</td><td>${breakable(escaped(uri))}<br><span class="hash">${sha256 ?? 'not read, so it has no hash'}</span></td><td class="n">${bytes.toLocaleString('en-US')}</td><td class="t">${escaped(imported_at.replace('T', ' '))}<br>${escaped(imported_by)}</td><td>${escaped(integrity ?? 'not verified')}</td></tr>\n`,
+      `<tr id="object-${object_id}"><td class="n">${object_id}</td><td>${breakable(escaped(uri))}<br><span class="hash">${sha256 ?? 'not read, so it has no hash'}</span></td><td class="n">${bytes.toLocaleString('en-US')}</td><td class="t">${escaped(imported_at.replace('T', ' ').replace(/\.\d+Z$/, 'Z'))}<br>${escaped(imported_by)}</td><td>${escaped(integrity ?? 'not verified')}</td></tr>\n`,
   )
   return `<section class="appendix" aria-labelledby="objects">
 <h2 id="objects">Objects that the figures stand on</h2>

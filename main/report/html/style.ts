@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 
 /**
  * The style of a report, for reading on a screen and for print; on paper its title stands above every page. What is too
- * wide for the paper makes Chromium print everything smaller, so the columns of our own tables have to fit.
+ * wide for the paper makes Chromium print everything smaller, so the columns of our own tables have to fit, and of a
+ * person's tables with many columns those that a page on its side has room for are printed, which is said above them.
  */
 export function styleOf(title: string): string {
   return `${style}@page{@top-left{content:"${cssText(title)}";font:8pt sans-serif;color:#4c5865}}\n`
@@ -87,6 +88,7 @@ summary{cursor:pointer;color:#0e6394}
 summary:focus-visible,a:focus-visible{outline:2px solid #2b86bd;outline-offset:2px}
 .proof dl{display:grid;grid-template-columns:190px 1fr;gap:2px 14px;margin:8px 0}.proof dt{color:#4c5865}.proof dd{margin:0;overflow-wrap:anywhere}
 .hash{font:12px ui-monospace,"Liberation Mono",Menlo,Consolas,monospace;overflow-wrap:anywhere}
+p.paper{display:none}
 .problem{color:#b02a2a;font-weight:600}
 .pseudonyms{background:#f8ecd2;border:1px solid #d6963a;border-radius:4px;padding:8px 12px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;padding:0;margin:4px 0;font-size:13px}
@@ -106,6 +108,8 @@ h1{font-size:18pt}h2{font-size:13pt;margin-top:22pt;break-after:avoid}h3,h4,h5,h
 table{font-size:6.8pt}th,td{padding:2pt 4pt;min-width:32pt}th,.m,.t{white-space:normal}
 .t{min-width:54pt}.few .t{white-space:nowrap}.l{min-width:68pt}.w{min-width:75pt;overflow-wrap:anywhere}
 .scroll{overflow:visible}
+section:has(figure.wide){page:wide}.wide .t,.wide .l,.wide .w{min-width:32pt;overflow-wrap:anywhere}.wide .n,.wide .ref{white-space:normal}
+.wide .proof,.wide th:nth-child(n+17),.wide td:nth-child(n+17){display:none}p.paper{display:block}
 thead{display:table-header-group}tr,dl>div,.drawing,li{break-inside:avoid}
 .facts dd{font-size:12pt}
 pre,code,.hash{font-size:6.8pt}
@@ -113,5 +117,6 @@ pre,code,.hash{font-size:6.8pt}
 a{color:inherit;text-decoration:none}
 *{print-color-adjust:exact}
 }
+@page wide{size:A4 landscape}
 @page{size:A4;margin:20mm 12mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#4c5865}}
 `
