@@ -38,6 +38,11 @@ test('events are marked, hidden, found again and undone by keys alone', async ({
   await press(page, 'Control+Enter')
   await expect(marks(1)).toHaveText('? ✎1')
   await expect(details(page).getByRole('list', { name: 'Comments' })).toContainText('<img src=x> Ana asked')
+  await events(page).focus()
+  await press(page, 'Shift+C')
+  await expect(page.getByRole('status').filter({ hasText: 'report' })).toContainText(
+    'This comment and its event pinned',
+  )
 
   await press(page, 'x')
   await expect(page.getByText('3 hidden events')).toBeVisible()
