@@ -56,17 +56,17 @@ export function parseFilter(value: Readonly<Record<string, unknown>>, file: stri
 
 /**
  * Rules with what filters add to them. The text of a rule is then followed by those of its filters, so that whoever reads
- * what a finding stands on reads them too, and its version is another. Refused: filters that no loaded rule is meant by.
+ * what a finding stands on reads them too, and its version is another. Refused: filters that mean no loaded rule, and of
+ * others each reference that means none.
  */
 export function applyFilters(
   rules: readonly Rule[],
   filters: readonly RuleFilter[],
 ): { readonly rules: readonly Rule[]; readonly refused: readonly Refused[] } {
   const own = once(filters)
-  const refused = own.flatMap((filter): readonly Refused[] => {
-    const reason = whyUseless(filter, rules)
-    return reason === null ? [] : [{ file: filter.file, id: filter.id, title: filter.title, reason }]
-  })
+  const refused = own.flatMap((filter) =>
+    whyUseless(filter, rules).map((reason) => ({ file: filter.file, id: filter.id, title: filter.title, reason })),
+  )
   return { refused, rules: rules.map((rule) => narrowed(rule, own)) }
 }
 
@@ -110,15 +110,23 @@ function isOfSource({ formats, detection }: EventRule, source: Logsource): boole
   return source.formats === null || (formats?.every((format) => source.formats?.includes(format)) ?? false)
 }
 
-function whyUseless(filter: RuleFilter, rules: readonly Rule[]): string | null {
-  if (rules.some((rule) => isMeant(rule, filter))) return null
+/** A reason for each reference of a filter that narrows nothing. */
+function whyUseless(filter: RuleFilter, rules: readonly Rule[]): readonly string[] {
   const { references } = filter
-  if (references === null) return 'no rule of its log source was loaded'
-  const named = rules.find((rule) => references.some(names(rule)))
-  const first = shown(references[0])
-  if (!named)
-    return `it is for ${first}${references.length > 1 ? ' and others' : ''}, and no rule that was loaded has that id, name or title`
+  if (references === null)
+    return rules.some((rule) => isMeant(rule, filter)) ? [] : ['no rule of its log source was loaded']
+  const useless = references.flatMap((reference) => {
+    const named = rules.filter((rule) => names(rule)(reference))
+    return named.some((rule) => isMeant(rule, filter)) ? [] : [whyNot(reference, named[0])]
+  })
+  return useless.length === references.length ? useless : useless.map((reason) => `${reason}; it narrows the others`)
+}
+
+function whyNot(reference: string, named: Rule | undefined): string {
+  const title = shown(named?.info.title)
+  if (!named) return `it is for ${shown(reference)}, and no rule that was loaded has that id, name or title`
   if (named.kind === 'correlation')
-    return `it is for '${named.info.title}', a correlation: filters are for the rules that it refers to`
-  return `it is for '${named.info.title}', which is not of the filter's log source`
+    return `it is for ${title}, a correlation: filters are for the rules that it refers to`
+  if (named.wazuh) return `it is for ${title}, a rule of Wazuh: filters are for rules of Sigma`
+  return `it is for ${title}, which is not of the filter's log source`
 }

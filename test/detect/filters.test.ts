@@ -34,7 +34,9 @@ test.each([
 ])('a filter narrows %s', async (_, body, [a, b, c]) => {
   const file = await caseOf(events(line))
   try {
-    await run(file, load(filter(body), bases))
+    const loaded = loadText(`${filter(body)}---\n${bases}`, 'rules.yml')
+    expect(loaded.refused).toHaveLength(body.includes('nobody') ? 1 : 0)
+    await run(file, loaded)
     const { 'Rule A': ofA = [], 'Rule B': ofB = [], 'Rule C': ofC = [] } = await found(file)
     expect([ofA, ofB, ofC]).toEqual([a, b, c])
   } finally {
@@ -76,6 +78,20 @@ test.each([
 ])('it refuses a filter that %s', (_, body, reason) => {
   const { rules, refused } = loadText(`${filter(body)}---\n${bases}`, 'r.yml')
   expect([rules.length, refused.map((each) => each.reason)]).toEqual([3, [expect.stringMatching(reason)]])
+})
+
+test.each([
+  ['[id-A, Rule Z, name_B]', [/^it is for 'Rule Z', and no rule .*; it narrows the others$/]],
+  ['[many, id-A, name_X]', [/^it is for 'many', a correlation: .*others$/, /'name_X'/]],
+  ['[name_X, Rule Z]', [/'name_X'.* title$/, /'Rule Z'/]],
+  ['[id-A, name_B]', []],
+])('a filter for the rules %s says which of them it does not narrow', (rules, reasons) => {
+  const many = 'title: many\ncorrelation: {type: event_count, rules: [name_A], timespan: 1m, condition: {gte: 3}}'
+  const text = `${filter(`rules: ${rules}\n${admins}\ncondition: not selection`)}---\n${many}\n---\n${bases}`
+  const { refused } = loadText(text, 'r.yml')
+  expect(refused).toEqual(
+    reasons.map((reason) => ({ file: 'r.yml', id: 'f', title: 'Ours', reason: expect.stringMatching(reason) })),
+  )
 })
 
 test.each([
