@@ -42,7 +42,10 @@ export function mayDo(
   extra: Pairs = [],
 ): Decision {
   const owner = ownerOf(world.inventory, resource)
-  const around = over(factsAbout(world, principal), factsAt(world, principal, action, resource, owner))
+  const around = over(factsAbout(world, principal), [
+    ...factsOfSession(world, principal),
+    ...factsAt(world, principal, action, resource, owner),
+  ])
   const facts = extra.length === 0 ? around : over(around, extra)
   const decision = decide(
     {
@@ -108,11 +111,12 @@ function boundaryAt({ inventory }: World, action: string, resource: string): Pai
 }
 
 /**
- * The same of a bucket or object that the person named: its ARN does not say whose it is. Where several accounts are in
- * the evidence, only the owner's own identities need no policy of the bucket.
+ * The same of a resource that exists: it is asked for in its region. The ARN of a bucket or object does not say whose it
+ * is; where several accounts are in the evidence, only the owner's own identities need no policy of the bucket.
  */
 export function mayDoTo(world: World, principal: Principal, action: string, resource: string): Decision {
-  const decision = mayDo(world, principal, action, resource)
+  const region = arnParts(resource)[3] ?? ''
+  const decision = mayDo(world, principal, action, resource, region === '' ? [] : [['aws:requestedregion', [region]]])
   const isOpen =
     arnParts(resource)[2] === 's3' &&
     ownerOf(world.inventory, resource) === null &&
@@ -177,6 +181,25 @@ function factsAbout({ inventory, at }: World, principal: Principal): Facts {
   const facts = factsOf(pairs)
   known.set(principal, facts)
   return facts
+}
+
+/**
+ * What a request of the session says otherwise than one of its identity. IAM User Guide, "AWS global condition context
+ * keys", aws:PrincipalArn, and "IAM policy elements: Variables and tags", values for each kind of principal.
+ */
+function factsOfSession(world: World, principal: Principal): Pairs {
+  const session = sessionOf(world, principal)
+  const [, , , , account, rest = ''] = arnParts(session?.arn ?? '')
+  const name = rest.slice(rest.lastIndexOf('/') + 1)
+  if (name === '') return []
+  if (principal.kind === 'role') return principal.id === null ? [] : [['aws:userid', [`${principal.id}:${name}`]]]
+  return [
+    ['aws:principalarn', [session?.arn ?? '']],
+    ['aws:principaltype', ['FederatedUser']],
+    ['aws:userid', [`${account}:${name}`]],
+    ['aws:username', null],
+    ['aws:tokenissuetime', [world.at]],
+  ]
 }
 
 /** Tags of identities; of other resources they are unknown. */

@@ -1,4 +1,4 @@
-import { isObject, type PolicyDocument, readDocument } from './policy/document.ts'
+import { isObject, type PolicyDocument, readDocument, unknownDocument } from './policy/document.ts'
 import type { Policy } from './policy/statement.ts'
 
 /** What limits a session beside the identity that it is of. */
@@ -75,9 +75,5 @@ function given(name: string, policy: unknown): Policy {
 }
 
 function unread(name: string, problem: string): Policy {
-  return {
-    name,
-    arn: null,
-    document: { given: null, hasVariables: false, statements: [], problems: [problem], isUnknown: true },
-  }
+  return { name, arn: null, document: unknownDocument(problem) }
 }

@@ -146,6 +146,27 @@ table('wildcards in each part of an ARN', 'reference_policies_elements_resource.
   ['a question mark is one character, not none', { identity: says(allow('s3:GetObject?')) }, {}, 'denied'],
 ])
 
+table('statements that could not be read', 'reference_policies_grammar.html', [
+  [
+    'may be what refuses',
+    { identity: says(allow('*'), { Effect: 'Deny', Action: 's3:*', Resource: { a: 1 } }) },
+    {},
+    'if not (statement 2 of p, which could not be read, refuses it)',
+  ],
+  [
+    'may be so in any guard, and whatever their effect is',
+    { identity: all, boundary: says(allow('*'), { Effect: 'deny', Action: 's3:*', Resource: '*' }) },
+    {},
+    'if not (statement 2 of p, which could not be read, refuses it)',
+  ],
+  [
+    'refuse nothing where they allow',
+    { identity: says(allow('*'), { Effect: 'Allow', Action: 's3:*', Resource: { a: 1 } }) },
+    {},
+    'allowed',
+  ],
+])
+
 table('policy variables', 'reference_policies_variables.html', [
   [
     'count since 2012',
@@ -207,6 +228,12 @@ table('policy variables', 'reference_policies_variables.html', [
     'a missing key without default matches nothing',
     { identity: says(allow('s3:*', 'arn:aws:s3:::logs/${aws:PrincipalTag/team}*')) },
     { facts: { 'aws:principaltag/team': null } },
+    'denied',
+  ],
+  [
+    'of several values are none',
+    { identity: says(allow('*', 'arn:aws:s3:::${aws:PrincipalOrgPaths}/*')) },
+    { facts: { 'aws:principalorgpaths': ['logs', 'other'] } },
     'denied',
   ],
   ['count in booleans', ...hasKeys({ Bool: { k: '${n}' } }, { k: ['true'], n: ['true'] }), 'allowed'],

@@ -110,8 +110,9 @@ table('what AWS refuses whatever policies say', 'reference_iam-quotas.html', [
   ['and not passed', { identity: all }, { do: 'iam:PassRole', on: linked.arn }, 'denied'],
 ])
 
-table('policies on resources that name nobody', 'reference_policies_elements_principal.html', [
+table('policies on resources that name nobody, or everybody', 'reference_policies_elements_principal.html', [
   ['let nobody in', { resource: says(allow('*')) }, {}, 'denied'],
+  ['of everybody name services', { resource: says(lets({ AWS: '*' })) }, { by: service }, 'allowed'],
   ['refuse nobody', { identity: all, resource: says({ Effect: 'Deny', Action: '*' }) }, {}, 'allowed'],
 ])
 

@@ -1,4 +1,4 @@
-import { isObject, type PolicyDocument, readDocument } from '../policy/document.ts'
+import { isObject, type PolicyDocument, readDocument, unknownDocument } from '../policy/document.ts'
 import type { Policy } from '../policy/statement.ts'
 import { arnParts } from '../policy/wildcard.ts'
 import type { Group, Managed, Principal } from './inventory.ts'
@@ -101,13 +101,7 @@ class Documents {
       return document
     } catch (error) {
       this.#remarks.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
-      return {
-        given: {},
-        hasVariables: false,
-        statements: [],
-        problems: ['the document could not be read'],
-        isUnknown: true,
-      }
+      return unknownDocument('the document could not be read')
     }
   }
 }
@@ -202,14 +196,7 @@ function policyAt(arn: string, { managed, library, missing, bundled }: Reader): 
   const own = version === undefined ? library?.at(arn, null) : null
   if (own) bundled.add(saidOf(arn.slice(arn.lastIndexOf('/') + 1), own))
   else if (version === undefined) missing.add(arn)
-  const document = version?.document ??
-    own?.document ?? {
-      given: {},
-      hasVariables: false,
-      statements: [],
-      problems: ['document not in the evidence'],
-      isUnknown: true,
-    }
+  const document = version?.document ?? own?.document ?? unknownDocument('document not in the evidence')
   return { name: found?.name ?? arn.slice(arn.lastIndexOf('/') + 1), arn, document }
 }
 

@@ -1,6 +1,6 @@
 import type { Statement } from './document.ts'
 import type { Facts } from './facts.ts'
-import { type Caller, isSpared, type Naming, namingOf } from './principal.ts'
+import { type Caller, isSpared, type Naming, namingOf, sessionNamed } from './principal.ts'
 import { type Asked, appliesTo, type Policy } from './statement.ts'
 import { both, either, not, type Truth, unknown } from './truth.ts'
 import { arnParts } from './wildcard.ts'
@@ -197,10 +197,18 @@ function speaks(
 ): Voice {
   let voice = silent
   for (const policy of policies) {
+    const unread = effect === 'Deny' ? policy.document.unreadDenials : []
+    for (const place of unread)
+      voice = louder(voice, {
+        truth: unknown(`statement ${place + 1} of ${policy.name}, which could not be read, refuses it`),
+        said: [],
+      })
     for (const statement of policy.document.statements) {
       if (statement.effect !== effect) continue
-      const truth = appliesTo(statement, question, question.facts, policy.document.hasVariables)
-      if (truth === false || !concerns(statement, question.caller, namings, hasBoundary)) continue
+      const applies = appliesTo(statement, question, question.facts, policy.document.hasVariables)
+      const truth =
+        applies === false ? false : both(applies, concerns(statement, question.caller, namings, hasBoundary))
+      if (truth === false) continue
       voice = louder(voice, { truth, said: [{ policy, statement }] })
     }
   }
@@ -213,11 +221,13 @@ function concerns(
   caller: Caller,
   namings: readonly Naming[] | undefined,
   hasBoundary: boolean,
-): boolean {
+): Truth {
   if (statement.principals === null) return namings === undefined
   if (statement.effect === 'Deny' && statement.principals.not) return hasBoundary || !isSpared(statement, caller)
   const naming = namingOf(statement, caller)
-  return naming !== null && (namings === undefined || namings.includes(naming))
+  if (naming !== null && (namings === undefined || namings.includes(naming))) return true
+  const session = namings?.includes('direct') === false ? null : sessionNamed(statement, caller)
+  return session === null ? false : unknown(`its session is ${session}`)
 }
 
 /** What is certain drowns what is not. */

@@ -37,6 +37,8 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[]
   /** What could not be understood, as sentences. A statement that is not understood is not among the statements. */
   readonly problems: readonly string[]
+  /** Places of such statements that refuse something, or may. */
+  readonly unreadDenials: readonly number[]
   /** There is such a policy, and nobody knows what it says. */
   readonly isUnknown?: true
 }
@@ -46,6 +48,7 @@ export function readDocument(given: unknown): PolicyDocument {
   const document = typeof given === 'string' ? parse(given) : given
   if (!isObject(document)) throw new Error('a policy document is a JSON object with a Statement')
   const problems: string[] = []
+  const unreadDenials: number[] = []
   const list = document.Statement === undefined ? [] : listOf(document.Statement)
   if (document.Statement === undefined) problems.push('the document has no Statement')
   const statements = list.flatMap((each, index) => {
@@ -53,10 +56,16 @@ export function readDocument(given: unknown): PolicyDocument {
       return [readStatement(each, index)]
     } catch (error) {
       problems.push(`statement ${index + 1}: ${error instanceof Error ? error.message : String(error)}`)
+      if (!isObject(each) || each.Effect !== 'Allow') unreadDenials.push(index)
       return []
     }
   })
-  return { given: document, hasVariables: document.Version === '2012-10-17', statements, problems }
+  return { given: document, hasVariables: document.Version === '2012-10-17', statements, problems, unreadDenials }
+}
+
+/** A policy of which it is known that it is there, and not what it says. */
+export function unknownDocument(problem: string): PolicyDocument {
+  return { given: {}, hasVariables: false, statements: [], problems: [problem], unreadDenials: [], isUnknown: true }
 }
 
 function parse(text: string): unknown {

@@ -7,15 +7,16 @@ export interface Caller {
   /** Of the user or role; of a service its name; of a web or SAML identity the provider. */
   readonly arn: string
   readonly account: string | null
-  /** ARN of the role's session, where one is meant. */
+  /** ARN of the session of the role or federated user, where one is meant. */
   readonly session: string | null
   /** AIDA… or AROA…, where it is known. */
   readonly id: string | null
 }
 
 /**
- * How a statement names a caller. `direct`: by itself, so that nothing else has to allow; `role`: by its role, which
- * boundary and session policy still limit; `account`: its account, which only delegates.
+ * How a statement names a caller. `direct`: by itself, so that nothing else has to allow; `role`: by the role, or the
+ * federated user, that its session is of, which boundary and session policy still limit; `account`: its account, which
+ * only delegates.
  */
 export type Naming = 'direct' | 'role' | 'account'
 
@@ -50,14 +51,25 @@ function naming({ kind, name }: Named, caller: Caller): Naming | null {
       : null
   if (kind === 'Federated')
     return caller.kind === 'federated' && (name === caller.arn || name === '*') ? 'direct' : null
+  if (kind === 'AWS' && name === '*') return 'direct'
   if (kind === 'CanonicalUser' || caller.kind === 'service' || caller.kind === 'federated') return null
-  if (name === '*') return 'direct'
   const account = accountNamed(name)
   if (account !== null) return account === caller.account ? (caller.kind === 'root' ? 'direct' : 'account') : null
   if (name === caller.session) return 'direct'
   if (name === caller.arn || (caller.id !== null && name === caller.id))
-    return caller.kind === 'role' ? 'role' : 'direct'
+    return caller.kind === 'role' || caller.session !== null ? 'role' : 'direct'
   return null
+}
+
+/** The session of the caller's role that a statement names, where it is not known which session the caller has. */
+export function sessionNamed({ principals }: Statement, { kind, arn, account, session }: Caller): string | null {
+  if (kind !== 'role' || session !== null || principals === null || principals.not) return null
+  const role = arn.slice(arn.lastIndexOf('/') + 1)
+  const named = principals.named.find(({ name }) => {
+    const [, , service, , of, rest = ''] = arnParts(name)
+    return service === 'sts' && of === account && rest.startsWith(`assumed-role/${role}/`)
+  })
+  return named?.name ?? null
 }
 
 /** A service by its name everywhere: states.eu-west-1.amazonaws.com and states.amazonaws.com.cn are states.amazonaws.com. */

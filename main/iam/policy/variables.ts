@@ -22,7 +22,8 @@ export function fill(pattern: string, facts: Facts): Filled {
       unknownKey = key
       return ''
     }
-    const [value] = fact ?? []
+    // A key of several values is no variable.
+    const value = fact?.length === 1 ? fact[0] : undefined
     if (value === undefined && fallback === undefined) missing = true
     return literal(value ?? fallback ?? '')
   })
