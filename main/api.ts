@@ -143,7 +143,13 @@ export function engineHandlers(
     ...markHandlers(file, views, tell),
     ...iam,
     ...identityHandlers(file, identities),
-    ...reportHandlers(file, jobs, (question, signal) => iamFigure(question, iam, signal), coldtrail),
+    ...reportHandlers(
+      file,
+      jobs,
+      (question, signal) => iamFigure(question, iam, signal),
+      coldtrail,
+      (revision) => tell({ kind: 'report', revision }),
+    ),
     savedQueries: () => file.savedQueries(),
     saveQuery: async ({ name, sql }) => {
       await file.saveQuery(name, sql)

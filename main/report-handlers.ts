@@ -8,6 +8,7 @@ import type { Signal } from '../shared/signal.ts'
 import type { Jobs } from './jobs.ts'
 import { draft } from './report/draft.ts'
 import { previewHtml } from './report/html/page.ts'
+import { changedBlock, nextId } from './report/put-block.ts'
 import { type Asking, askBlocks, computeSections } from './report-document.ts'
 import { exportReport } from './report-export.ts'
 import type { CaseFile } from './store/case-file.ts'
@@ -28,12 +29,13 @@ type Methods =
   | 'startReport'
   | 'startVerifyReport'
 
-/** How the engine answers about the report of its case. */
+/** How the engine answers about the report of its case; `told` is called when it has changed. */
 export function reportHandlers(
   file: CaseFile,
   jobs: Jobs,
   iamRows: Asking['iamRows'],
   coldtrail: string,
+  told: (revision: number) => void,
 ): Pick<Handlers<'case'>, Methods> {
   const { db } = file
   const asking: Asking = { file, iamRows }
@@ -41,18 +43,24 @@ export function reportHandlers(
   const change = async (action: string, details: unknown, make: (report: Report) => Composed): Promise<Report> => {
     await file.writeReport(async (tx) => writeReport(tx, make(await readReport(tx))))
     file.audit(action, details)
-    return readReport(db)
+    const report = await readReport(db)
+    told(report.revision)
+    return report
   }
   return {
     report: () => readReport(db),
-    nameReport: (input) => change('report-named', input, (report) => ({ ...report, ...input })),
-    putBlock: ({ id, before, ...block }) =>
+    nameReport: ({ title, author }) =>
+      change('report-named', { title, author }, (report) => ({
+        ...report,
+        title: title ?? report.title,
+        author: author ?? report.author,
+      })),
+    putBlock: ({ id, before, was, ...block }) =>
       change('report-block-put', { id, before, ...block }, (report) => {
         if (id === null)
-          return { ...report, blocks: placed(report.blocks, { ...block, id: nextId(report) }, before ?? null) }
-        must(report, id)
-        const changed = report.blocks.map((each) => (each.id === id ? { ...block, id } : each))
-        return { ...report, blocks: changed }
+          return { ...report, blocks: placed(report.blocks, { ...block, id: nextId(report.blocks) }, before ?? null) }
+        if (was === undefined) must(report, id)
+        return { ...report, blocks: changedBlock(report, id, was, block) }
       }),
     moveBlock: ({ id, before }) =>
       change('report-block-moved', { id, before }, (report) => {
@@ -67,24 +75,34 @@ export function reportHandlers(
           ),
         }
       }),
-    removeBlock: ({ id }) =>
+    removeBlock: ({ id, revision }) =>
       change('report-block-removed', { id }, (report) => {
+        mustBe(report, revision)
         must(report, id)
         return { ...report, blocks: report.blocks.filter((each) => each.id !== id) }
       }),
-    undoReport: async () => {
-      if (!(await file.writeReport(undoReport))) throw new Problem('refused', 'there is nothing to undo in this report')
-      file.audit('report-undone', { revision: (await readReport(db)).revision })
-      return readReport(db)
+    undoReport: async ({ revision }) => {
+      const undone = await file.writeReport(async (tx) => {
+        mustBe(await readReport(tx), revision)
+        return undoReport(tx)
+      })
+      if (!undone) throw new Problem('refused', 'there is nothing to undo in this report')
+      const report = await readReport(db)
+      file.audit('report-undone', { revision: report.revision })
+      told(report.revision)
+      return report
     },
-    draftReport: async (_, signal) => {
+    draftReport: async ({ revision }, signal) => {
       const { name } = await file.info()
       const blocks = draft(await openFindings(db, signal), new Date().toISOString())
-      return change('report-drafted', { blocks: blocks.length }, (report) => ({
-        title: report.title === '' ? name : report.title,
-        author: report.author,
-        blocks: blocks.map((block, at) => ({ ...block, id: nextId(report) + at })),
-      }))
+      return change('report-drafted', { blocks: blocks.length }, (report) => {
+        mustBe(report, revision)
+        return {
+          title: report.title === '' ? name : report.title,
+          author: report.author,
+          blocks: blocks.map((block, at) => ({ ...block, id: nextId(report.blocks) + at })),
+        }
+      })
     },
     reportSection: async ({ id, rows }, signal) => {
       const block = must(await readReport(db), id)
@@ -100,15 +118,20 @@ export function reportHandlers(
   }
 }
 
-function nextId({ blocks }: Report): number {
-  return Math.max(0, ...blocks.map(({ id }) => id)) + 1
-}
-
 function must({ blocks }: Report, id: number): Block {
   const block = blocks.find((each) => each.id === id)
   if (!block)
     throw new Problem('not-found', `there is no block ${id} in this report; look at it again, somebody changed it`)
   return block
+}
+
+/** What concerns all blocks is done with the report that the person saw. */
+function mustBe({ revision, changedBy }: Report, seen: number | undefined): void {
+  if (seen === undefined || seen === revision) return
+  throw new Problem(
+    'refused',
+    `the report was changed meanwhile, by ${changedBy ?? 'somebody'}: look at it as it is now, then do this again`,
+  )
 }
 
 /** Null, or a block that is gone, is the end. */

@@ -347,6 +347,7 @@ export type Notice =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'data'; readonly dataVersion: number }
   | { readonly kind: 'marks'; readonly marksVersion: number }
+  | { readonly kind: 'report'; readonly revision: number }
   | { readonly kind: 'question'; readonly question: Question }
   | { readonly kind: 'question-closed'; readonly question: string }
   | { readonly kind: 'engine-down'; readonly message: string }

@@ -5,6 +5,7 @@ import { reportFormats } from './formats.ts'
 const nothing = z.strictObject({})
 const path = z.string().min(1).max(4096)
 const block = z.int().min(1)
+const seen = z.strictObject({ revision: z.int().min(0).optional() })
 
 /** What can be asked about the report of a case, as shared/api.ts describes methods. */
 export const reportMethods = {
@@ -13,20 +14,30 @@ export const reportMethods = {
   nameReport: {
     scope: 'case',
     writes: true,
-    input: z.strictObject({ title: z.string().max(300), author: z.string().max(300) }),
+    input: z.strictObject({ title: z.string().max(300).optional(), author: z.string().max(300).optional() }),
   },
-  /** Changes a block where it stands; `id` null: adds one before the block `before`, or at the end. */
+  /**
+   * Changes a block where it stands; `id` null: adds one before the block `before`, or at the end. `was`: what the person
+   * saw when they began. Where somebody else has changed the same since, or removed the block, theirs stays, and what is
+   * put stands in a text of its own behind it; a part that only one of them changed is as they changed it.
+   */
   putBlock: {
     scope: 'case',
     writes: true,
-    input: Block.extend({ id: z.int().min(1).nullable(), before: z.int().min(1).nullable().default(null) }),
+    input: Block.extend({
+      id: z.int().min(1).nullable(),
+      before: z.int().min(1).nullable().default(null),
+      was: Block.omit({ id: true }).optional(),
+    }),
   },
   /** `before` null: to the end. */
   moveBlock: { scope: 'case', writes: true, input: z.strictObject({ id: block, before: block.nullable() }) },
-  removeBlock: { scope: 'case', writes: true, input: z.strictObject({ id: block }) },
-  undoReport: { scope: 'case', writes: true, input: nothing },
-  /** Puts a first draft in the place of all blocks: findings told tactic by tactic. Can be undone. */
-  draftReport: { scope: 'case', writes: true, input: nothing },
+  /** `revision` as for undoing. */
+  removeBlock: { scope: 'case', writes: true, input: seen.extend({ id: block }) },
+  /** `revision`: the state that the person sees. Error `refused`: somebody else has changed it since. */
+  undoReport: { scope: 'case', writes: true, input: seen },
+  /** Puts a first draft in the place of all blocks: findings told tactic by tactic. Can be undone. `revision` as for undoing. */
+  draftReport: { scope: 'case', writes: true, input: seen },
   /** A block as it will stand in the report: its figures computed now, with their first rows. */
   reportSection: {
     scope: 'case',

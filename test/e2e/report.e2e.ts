@@ -135,17 +135,39 @@ test('a file leaves, holds, and does not once somebody changed it', async ({ wat
   await expect(after).toContainText('Not everything in this report holds.')
 })
 
+test('two people write in one block, and no words are lost', async ({ watched: page, context }) => {
+  const theirs = await context.newPage()
+  for (const each of [page, theirs]) {
+    await each.goto(served.url)
+    await goTo(each, 'Report')
+    await expect(blocks(each)).toHaveCount(6)
+    await blocks(each).first().click()
+  }
+  const note = (of: Page) => of.getByRole('textbox', { name: 'Text, as Markdown' })
+  await note(page).fill('Ana says no.')
+  await note(theirs).fill('Ana says yes.')
+  await press(theirs, 'Escape')
+  await expect(blocks(theirs).first()).toBeFocused()
+  await page.bringToFront()
+  await press(page, 'Escape')
+  await expect(page.getByRole('status').filter({ hasText: 'Somebody else changed this block' })).toBeVisible()
+  await expect(note(page)).toHaveValue('Ana says no.')
+  for (const each of [page, theirs]) await expect(blocks(each)).toHaveCount(7)
+  await page.getByRole('button', { name: 'Show theirs' }).click()
+  await expect(note(page)).toHaveValue('Ana says yes.')
+  await theirs.close()
+})
+
 test('nobody changes the report of a case that is open read-only', async ({ watched: page }) => {
   const second = await serve(['--read-only', served.path])
   try {
     await page.goto(second.url)
     await goTo(page, 'Report')
-    await expect(blocks(page)).toHaveCount(6)
-    await expect(paper(page).locator('strong')).toHaveText('asked')
+    await expect(blocks(page)).toHaveCount(7)
     await expect(page.getByRole('button', { name: 'First draft' })).toBeDisabled()
     await expect(page.getByRole('textbox', { name: 'Text, as Markdown' })).not.toBeEditable()
     await press(page, 'Delete d')
-    await expect(blocks(page)).toHaveCount(6)
+    await expect(blocks(page)).toHaveCount(7)
   } finally {
     await second.stop()
   }

@@ -63,6 +63,16 @@ describe('composing', () => {
       ['1Summary', '3', '2'],
     ])
     await expect(api.removeBlock({ id: 99 }, never)).rejects.toThrow(/no block 99/)
+    const { revision } = await api.nameReport({ author: 'Ana' }, never)
+    const late = { revision: revision - 1 }
+    const doing = [
+      api.undoReport(late, never),
+      api.draftReport(late, never),
+      api.removeBlock({ id: 1, ...late }, never),
+    ]
+    for (const { reason } of (await Promise.allSettled(doing)) as readonly PromiseRejectedResult[])
+      expect(reason.message).toMatch(/changed meanwhile, by .*: look at it as it is now/)
+    await api.undoReport({ revision }, never)
   })
 
   test('drafts the attack in the order of its tactics, and the same each time', async () => {

@@ -2,7 +2,7 @@ import { Button, Icon, InputGroup, TextArea } from '@blueprintjs/core'
 import { type Ref, useEffect } from 'react'
 import type { Block } from '../../../shared/report/block.ts'
 import { blockKinds } from '../../../shared/report/kinds.ts'
-import { changeReport, keepWords, useDesk, writeWords } from '../../state/report.ts'
+import { changeContent, keepWords, useDesk, writeWords } from '../../state/report.ts'
 import { kindIcons } from './kind-icons.ts'
 import { Preview } from './preview.tsx'
 import { Settings } from './settings.tsx'
@@ -84,9 +84,7 @@ export function BlockPane({
           <Settings
             content={block.content}
             readOnly={readOnly}
-            onChange={(content) =>
-              void changeReport('putBlock', { ...block, ...(unkept ?? {}), content, before: null })
-            }
+            onChange={(content) => void changeContent(block, content)}
           />
           <TextArea
             inputRef={note}

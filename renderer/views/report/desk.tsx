@@ -2,13 +2,14 @@ import { Button, InputGroup, Popover } from '@blueprintjs/core'
 import { useEffect, useRef, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { Block, Report } from '../../../shared/report/block.ts'
+import { onNotice } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { many, visible, when } from '../../format.ts'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { usePrefs } from '../../state/prefs.ts'
-import { changeReport, keepWords, sawReport, useDesk } from '../../state/report.ts'
+import { changeReport, keepWords, reportChanged, sawReport, seenReport, useDesk } from '../../state/report.ts'
 import { tell } from '../../state/toast.ts'
 import { AddBlock } from './add-block.tsx'
 import { BlockPane } from './block-pane.tsx'
@@ -27,6 +28,7 @@ export function Desk() {
   useEffect(() => {
     if (data !== undefined) sawReport(data)
   }, [data])
+  useEffect(() => onNotice((notice) => notice.kind === 'report' && reportChanged(notice.revision)), [])
   if (error !== null) return <Failure error={error} onRetry={refetch} />
   if (data === undefined) return <Loading what="Opening the report" />
   return <Composed report={data} readOnly={readOnly} />
@@ -49,10 +51,10 @@ function Composed({ report, readOnly }: { readonly report: Report; readonly read
     const before = shown && beforeAfterMove(blocks, shown.id, by)
     if (shown && before !== undefined) move(shown.id, before)
   }
-  const draft = () => (blocks.length === 0 ? void changeReport('draftReport', {}) : setAsking('draft'))
+  const draft = () => (blocks.length === 0 ? void changeReport('draftReport', seenReport()) : setAsking('draft'))
   const undo = async () => {
     if (shown && !(await keepWords(shown.id))) return
-    await changeReport('undoReport', {})
+    await changeReport('undoReport', seenReport())
   }
 
   useEffect(() => {
@@ -186,9 +188,11 @@ function Named({ report, readOnly }: { readonly report: Report; readonly readOnl
   const [title, setTitle] = useState<string | null>(null)
   const [author, setAuthor] = useState<string | null>(null)
   const keep = async () => {
-    const next = { title: title ?? report.title, author: author ?? report.author }
-    if (next.title === report.title && next.author === report.author) return
-    if ((await changeReport('nameReport', next)) === null) return
+    const next = {
+      ...(title === null || title === report.title ? {} : { title }),
+      ...(author === null || author === report.author ? {} : { author }),
+    }
+    if (Object.keys(next).length > 0 && (await changeReport('nameReport', next)) === null) return
     setTitle(null)
     setAuthor(null)
   }
@@ -233,7 +237,7 @@ async function remove(blocks: readonly Block[], block: Block): Promise<void> {
   if (!(await keepWords(block.id))) return
   const words = useDesk.getState().unkept.get(block.id)
   const next = blocks[blocks.indexOf(block) + 1]?.id ?? null
-  if ((await changeReport('removeBlock', { id: block.id })) === null) return
+  if ((await changeReport('removeBlock', { id: block.id, ...seenReport() })) === null) return
   useDesk.setState({ open: next ?? blocks.at(-2)?.id ?? null })
   tell(`“${visible(titleOf(block))}” removed`, [
     {

@@ -2,15 +2,15 @@ import { Dialog } from '@blueprintjs/core'
 import type { Block } from '../../../shared/report/block.ts'
 import { many } from '../../format.ts'
 import { AskForm } from '../../parts/ask-form/ask-form.tsx'
-import { changeReport, useDesk } from '../../state/report.ts'
+import { changeReport, keepAllWords, seenReport, useDesk } from '../../state/report.ts'
 import { written } from './order.ts'
 
 /** Asks before a first draft takes the place of what is there. */
 export function DraftDialog({ blocks, onClose }: { readonly blocks: readonly Block[]; readonly onClose: () => void }) {
   const texts = written(blocks)
   const draft = async () => {
-    if ((await changeReport('draftReport', {})) === null) return
-    useDesk.setState({ open: null, unkept: new Map() })
+    if (!(await keepAllWords()) || (await changeReport('draftReport', seenReport())) === null) return
+    useDesk.setState({ open: null })
     onClose()
   }
   return (
