@@ -105,30 +105,27 @@ export class Collection {
         this.#tally.planned()
       }
       const offers = spool ? spool.offers() : this.#fresh(source, open, signal)
-      const without: Found[] = []
       const pace = new Pace()
       const fetched = fetchAll<Pending, Body>(
-        this.#toFetch(source, open, offers, without),
+        this.#toFetch(source, open, offers),
         {
           folder: this.#file.tmp,
           packs: this.#packs,
           pace,
           gate: this.#gate,
-          remote: ({ offer }) => remoteOf(open, offer),
+          remote: ({ offer }) => (whyNot(offer) === null ? remoteOf(open, offer) : null),
           onBytes: (bytes) => this.#tally.downloaded(bytes, pace),
         },
         signal,
       )
       for await (const one of fetched) {
-        yield* without.splice(0)
-        yield one.ok ? this.#arrived(one.item, one) : this.#notHad(one.item, one.reason)
-        if (!one.ok && !source.skipOnError) {
+        yield one.ok ? this.#arrived(one.item, one) : this.#without(one.item, one.reason)
+        if (!one.ok && one.reason !== null && !source.skipOnError) {
           this.#stop(source, `${one.item.offer.uri}: ${one.reason}`)
           return
         }
         if (this.#stopped) return
       }
-      yield* without
     } finally {
       await spool?.close()
     }
@@ -145,7 +142,7 @@ export class Collection {
       const settled: Settled[] = []
       for (const [place, offer] of offers.entries()) {
         this.#tally.discovered(offer, known.has(place))
-        if (known.has(place)) settled.push({ offer, state: 'known', verified: null })
+        if (known.has(place)) settled.push({ offer, state: 'known', etag: offer.etag, verified: null })
         else yield offer
       }
       if (settled.some(({ offer }) => offer.message !== null)) await this.#tell(source, open, settled, signal)
@@ -159,12 +156,7 @@ export class Collection {
     yield* sift()
   }
 
-  async *#toFetch(
-    source: Source,
-    open: OpenSource,
-    offers: AsyncIterable<Offer>,
-    without: Found[],
-  ): AsyncGenerator<Pending> {
+  async *#toFetch(source: Source, open: OpenSource, offers: AsyncIterable<Offer>): AsyncGenerator<Pending> {
     for await (const offer of offers) {
       const key = JSON.stringify([offer.uri, offer.etag, offer.version])
       const same = this.#underWay.get(key)
@@ -174,8 +166,7 @@ export class Collection {
       }
       const pending: Pending = { source, open, offer, key, twins: [], packed: null }
       this.#underWay.set(key, pending)
-      if (offer.unreadable && offer.inline === null) without.push(this.#notRead(pending, offer.unreadable))
-      else yield pending
+      yield pending
     }
   }
 
@@ -203,7 +194,10 @@ export class Collection {
     }
   }
 
-  #notHad(pending: Pending, reason: string): Found {
+  /** What there was no use in fetching, or what could not be had. */
+  #without(pending: Pending, reason: string | null): Found {
+    const known = whyNot(pending.offer)
+    if (known !== null) return this.#notRead(pending, known)
     this.#tally.failed()
     return this.#notRead(pending, { state: 'rejected', reason: `not collected: ${reason}` })
   }
@@ -259,8 +253,9 @@ export class Collection {
       if (pending.packed) this.#packs.release(pending.packed)
       const of = bySource.get(pending.open) ?? { source: pending.source, settled: [] }
       bySource.set(pending.open, of)
-      const verified = mayDelete(pending.source) ? await this.#verified(object.sha256) : null
-      for (const offer of [pending.offer, ...pending.twins]) of.settled.push({ offer, state: outcome.state, verified })
+      const verified = mayDelete(pending, outcome.state) ? await this.#verified(object.sha256) : null
+      for (const offer of [pending.offer, ...pending.twins])
+        of.settled.push({ offer, state: outcome.state, etag: object.collected.etag, verified })
       // A message that announces nothing readable is listed; others of the queue must not wait for it.
       const isPoison = pending.offer.message !== null && pending.offer.s3 === null
       if (outcome.state === 'rejected' && !pending.source.skipOnError && !isPoison)
@@ -298,8 +293,15 @@ export class Collection {
   }
 }
 
-function mayDelete(source: Source): boolean {
-  return source.kind === 's3-bucket' && source.deleteAfter
+/** Of what is in the case whole, and never a version: those are what somebody else has deleted. */
+function mayDelete({ source, offer }: Pending, state: Settled['state']): boolean {
+  if (source.kind !== 's3-bucket' || !source.deleteAfter) return false
+  return offer.mark === 'current' && (state === 'stored' || state === 'duplicate')
+}
+
+/** Why an object is not worth a request, where it is not. */
+function whyNot({ unreadable, inline }: Offer): Offer['unreadable'] {
+  return inline === null ? unreadable : null
 }
 
 /** What came with its offer goes the same way as what is fetched. */

@@ -35,6 +35,8 @@ const rowsAByte = 12 * 0.15
 /** Of one machine from S3: objects and bytes a second at which a collection goes, on the careful side. */
 const objectsASecond = 150
 const bytesASecond = 30e6
+/** Objects of so many accounts and services are asked whether they could be read. */
+const mostSamples = 20
 /** US dollars for one request in us-east-1: https://aws.amazon.com/s3/pricing/ */
 const dollarsAGet = 0.0004 / 1000
 
@@ -62,6 +64,10 @@ async function planOne(
       else if (some.push(said) >= 1000) await compare()
     }
     await compare()
+    for (const offer of plan.samples) {
+      for (const { text, permission, isProblem } of (await open.probe?.(offer, signal)) ?? [])
+        plan.note(text, permission, isProblem ? 'problem' : 'note')
+    }
     return plan.listed()
   } catch (error) {
     signal.throwIfAborted()
@@ -75,6 +81,7 @@ class Plan {
   readonly #source: Source
   readonly #notes: CollectionNote[] = []
   readonly #places = new Map<string, { -readonly [K in keyof PlannedPlace]: PlannedPlace[K] }>()
+  readonly #samples = new Map<string, Offer>()
   #objects = 0
   #bytes = 0
   #known = { objects: 0, bytes: 0 }
@@ -90,7 +97,13 @@ class Plan {
     this.#notes.push({ source: this.#source.name, text, permission, kind })
   }
 
-  add({ place, bytes, mark, unreadable }: Offer, isKnown: boolean): void {
+  /** One new object of each account and service. */
+  get samples(): readonly Offer[] {
+    return [...this.#samples.values()]
+  }
+
+  add(offer: Offer, isKnown: boolean): void {
+    const { place, bytes, mark, unreadable } = offer
     if (mark === 'delete-marker') this.#deleteMarkers++
     const { account, region, service, firstDay: day } = place
     const key = JSON.stringify([account, region, service, day])
@@ -106,6 +119,9 @@ class Plan {
     if (unreadable !== null) return
     if (day === null) this.#unnamed++
     if (mark === 'noncurrent') this.#noncurrent++
+    const kind = `${account} ${service}`
+    if (mark === 'current' && this.#samples.size < mostSamples && !this.#samples.has(kind))
+      this.#samples.set(kind, offer)
     this.#objects++
     this.#bytes += bytes ?? 0
   }

@@ -7,7 +7,7 @@ import type { Packs } from './packs.ts'
 
 export type Fetched<T, A extends Answer> =
   | ({ readonly ok: true; readonly item: T } & Downloaded<A>)
-  | { readonly ok: false; readonly item: T; readonly reason: string }
+  | { readonly ok: false; readonly item: T; readonly reason: string | null }
 
 export interface How<T, A extends Answer> {
   /** Where the files go; they are named by number. */
@@ -15,7 +15,8 @@ export interface How<T, A extends Answer> {
   readonly packs: Packs
   readonly pace: Pace
   readonly gate: Gate
-  readonly remote: (item: T) => Remote<A>
+  /** Null: there is nothing to fetch of it, and it is handed over in its turn. */
+  readonly remote: (item: T) => Remote<A> | null
   readonly onBytes: (bytes: number) => void
   /** Milliseconds without a byte after which a connection is given up. */
   readonly stallAfter?: number
@@ -52,8 +53,13 @@ export async function* fetchAll<T, A extends Answer>(
 
   const one = async (item: T): Promise<void> => {
     try {
+      const from = remote(item)
+      if (from === null) {
+        ready.push({ ok: false, item, reason: null })
+        return
+      }
       const path = join(folder, `fetch-${number++}`)
-      const downloaded = await download(remote(item), path, packs, pace, both, stallAfter)
+      const downloaded = await download(from, path, packs, pace, both, stallAfter)
       waitingBytes += downloaded.bytes
       onBytes(downloaded.bytes)
       ready.push({ ok: true, item, ...downloaded })

@@ -120,6 +120,7 @@ const permissions: Readonly<Record<string, string>> = {
   GetObjectVersion: 's3:GetObjectVersion',
   DeleteObject: 's3:DeleteObject',
   HeadBucket: 's3:ListBucket',
+  HeadObject: 's3:GetObject',
   ListObjectsV2: 's3:ListBucket',
   ListObjectVersions: 's3:ListBucketVersions',
   GetBucketVersioning: 's3:GetBucketVersioning',

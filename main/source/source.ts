@@ -20,6 +20,8 @@ export interface OpenSource {
   settle(settled: readonly Settled[], signal: AbortSignal): Promise<readonly Note[]>
   /** One sentence a check, as they are made: what works, what is missing and which permission would mend it. */
   test(signal: AbortSignal): AsyncGenerator<Check>
+  /** What stands in the way of reading an offer, asked without reading it; where it is all known before the first byte. */
+  probe?(offer: Offer, signal: AbortSignal): Promise<readonly Note[]>
   /** What can be said of a live source before anything is received. */
   outlook(signal: AbortSignal): Promise<{ readonly objects: number | null; readonly notes: readonly Note[] }>
   close(): Promise<void>
@@ -85,6 +87,8 @@ export interface Settled {
   readonly offer: Offer
   /** `known`: it was in the case before and was not fetched again. */
   readonly state: 'stored' | 'partial' | 'duplicate' | 'skipped' | 'rejected' | 'known'
+  /** Of the bytes that were fetched: the object may be another one by now. */
+  readonly etag: string | null
   /** SHA-256 under which its bytes are kept, verified by reading them back; null when they are not. */
   readonly verified: string | null
 }

@@ -129,6 +129,9 @@ export async function answerS3(
       return put(bucket.name, asked.key ?? '', body, written(wire), { ...trailer, ...checksumsOf(wire) })
     }
     case 'DeleteObject': {
+      const match = wire.headers['if-match']
+      if (match !== undefined && match !== current(bucket, asked.key ?? '')?.etag)
+        throw new Refusal('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412)
       const marker = buckets.remove(bucket.name, asked.key ?? '', asked.versionId)
       return {
         status: 204,
@@ -155,7 +158,9 @@ function read(wire: Wire, asked: S3Request, bucket: Bucket, may: May): Reply {
     'kms:ViaService': `s3.${bucket.region}.amazonaws.com`,
     'kms:EncryptionContext:aws:s3:arn': asked.resource,
   }
-  if (options.kmsKey && !may('kms:Decrypt', options.kmsKey, decryption)) throw new KmsDenied(options.kmsKey)
+  // Who asks about an object needs its key only for its checksum.
+  const needsKey = wire.method === 'GET' || wire.headers['x-amz-checksum-mode'] === 'ENABLED'
+  if (options.kmsKey && needsKey && !may('kms:Decrypt', options.kmsKey, decryption)) throw new KmsDenied(options.kmsKey)
   if (['GLACIER', 'DEEP_ARCHIVE'].includes(options.storageClass ?? '') && wire.method === 'GET') {
     const details = { StorageClass: options.storageClass ?? '' }
     throw new Refusal('InvalidObjectState', "The operation is not valid for the object's storage class", 403, {

@@ -199,7 +199,7 @@ describe('many downloads', () => {
   async function* numbers(count: number) {
     for (let i = 0; i < count; i++) yield i
   }
-  const all = (count: number, remote: (item: number) => Remote, gate = new Gate(), signal = never) =>
+  const all = (count: number, remote: (item: number) => Remote | null, gate = new Gate(), signal = never) =>
     fetchAll(
       numbers(count),
       { folder, packs: new Packs(folder), pace: new Pace(), gate, remote, onBytes: () => {} },
@@ -218,6 +218,22 @@ describe('many downloads', () => {
     expect(not.sort((a, b) => a - b)).toEqual([3, 13, 23, 33, 43, 53, 63, 73, 83, 93])
     expect(had).toHaveLength(90)
     expect(readdirSync(folder)).toEqual(['pack-0'])
+  })
+
+  test('leave out what there is no use in fetching, and go no further ahead for that', async () => {
+    let asked = 0
+    const answered: number[] = []
+    const some = all(100_000, () => {
+      asked++
+      return null
+    })
+    for await (const one of some) {
+      answered.push(one.item)
+      expect(one).toMatchObject({ ok: false, reason: null })
+      expect(asked - answered.length).toBeLessThan(1000)
+      if (answered.length === 3000) break
+    }
+    expect(new Set(answered).size).toBe(3000)
   })
 
   test('never go out more at once than the pace allows', async () => {

@@ -180,7 +180,12 @@ describe('a bucket of CloudTrail', () => {
     ])
     expect(result.problems).toMatchObject([{ state: 'rejected', reason: expect.stringContaining('kms:Decrypt') }])
     const plan = await here.plan(trail())
-    expect(plan.sources[0]?.notes.map(({ permission }) => permission)).toContain('s3:GetLifecycleConfiguration')
+    expect(plan.sources[0]?.notes).toMatchObject([
+      { kind: 'note', permission: 's3:GetLifecycleConfiguration' },
+      { kind: 'note', permission: 's3:ListBucketVersions' },
+      { kind: 'note', permission: 'cloudtrail:ListPublicKeys' },
+      { kind: 'problem', permission: 'kms:Decrypt', text: expect.stringContaining('111122223333:key/k') },
+    ])
     const checks = await here.api.testSource({ source: trail() }, here.signal)
     expect(checks.filter(({ ok }) => !ok).map(({ permission }) => permission)).toContain('s3:GetBucketVersioning')
   })
@@ -194,6 +199,8 @@ describe('a bucket of CloudTrail', () => {
     here.signIn(here.aws.user('poor', { policy }))
     const checks = await here.api.testSource({ source: trail() }, here.signal)
     expect(checks.filter(({ ok }) => !ok).map((check) => check.permission)).toContain(permission)
+    const plan = await here.plan(trail())
+    expect(plan.sources[0]?.notes.filter(({ kind }) => kind !== 'note')).toMatchObject([{ permission }])
     const result = await here.collect(trail())
     expect([...result.notes.map((note) => note.text), ...result.problems.map(({ reason }) => reason)].join()).toContain(
       permission,
@@ -222,6 +229,18 @@ describe('a bucket of CloudTrail', () => {
     here.signIn(here.aws.user('guest', { account: '999988887777' }))
     expect((await here.collect(trail())).notes[0]).toMatchObject({ kind: 'failed' })
     expect(await here.collect(trail({ access: { requesterPays: true } }))).toMatchObject({ objects: { stored: 1 } })
+  })
+
+  test('is asked for one object of each account about keys and permissions, before anything is read', async () => {
+    const kmsKey = 'arn:aws:kms:us-east-1:111122223333:key/k'
+    here.aws.bucket('trail')
+    await putTrail(here.aws, 'trail', ...many(5))
+    for (const id of ['secret-1', 'secret-2'])
+      await here.aws.put('trail', trailKey({ id, account: '444455556666' }), trailBytes({ id }), { kmsKey })
+    const { notes } = (await here.plan(trail())).sources[0] ?? {}
+    expect(notes).toMatchObject([{ kind: 'note', text: expect.stringContaining(`encrypted with ${kmsKey}`) }])
+    const asked = here.aws.log.filter(({ operation }) => /^(?:Get|Head)Object$/.test(operation))
+    expect(asked.map(({ operation }) => operation)).toEqual(['HeadObject', 'HeadObject'])
   })
 
   test('names the lifecycle rules that meet it', async () => {

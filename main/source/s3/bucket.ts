@@ -3,6 +3,8 @@ import {
   type _Object,
   DeleteObjectCommand,
   type GetObjectCommandOutput,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
@@ -126,10 +128,17 @@ export class Bucket {
     return bodyOf(await this.#call(false, (s3) => this.#getter(s3)(input, signal)), from)
   }
 
-  async remove(key: string, signal: AbortSignal): Promise<void> {
-    await this.#call(true, (s3) =>
-      s3.send(new DeleteObjectCommand({ ...this.#payer(), Bucket: this.name, Key: key }), { abortSignal: signal }),
-    )
+  /** Deletes an object if it still is the one with this ETag. */
+  async remove(key: string, etag: string, signal: AbortSignal): Promise<void> {
+    const input = { ...this.#payer(), Bucket: this.name, Key: key, IfMatch: `"${etag}"` }
+    await this.#call(true, (s3) => s3.send(new DeleteObjectCommand(input), { abortSignal: signal }))
+  }
+
+  /** What S3 says of an object, without its bytes; with `checksum`, as who may decrypt it. */
+  head(key: string, checksum: boolean, signal: AbortSignal): Promise<HeadObjectCommandOutput> {
+    const mode = checksum ? { ChecksumMode: 'ENABLED' as const } : {}
+    const input = { ...this.#payer(), Bucket: this.name, Key: key, ...mode }
+    return this.#call(true, (s3) => s3.send(new HeadObjectCommand(input), { abortSignal: signal }))
   }
 
   /** Any other call about the bucket, with the client of its region. */

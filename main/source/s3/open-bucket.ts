@@ -6,6 +6,7 @@ import { Bucket } from './bucket.ts'
 import { lifecycle } from './lifecycle.ts'
 import { offerOf } from './offers.ts'
 import { prefixesOf } from './prefixes.ts'
+import { probe } from './probe.ts'
 import { publicKeys } from './public-keys.ts'
 import { testBucket } from './test-bucket.ts'
 import { versions } from './versions.ts'
@@ -64,19 +65,25 @@ export function openBucket(source: ListedSource, ground: Ground): OpenSource {
     async settle(settled, signal): Promise<readonly Note[]> {
       if (source.kind !== 's3-bucket' || !source.deleteAfter) return []
       const notes: Note[] = []
-      for (const { offer } of settled.filter(mayBeDeleted)) {
-        if (offer.s3 === null) continue
+      for (const { offer, etag } of settled.filter(mayBeDeleted)) {
+        if (offer.s3 === null || etag === null) continue
+        if (signal.aborted) break
         try {
-          await bucket.remove(offer.s3.key, signal)
+          await bucket.remove(offer.s3.key, etag, signal)
         } catch (error) {
-          const { permission } = awsProblem(error, 'DeleteObject')
-          notes.push(problem(said(error, 'DeleteObject', `deleting ${offer.uri}`), permission))
+          const { permission, status } = awsProblem(error, 'DeleteObject')
+          const why =
+            status === 412
+              ? `${offer.uri} was replaced after it was collected, so it was not deleted: the next run collects it`
+              : said(error, 'DeleteObject', `deleting ${offer.uri}`)
+          notes.push(problem(why, permission))
           if (permission !== null) break
         }
       }
       return notes
     },
 
+    probe: (offer, signal) => probe(bucket, offer, said, signal),
     test: (signal) => testBucket(bucket, source, clients, wanted, said, signal),
     outlook: async (signal) => ({ objects: null, notes: await lifecycle(bucket, prefixesOf(source), said, signal) }),
     close: async () => clients.close(),

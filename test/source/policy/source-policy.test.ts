@@ -123,7 +123,7 @@ describe('with that policy and nothing else', () => {
       for await (const offer of open.offers(signal)) {
         if (offer.kind !== 'offer' || offer.unreadable) continue
         if (offer.inline === null && !(await read(open, offer, signal))) continue
-        await open.settle([{ offer, state: 'stored', verified: 'a'.repeat(64) }], signal)
+        await open.settle([{ offer, state: 'stored', etag: offer.etag, verified: 'a'.repeat(64) }], signal)
         // A queue that is empty is waited for.
         if (open.kind === 'live' && source.kind !== 'api-iam') break
       }
