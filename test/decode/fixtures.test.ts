@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { formats } from '../../main/decode/index.ts'
-import { decodeFile, pick, type Row, rowsOf } from './decoding.ts'
+import { decodeFile, linesOf, pick, type Row, rowsOf } from './decoding.ts'
 
 /** What stands in <name>.expected.json beside test/fixtures/<format id>/<name>.<anything>. */
 interface Expected {
@@ -30,6 +30,8 @@ describe.each(formats.map(({ id }) => id))('%s', (id) => {
     const file = files.find((each) => each.startsWith(`${name}.`) && !each.endsWith(suffix))
     const result = await decodeFile(join(root, id, file ?? ''))
     expect(result.objects).toMatchObject([expected.object])
+    const counts = Object.keys(result.lines).map((each) => linesOf(result, each).length)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(result.objects[0]?.records)
     const rows = await rowsOf(result, id)
     expect(rows.map((row, i) => pick([row], ...Object.keys(expected.rows[i] ?? {}))[0])).toEqual(expected.rows)
   })

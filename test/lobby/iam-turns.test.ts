@@ -44,14 +44,15 @@ describe.runIf(platform() === 'linux')('ways of 544 identities', () => {
     }
     void first.then(over, over)
     const costs: number[] = []
-    while (!isOver && costs.length < 3) {
+    while (!isOver) {
       const before = await engineCpu()
       await api.jobs({})
       if (!isOver) costs.push((await engineCpu()) - before)
     }
     // The machine may be busy, so what counts is what the engine did between question and answer.
-    expect(costs).toHaveLength(3)
+    expect(costs.length).toBeGreaterThan(20)
     expect(Math.max(...costs)).toBeLessThan(0.4)
+    expect(costs.toSorted((a, b) => a - b)[Math.floor(costs.length * 0.9)]).toBeLessThan(0.1)
     const { findings, principals } = await first
     expect(principals).toBe(544)
     expect((await second).findings).toHaveLength(findings.length)
