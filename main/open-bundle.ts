@@ -5,6 +5,7 @@ import type { Progress } from '../shared/job.ts'
 import { Problem } from '../shared/problem.ts'
 import { inBundleThread } from './bundle-thread.ts'
 import { partPath, sweepParts } from './part-path.ts'
+import { leaveUnpacked } from './store/left-behind.ts'
 
 /**
  * Unpacks a bundle: into a folder beside the target, which becomes the case only when every file of it has the hash that it
@@ -24,7 +25,10 @@ export async function openBundle(
   try {
     const work = { kind: 'unpack', path: resolve(path), passphrase, to: staging } as const
     const taken = await inBundleThread(work, report, signal)
-    if (target !== null && staging !== null) await rename(staging, target)
+    if (target !== null && staging !== null) {
+      await leaveUnpacked(staging)
+      await rename(staging, target)
+    }
     return { ...taken, folder: target }
   } finally {
     if (staging !== null) await rm(staging, { recursive: true, force: true })

@@ -67,7 +67,9 @@ export class Audit {
     this.#previous = hash
   }
 
+  /** What could wait for the disk has waited long enough. */
   close(): void {
+    fsyncSync(this.#file)
     closeSync(this.#file)
   }
 }

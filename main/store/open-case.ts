@@ -12,7 +12,7 @@ import type { Db } from './db.ts'
 import { evidenceNames } from './evidence.ts'
 import { markInterrupted } from './imports.ts'
 import { Known } from './known.ts'
-import { changedSince, leaveBehind } from './left-behind.ts'
+import { changedSince, keepsLeft, leaveBehind } from './left-behind.ts'
 import { isStale, type Lock, lockedBy, readLock, releaseLock, takeLock } from './lock.ts'
 import { type Migration, migrate, migrations, newest, refuseNewer, schemaVersion } from './migrations.ts'
 import { who } from './who.ts'
@@ -55,9 +55,9 @@ export async function createCase(path: string, name: string, version: string, se
     const tmp = join(path, 'tmp')
     return opened(openDatabase(path, tmp, false), path, async (db, audit) => {
       await db.write((tx) => migrate(tx, 0))
-      audit.append('case-created', { id: json.id, name, version })
-      await writeCaseJson(path, json)
+      audit.append('case-created', { id: json.id, name, version, ...keepsLeft })
       await leaveBehind(path, db, audit.newest, false)
+      await writeCaseJson(path, json)
       await syncFolder(dirname(path))
       return {
         ...{ path, db, tmp, readOnlyBecause: null, writing: { audit, lock }, json, changed: [] },
@@ -84,7 +84,7 @@ export async function openCase(
 
 /** A creation that was killed leaves only what it made itself; its case.json comes last. */
 const ownNames =
-  /^(evidence|tmp|case\.duckdb(\.wal)?|audit\.jsonl|case\.sock|left\.json|case\.(lock|json)(\.[0-9a-f]{12}.*)?)$/
+  /^(evidence|tmp|case\.duckdb(\.wal)?|audit\.jsonl|case\.sock|(case\.lock|(case|left)\.json)(\.[0-9a-f]{12}.*)?)$/
 
 async function refuseOthers(path: string): Promise<void> {
   const there = await readdir(path)

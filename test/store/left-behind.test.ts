@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -82,12 +82,38 @@ describe('a case that is opened again', () => {
       () => inDatabase("UPDATE object SET uri = 'file:///b'"),
       'the ledger was changed',
     ],
+    ['left.json was taken away', () => rmSync(join(path, 'left.json')), 'left.json is gone'],
+    ['left.json was emptied', () => writeFileSync(join(path, 'left.json'), ''), 'left.json is gone'],
     ['a line of the ledger was removed', () => inDatabase('DELETE FROM object'), 'the ledger was changed'],
   ])('says for good that %s', async (_, change, said) => {
     await change()
     expect(await problems(true)).toEqual([expect.stringContaining(said)])
     expect(await problems()).toEqual([expect.stringContaining(said)])
     expect(await problems()).toEqual([expect.stringContaining(said)])
+  })
+
+  test('is what it was where a crash tore the note of how it was left, and not where that is gone', async () => {
+    const lock = JSON.stringify({
+      pid: 2 ** 22 + 1,
+      host: hostname(),
+      startedAt: '2026-01-01T00:00:00Z',
+      token: 't',
+      socket: 's',
+    })
+    writeFileSync(join(path, 'left.json'), '{"audit":{"li')
+    writeFileSync(join(path, 'case.lock'), lock)
+    expect(await problems()).toEqual([])
+    rmSync(join(path, 'left.json'))
+    writeFileSync(join(path, 'case.lock'), lock)
+    expect(await problems()).toEqual([expect.stringContaining('left.json is gone')])
+  })
+
+  test('of a version that had no such note is not accused', async () => {
+    chainedAgain((line) => {
+      line.details = null
+    })
+    rmSync(join(path, 'left.json'))
+    expect(await problems()).toEqual([])
   })
 
   test('does not take what came before a crash for a forgery', async () => {
