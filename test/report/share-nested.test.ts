@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { oneAddress } from '../../main/report/share/one-address.ts'
 import { tellManualEvent } from '../../main/store/marks/write.ts'
 import { type ReportFormat, reportFiles, reportFormats } from '../../shared/report/formats.ts'
 import { everything, writings } from './every-writing.ts'
@@ -113,4 +114,17 @@ test('the same thing has one pseudonym, wherever it stands', async () => {
   )
   expect(text).toContain(`"title":"What ${row?.pseudonym} did to name-`)
   expect(text).toContain(`The user ${row?.pseudonym} of account-`)
+  expect(text).toMatch(/, (address-\d+), \1\) wrote/)
+})
+
+test.each([
+  ['2001:DB8:AA:0:0:0:0:BB', '2001:db8:aa::bb'],
+  ['2001:0db8:0000::1', '2001:db8::1'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['::FFFF:cb00:7109', '203.0.113.9'],
+  ['203.0.113.9', '203.0.113.9'],
+  ['fe80::1%eth0', 'fe80::1%eth0'],
+  ['no address', 'no address'],
+])('%s is the address %s', (text, address) => {
+  expect(oneAddress(text)).toBe(address)
 })
