@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type Logged, records } from './e2e/logs.ts'
 import type { FakeAws } from './fake-aws/contract.ts'
@@ -83,6 +85,46 @@ export const everySource: readonly ToCollect[] = [
     planned: { interface: /From\s*keys name no account\s*1 day/, line: /2 objects .* to fetch; 1 day/ },
     brings: { objects: 2, events: 5, formats: ['guardduty', 'macie'] },
   },
+  inBucket('GuardDuty export', 'guardduty', [
+    ['AWSLogs/111122223333/GuardDuty/us-east-1/2026/05/01/9f7b0b8c-0000.jsonl.gz', 'guardduty/export.jsonl'],
+  ]),
+  inBucket('Macie export', 'macie', [
+    ['AWSLogs/111122223333/Macie/us-east-1/2026/05/01/9f7b0b8c-0000.jsonl.gz', 'macie-discovery/job.jsonl'],
+  ]),
+  inBucket('Config', 'config', [
+    [`${configKey('ConfigHistory', 'AWS::EC2::SecurityGroup')}`, 'aws-config/history.json'],
+    [`${configKey('ConfigSnapshot', 'snapshot')}`, 'aws-config/snapshot.json'],
+  ]),
+  inBucket('flow logs', 'vpcflow', [
+    [`AWSLogs/111122223333/vpcflowlogs/${loggedAt('vpcflowlogs', 'fl-0aaa')}`, 'vpc-flow/default.log'],
+    [
+      'AWSLogs/aws-account-id=111122223333/aws-service=vpcflowlogs/aws-region=us-east-1/year=2026/month=05/day=01/a.log.gz',
+      'vpc-flow/all-fields.log',
+    ],
+  ]),
+  inBucket('load balancers', 'elb', [
+    [`AWSLogs/111122223333/elasticloadbalancing/${loggedAt('elasticloadbalancing', 'app.a')}`, 'alb/requests.log'],
+    [`AWSLogs/111122223333/elasticloadbalancing/${loggedAt('elasticloadbalancing', 'c')}`, 'clb/requests.log'],
+    [`AWSLogs/111122223333/elasticloadbalancing/${loggedAt('elasticloadbalancing', 'net.n')}`, 'nlb/connections.log'],
+  ]),
+  inBucket('web ACLs', 'waf', [
+    ['AWSLogs/111122223333/WAFLogs/us-east-1/acl/2026/05/01/00/05/acl_20260501T0005Z.log.gz', 'waf/requests.jsonl'],
+  ]),
+  inBucket(
+    'server access',
+    'server-access',
+    [['access/2026-05-01-00-21-32-E568B2907131C0C0', 's3-access/requests.log']],
+    'access/',
+  ),
+  inBucket(
+    'anything under a prefix',
+    'any',
+    [
+      ['handed over/2026-05-01/dns (1).log.gz', 'route53-resolver/queries.jsonl'],
+      ['handed over/2026-05-01/firewall.json', 'network-firewall/events.json'],
+    ],
+    'handed over/',
+  ),
   {
     name: 'S3 notifications',
     fill: async (aws) => {
@@ -154,6 +196,61 @@ export const everySource: readonly ToCollect[] = [
 
 /** The services remember 90 days: a day that is over, and whose answers will not change any more. */
 const someDay = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)
+
+/** A bucket whose keys are as a service writes them, and whose objects are fixtures of its formats. */
+function inBucket(
+  name: string,
+  layout: string,
+  objects: readonly (readonly [key: string, fixture: string])[],
+  path = '',
+): ToCollect {
+  const bucket = name.toLowerCase().replaceAll(' ', '-')
+  const read = (file: string) => readFileSync(join(import.meta.dirname, 'fixtures', file), 'utf8')
+  const expected = (fixture: string): Expected => JSON.parse(read(fixture.replace(/\.\w+$/, '.expected.json')))
+  // Without lines that are none: they would be problems of the run.
+  const whole = (fixture: string) => {
+    const bad = new Set(expected(fixture).object.bad?.map(({ ordinal }) => ordinal))
+    const lines = read(fixture).split('\n')
+    return lines.filter((_, at) => !bad.has(at)).join('\n')
+  }
+  const where =
+    path === '' ? ['1 account × 1 region', '1 account × 1 region × 1 day'] : ['keys name no account', '1 day']
+  const count = objects.length === 1 ? '1 object' : `${objects.length} objects`
+  return {
+    name,
+    fill: async (aws) => {
+      aws.bucket(bucket)
+      for (const [key, fixture] of objects)
+        await aws.put(bucket, key, key.endsWith('.gz') ? gzipSync(whole(fixture)) : whole(fixture))
+      return {
+        definition: { kind: 's3-bucket', bucket, layout, path },
+        address: [`s3://${bucket}/${path}`, '--type', layout],
+      }
+    },
+    planned: {
+      interface: new RegExp(`To fetch\\s*${count}[^]*${where[0]}\\s*1 day`),
+      line: new RegExp(`${count} .*; ${where[1]}`),
+    },
+    brings: {
+      objects: objects.length,
+      events: objects.reduce((sum, [, fixture]) => sum + expected(fixture).rows.length, 0),
+      formats: objects.map(([, fixture]) => fixture.replace(/\/.*/, '')),
+    },
+  }
+}
+
+interface Expected {
+  readonly object: { readonly bad?: readonly { readonly ordinal: number }[] }
+  readonly rows: readonly unknown[]
+}
+
+function loggedAt(service: string, what: string): string {
+  return `us-east-1/2026/05/01/111122223333_${service}_us-east-1_${what}_20260501T0005Z_1a2b3c4d.log.gz`
+}
+
+function configKey(kind: string, what: string): string {
+  return `AWSLogs/111122223333/Config/us-east-1/2026/5/1/${kind}/111122223333_Config_us-east-1_${kind}_${what}_20260501T000000Z_20260501T010000Z_1.json.gz`
+}
 
 function byApi(
   service: 'cloudtrail' | 'guardduty' | 'macie' | 'securityhub',

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { everySource } from '../every-source.ts'
 import { startFakeAws } from '../fake-aws/index.ts'
+import { readOnly } from '../lobby/collecting.ts'
 import { accessYaml, card, environmentOf } from './clouded.ts'
 import { expectCount, goTo } from './doing.ts'
 import { ownFolder } from './filled-case.ts'
@@ -55,6 +56,11 @@ for (const { name, planned, brings } of everySource) {
     await expect(card(page, name)).toContainText('done')
   })
 }
+
+test('none of it has changed anything in AWS', () => {
+  expect(aws.log.filter(({ operation }) => !readOnly.test(operation))).toEqual([])
+  expect(aws.log.length).toBeGreaterThan(everySource.length)
+})
 
 test('what they brought is in the timeline, and each account, region and day has its field', async ({
   watched: page,
