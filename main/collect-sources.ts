@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream'
 import type { Committed } from '../shared/batch.ts'
 import type { ImportResult } from '../shared/case.ts'
 import type { CollectionNote, CollectionResult } from '../shared/collection.ts'
 import type { Source } from '../shared/source.ts'
 import { type Batch, bring, type Tally } from './collect.ts'
 import type { CollectionTally } from './collection-tally.ts'
-import type { Downloaded } from './fetch/download.ts'
+import type { Downloaded, Receive } from './fetch/download.ts'
 import { fetchAll } from './fetch/fetch-all.ts'
 import type { Gate } from './fetch/gate.ts'
 import { Pace } from './fetch/pace.ts'
@@ -310,19 +309,21 @@ function remoteOf(open: OpenSource, offer: Offer) {
   return {
     etag: offer.etag,
     judge: (error: unknown) => open.judge(error),
-    open: async (from: number, etag: string | null, signal: AbortSignal): Promise<Body> => {
-      if (inline !== null) return held(inline, offer)
-      const body = await open.get(offer, from, etag, signal)
-      // Where an answer does not say how long it is, a cut one would look whole; the listing may know.
-      const isSame = body.etag !== null && body.etag === offer.etag
-      return body.bytes === null && isSame ? { ...body, bytes: offer.bytes } : body
+    open: async (from: number, etag: string | null, receive: Receive<Body>, signal: AbortSignal): Promise<void> => {
+      if (inline !== null) return receive(held(inline, offer))(inline)
+      await open.get(offer, from, etag, (body) => receive(lengthened(body, offer)), signal)
     },
   }
 }
 
+/** Where an answer does not say how long it is, a cut one would look whole; the listing may know. */
+function lengthened(body: Body, offer: Offer): Body {
+  const isSame = body.etag !== null && body.etag === offer.etag
+  return body.bytes === null && isSame ? { ...body, bytes: offer.bytes } : body
+}
+
 function held(bytes: Uint8Array, { modifiedAt }: Offer): Body {
   return {
-    stream: Readable.from([bytes]),
     bytes: bytes.length,
     etag: null,
     version: null,

@@ -3,6 +3,7 @@ import type { Question, QuestionAnswer } from '../shared/question.ts'
 import type { Source } from '../shared/source.ts'
 import { CallLog } from './call-log.ts'
 import type { Questions } from './questions.ts'
+import { openSource } from './source/index.ts'
 import type { Keys, OpenSource, Session } from './source/source.ts'
 import type { CaseFile } from './store/case-file.ts'
 
@@ -27,12 +28,10 @@ export class SourceDesk {
   }
 
   async open(source: Source, signal: AbortSignal): Promise<OpenSource> {
-    // AWS's clients take as long to load as all else of an engine: only who collects waits for them.
-    const { openSource } = await import('./source/index.ts')
     const log = new CallLog(this.#file, source.name)
     const sessions = this.#ring.sessions.get(source.name) ?? new Map<string, Session>()
     this.#ring.sessions.set(source.name, sessions)
-    const opened = openSource(source, {
+    const opened = await openSource(source, {
       onCall: log.add,
       collected: (prefix) => this.#file.collectedUnder(prefix),
       ask: {

@@ -1,27 +1,26 @@
-import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { ByteCheck, type Claims } from './check-bytes.ts'
 import { DiskError, Landing } from './landing.ts'
 import { type Pace, waitBefore } from './pace.ts'
 import type { Packed, Packs } from './packs.ts'
+import type { Watch } from './watch.ts'
 
 /** Something that can be downloaded, from any byte on. */
-export interface Remote<A extends Answer = Answer> {
+export interface Remote<A extends Claims = Claims> {
   readonly etag: string | null
-  /** The bytes from `from` on; with `etag`, refused when they are no longer those of this one. */
-  open(from: number, etag: string | null, signal: AbortSignal): Promise<A>
-  /** What an error of `open`, or of its stream, asks for. */
+  /** The bytes from `from` on; with `etag`, refused when they are no longer those of this one. Resolves behind the last. */
+  open(from: number, etag: string | null, receive: Receive<A>, signal: AbortSignal): Promise<void>
+  /** What an error of `open` asks for. */
   judge(error: unknown): {
     readonly what: 'again' | 'slow' | 'renew' | 'changed' | 'fail'
     readonly reason: string
   }
 }
 
-export interface Answer extends Claims {
-  readonly stream: Readable
-}
+/** Is told what the endpoint says of the object, and takes its bytes as they come. What it throws ends the request. */
+export type Receive<A extends Claims> = (answer: A) => (part: Uint8Array) => void
 
-export interface Downloaded<A extends Answer> {
+export interface Downloaded<A extends Claims> {
   /** A file of its own, or where in a pack. */
   readonly path: string | null
   readonly packed: Packed | null
@@ -34,8 +33,6 @@ export interface Downloaded<A extends Answer> {
 /** It cannot be had: the message is the reason in the ledger. */
 export class NotFetched extends Error {}
 
-/** No byte for so long, milliseconds, and the connection is given up. */
-const stall = 30_000
 /** Failures in a row without a byte of progress. */
 const mostFailures = 8
 /** Times that it is read from the beginning because its bytes were wrong, or another object stood there. */
@@ -46,14 +43,14 @@ const mostBeginnings = 5
  * If-Match), whatever the endpoint says of size and checksums is checked, and what is wrong is read again.
  * Errors: `NotFetched`, or those of our own disk.
  */
-export async function download<A extends Answer>(
+export async function download<A extends Claims>(
   remote: Remote<A>,
   path: string,
   packs: Packs,
   pace: Pace,
-  signal: AbortSignal,
-  stallAfter = stall,
+  watch: Watch,
 ): Promise<Downloaded<A>> {
+  const signal = watch.run
   const landing = new Landing(path, packs)
   try {
     let failures = 0
@@ -68,7 +65,7 @@ export async function download<A extends Answer>(
     for (;;) {
       await pace.turn(signal)
       const before: number = (got as Held<A> | null)?.at ?? 0
-      const { held, error }: Read<A> = await read(remote, got, etag, landing, signal, stallAfter)
+      const { held, error }: Read<A> = await read(remote, got, etag, landing, watch)
       got = held
       if (error === null && held !== null) {
         const { answer, at, check } = held
@@ -115,49 +112,33 @@ interface Read<A> {
 }
 
 /** One request: as far as its bytes go. A short body is an error of the connection like any other. */
-async function read<A extends Answer>(
+async function read<A extends Claims>(
   remote: Remote<A>,
   before: Held<A> | null,
   etag: string | null,
   landing: Landing,
-  signal: AbortSignal,
-  stallAfter: number,
+  watch: Watch,
 ): Promise<Read<A>> {
   let held = before
-  const stop = new AbortController()
-  const given = () => stop.abort(signal.reason)
-  let silent = false
-  const timer = globalThis.setTimeout(() => {
-    silent = true
-    stop.abort(tooSilent())
-  }, stallAfter)
-  const heard = () => void timer.refresh()
-  try {
-    signal.addEventListener('abort', given, { once: true })
-    signal.throwIfAborted()
-    const answer = await remote.open(held?.at ?? 0, held?.answer.etag ?? etag, stop.signal)
-    heard()
+  const receive = (answer: A) => {
+    watch.heard()
     held ??= { at: 0, answer, check: new ByteCheck(answer) }
-    stop.signal.addEventListener('abort', () => answer.stream.destroy(stop.signal.reason), { once: true })
-    for await (const part of answer.stream) {
-      heard()
-      landing.write(part as Uint8Array, held.at)
-      held.check.add(part as Uint8Array)
-      held.at += (part as Uint8Array).length
+    const to = held
+    return (part: Uint8Array) => {
+      watch.heard()
+      landing.write(part, to.at)
+      to.check.add(part)
+      to.at += part.length
     }
-    const short = held.answer.bytes !== null && held.at < held.answer.bytes
-    return { held, error: short ? cut() : null }
+  }
+  try {
+    await remote.open(held?.at ?? 0, held?.answer.etag ?? etag, receive, watch.begin())
+    const isShort = held === null || (held.answer.bytes !== null && held.at < held.answer.bytes)
+    return { held, error: isShort ? cut() : null }
   } catch (error) {
     if (error instanceof DiskError) throw error
-    return { held, error: silent ? tooSilent() : error }
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', given)
+    return { held, error: watch.reason(error) }
   }
-}
-
-function tooSilent(): Error {
-  return Object.assign(new Error('nothing came any more'), { code: 'ETIMEDOUT' })
 }
 
 function cut(): Error {

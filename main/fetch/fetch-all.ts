@@ -1,15 +1,17 @@
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
-import { type Answer, type Downloaded, download, NotFetched, type Remote } from './download.ts'
+import type { Claims } from './check-bytes.ts'
+import { type Downloaded, download, NotFetched, type Remote } from './download.ts'
 import type { Gate } from './gate.ts'
 import type { Pace } from './pace.ts'
 import type { Packs } from './packs.ts'
+import { Watch } from './watch.ts'
 
-export type Fetched<T, A extends Answer> =
+export type Fetched<T, A extends Claims> =
   | ({ readonly ok: true; readonly item: T } & Downloaded<A>)
   | { readonly ok: false; readonly item: T; readonly reason: string | null }
 
-export interface How<T, A extends Answer> {
+export interface How<T, A extends Claims> {
   /** Where the files go; they are named by number. */
   readonly folder: string
   readonly packs: Packs
@@ -30,7 +32,7 @@ const mostWaitingBytes = 256 << 20
  * Downloads everything that `items` brings, as many at once as the pace allows, and hands each over when it is there, in
  * no order. What cannot be had is handed over as well, with its reason. Goes no further ahead than the buffer holds.
  */
-export async function* fetchAll<T, A extends Answer>(
+export async function* fetchAll<T, A extends Claims>(
   items: AsyncIterable<T>,
   { folder, packs, pace, gate, remote, onBytes, stallAfter }: How<T, A>,
   signal: AbortSignal,
@@ -51,7 +53,9 @@ export async function* fetchAll<T, A extends Answer>(
     wake()
   }
 
+  const idle: Watch[] = []
   const one = async (item: T): Promise<void> => {
+    const watch = idle.pop() ?? new Watch(both, stallAfter)
     try {
       const from = remote(item)
       if (from === null) {
@@ -59,7 +63,7 @@ export async function* fetchAll<T, A extends Answer>(
         return
       }
       const path = join(folder, `fetch-${number++}`)
-      const downloaded = await download(from, path, packs, pace, both, stallAfter)
+      const downloaded = await download(from, path, packs, pace, watch)
       waitingBytes += downloaded.bytes
       onBytes(downloaded.bytes)
       ready.push({ ok: true, item, ...downloaded })
@@ -67,6 +71,8 @@ export async function* fetchAll<T, A extends Answer>(
       if (both.aborted) return
       if (!(error instanceof NotFetched)) throw error
       ready.push({ ok: false, item, reason: error.message })
+    } finally {
+      idle.push(watch)
     }
   }
   const fill = async (): Promise<void> => {
@@ -111,6 +117,7 @@ export async function* fetchAll<T, A extends Answer>(
     signal.removeEventListener('abort', aborted)
     stop.abort()
     await Promise.allSettled(running)
+    for (const watch of idle) watch.close()
     await iterator.return?.()
   }
 }

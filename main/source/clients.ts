@@ -1,18 +1,4 @@
-import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer'
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
-import { ECRClient } from '@aws-sdk/client-ecr'
-import { GuardDutyClient } from '@aws-sdk/client-guardduty'
-import { IAMClient } from '@aws-sdk/client-iam'
-import { KMSClient } from '@aws-sdk/client-kms'
-import { LambdaClient } from '@aws-sdk/client-lambda'
-import { Macie2Client } from '@aws-sdk/client-macie2'
-import { OrganizationsClient } from '@aws-sdk/client-organizations'
 import { S3Client } from '@aws-sdk/client-s3'
-import { S3ControlClient } from '@aws-sdk/client-s3-control'
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { SecurityHubClient } from '@aws-sdk/client-securityhub'
-import { SNSClient } from '@aws-sdk/client-sns'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Access } from '../../shared/source.ts'
 import { asUrl, credentialsOf, homeRegion, type Renewable } from './credentials.ts'
@@ -29,7 +15,7 @@ export class Clients {
   readonly #access: Access
   readonly #ground: Ground
   readonly #credentials: Renewable
-  #made = new Map<string, { destroy(): void }>()
+  #made = new Map<string, Client>()
 
   constructor(access: Access, ground: Ground) {
     this.#access = access
@@ -61,61 +47,14 @@ export class Clients {
     })
   }
 
-  sqs(region: string): SQSClient {
-    return this.#service('sqs', region, SQSClient)
-  }
-  cloudtrail(region: string): CloudTrailClient {
-    return this.#service('cloudtrail', region, CloudTrailClient)
-  }
-  guardduty(region: string): GuardDutyClient {
-    return this.#service('guardduty', region, GuardDutyClient)
-  }
-  macie(region: string): Macie2Client {
-    return this.#service('macie', region, Macie2Client)
-  }
-  securityhub(region: string): SecurityHubClient {
-    return this.#service('securityhub', region, SecurityHubClient)
-  }
-  accessAnalyzer(region: string): AccessAnalyzerClient {
-    return this.#service('access-analyzer', region, AccessAnalyzerClient)
-  }
-  ecr(region: string): ECRClient {
-    return this.#service('ecr', region, ECRClient)
-  }
-  kms(region: string): KMSClient {
-    return this.#service('kms', region, KMSClient)
-  }
-  lambda(region: string): LambdaClient {
-    return this.#service('lambda', region, LambdaClient)
-  }
-  secretsManager(region: string): SecretsManagerClient {
-    return this.#service('secretsmanager', region, SecretsManagerClient)
-  }
-  sns(region: string): SNSClient {
-    return this.#service('sns', region, SNSClient)
-  }
-  /** It writes the account in front of the host, which is no name any more where an endpoint is an address. */
-  s3Control(region: string): S3ControlClient {
+  /** The client of another service. Its class comes with who asks, so that nobody loads services that are not asked. */
+  of<C extends Client>(Service: new (config: ServiceConfig) => C, region = this.region): C {
     const { serviceEndpoint } = this.#access
-    return this.#one(`s3-control ${region}`, () => {
-      const config = { ...this.#common(region, serviceEndpoint), maxAttempts: patientAttempts }
-      if (serviceEndpoint === null) return new S3ControlClient(config)
-      const url = new URL(asUrl(serviceEndpoint))
-      return new S3ControlClient({ ...config, endpointProvider: () => ({ url }) })
-    })
+    return this.#one(`${Service.name} ${region}`, () => new Service(this.#patient(region, serviceEndpoint)))
   }
-  iam(): IAMClient {
-    return this.#service('iam', this.region, IAMClient)
-  }
-  organizations(): OrganizationsClient {
-    return this.#service('organizations', this.region, OrganizationsClient)
-  }
+
   sts(): STSClient {
-    const { stsEndpoint } = this.#access
-    return this.#one(
-      'sts',
-      () => new STSClient({ ...this.#common(this.region, stsEndpoint), maxAttempts: patientAttempts }),
-    )
+    return this.#one('sts', () => new STSClient(this.#patient(this.region, this.#access.stsEndpoint)))
   }
 
   /** For a call that no client's layers see; tells the end of it to the audit log. */
@@ -134,11 +73,8 @@ export class Clients {
     this.#made = new Map()
   }
 
-  #service<C extends { destroy(): void }>(name: string, region: string, Client: new (config: PatientConfig) => C): C {
-    return this.#one(`${name} ${region}`, () => {
-      const common = this.#common(region, this.#access.serviceEndpoint)
-      return new Client({ ...common, maxAttempts: patientAttempts })
-    })
+  #patient(region: string, endpoint: string | null): ServiceConfig {
+    return { ...this.#common(region, endpoint), maxAttempts: patientAttempts }
   }
 
   #common(region: string, endpoint: string | null): CommonConfig {
@@ -153,7 +89,7 @@ export class Clients {
     }
   }
 
-  #one<C extends { destroy(): void }>(key: string, make: () => C): C {
+  #one<C extends Client>(key: string, make: () => C): C {
     const there = this.#made.get(key) as C | undefined
     if (there) return there
     const client = make()
@@ -161,6 +97,10 @@ export class Clients {
     this.#made.set(key, client)
     return client
   }
+}
+
+interface Client {
+  destroy(): void
 }
 
 interface CommonConfig {
@@ -177,7 +117,7 @@ interface CommonConfig {
     readonly httpsAgent: object
   }
 }
-type PatientConfig = CommonConfig & { readonly maxAttempts: number }
+export type ServiceConfig = CommonConfig & { readonly maxAttempts: number }
 
 const patientAttempts = 6
 /** Connections are kept and reused; a new one costs three round trips. */

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Place } from './s3/place.ts'
 
 /**
@@ -10,8 +9,8 @@ export interface OpenSource {
   /** `listing`: all of it is known before the first byte, so it can be planned. `live`: known as it comes. */
   readonly kind: 'listing' | 'live'
   offers(signal: AbortSignal): AsyncGenerator<Said>
-  /** The bytes of an offer from `from` on; with `etag`, refused when the object is no longer that one. */
-  get(offer: Offer, from: number, etag: string | null, signal: AbortSignal): Promise<Body>
+  /** The bytes of an offer from `from` on; with `etag`, refused when the object is no longer that one. Resolves behind the last. */
+  get(offer: Offer, from: number, etag: string | null, receive: Receive, signal: AbortSignal): Promise<void>
   /** What an error of `get` asks for. */
   judge(error: unknown): Trouble
   /** An error that ended the source's own work, in words for people and without secrets. */
@@ -62,8 +61,10 @@ export interface Note {
 
 export type Said = ({ readonly kind: 'offer' } & Offer) | Note
 
+/** Is told what is known of an object before its bytes, and takes them as they come. What it throws ends the call. */
+export type Receive = (body: Body) => (part: Uint8Array) => void
+
 export interface Body {
-  readonly stream: Readable
   /** Of the whole object, not of the rest from `from`. */
   readonly bytes: number | null
   readonly etag: string | null

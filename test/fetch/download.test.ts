@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Answer, download, type Remote } from '../../main/fetch/download.ts'
+import type { Claims } from '../../main/fetch/check-bytes.ts'
+import { download, type Remote } from '../../main/fetch/download.ts'
 import { fetchAll } from '../../main/fetch/fetch-all.ts'
 import { Gate } from '../../main/fetch/gate.ts'
 import { Pace } from '../../main/fetch/pace.ts'
 import { Packs } from '../../main/fetch/packs.ts'
+import { Watch } from '../../main/fetch/watch.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -26,12 +28,22 @@ const ofSize = (size: number) => {
 beforeEach(() => ofSize(10_000))
 const never = new AbortController().signal
 
+const watches: Watch[] = []
+function watch(run = never, stallAfter?: number): Watch {
+  const made = new Watch(run, stallAfter)
+  watches.push(made)
+  return made
+}
+afterEach(() => {
+  for (const one of watches.splice(0)) one.close()
+})
+
 type Step = { cut: number } | 'reset' | 'slow' | 'flip' | 'changed' | 'denied' | 'silent' | 'long' | 'whole'
 
 /** An endpoint that does these things one after the other, then answers well; what it was asked is kept. */
 function endpoint(
   steps: readonly Step[],
-  more: Partial<Answer> = {},
+  more: Partial<Claims> = {},
 ): Remote & { asked: (readonly [number, string | null])[] } {
   const left = [...steps]
   const asked: (readonly [number, string | null])[] = []
@@ -44,7 +56,7 @@ function endpoint(
         message === 'SlowDown' ? 'slow' : message === 'changed' ? 'changed' : message === 'denied' ? 'fail' : 'again'
       return { what, reason: message }
     },
-    open: async (from, etag) => {
+    open: async (from, etag, receive, signal) => {
       asked.push([from, etag])
       const step = left.shift() ?? 'whole'
       if (step === 'reset') throw new Error('reset')
@@ -53,13 +65,10 @@ function endpoint(
       if (step === 'denied') throw new Error('denied')
       const rest = Buffer.from(bytes.subarray(from))
       if (step === 'flip') rest[10] = 0
-      const stream =
-        step === 'silent'
-          ? new Readable({ read() {} })
-          : typeof step === 'object'
-            ? Readable.from([rest.subarray(0, step.cut)])
-            : Readable.from([rest, ...(step === 'long' ? [Buffer.from('z')] : [])])
-      return { stream, bytes: bytes.length, etag: md5, etagIsMd5: true, checksums: {}, ...more }
+      const take = receive({ bytes: bytes.length, etag: md5, etagIsMd5: true, checksums: {}, ...more })
+      if (step === 'silent') await once(signal, 'abort').then(() => Promise.reject(signal.reason))
+      else take(typeof step === 'object' ? rest.subarray(0, step.cut) : rest)
+      if (step === 'long') take(Buffer.from('z'))
     },
   }
 }
@@ -135,13 +144,13 @@ describe.each([10_000, 300_000])('a download of %i bytes', (size) => {
     ],
   ])('%s', async (_, steps, asked) => {
     const remote = endpoint(steps)
-    const got = await download(remote, join(folder, 'x'), new Packs(folder), new Pace(), never, 150)
+    const got = await download(remote, join(folder, 'x'), new Packs(folder), new Pace(), watch(never, 150))
     expect(remote.asked).toEqual(asked.map(([from, isSame]) => [from, isSame ? md5 : null]))
     expect(got).toMatchObject({ bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
     expect(landed(got).equals(bytes)).toBe(true)
   })
 
-  test.each<[string, Step[], Partial<Answer>, RegExp]>([
+  test.each<[string, Step[], Partial<Claims>, RegExp]>([
     ['is refused', ['denied'], {}, /^denied$/],
     ['is wrong five times over', Array(5).fill('flip'), {}, /MD5/],
     ['changes five times', Array(5).fill('changed'), {}, /changed/],
@@ -150,7 +159,7 @@ describe.each([10_000, 300_000])('a download of %i bytes', (size) => {
     ['has another SHA-1 than S3 keeps', [], { etagIsMd5: false, checksums: { sha1: 'AAAA' } }, /SHA-1/],
   ])('leaves nothing behind when it %s', async (_, steps, more, reason) => {
     await expect(
-      download(endpoint(steps, more), join(folder, 'x'), new Packs(folder), new Pace(), never),
+      download(endpoint(steps, more), join(folder, 'x'), new Packs(folder), new Pace(), watch()),
     ).rejects.toThrow(reason)
     expect(readdirSync(folder)).toEqual([])
   })
@@ -161,7 +170,7 @@ describe.each([10_000, 300_000])('a download of %i bytes', (size) => {
       sha1: createHash('sha1').update(bytes).digest('base64'),
     }
     const remote = endpoint([{ cut: 1 }], { checksums })
-    const got = await download(remote, join(folder, 'x'), new Packs(folder), new Pace(), never)
+    const got = await download(remote, join(folder, 'x'), new Packs(folder), new Pace(), watch())
     expect(landed(got).equals(bytes)).toBe(true)
   })
 
@@ -172,7 +181,7 @@ describe.each([10_000, 300_000])('a download of %i bytes', (size) => {
       join(folder, 'x'),
       new Packs(folder),
       new Pace(),
-      stop.signal,
+      watch(stop.signal),
     )
     stop.abort()
     await expect(going).rejects.toThrow()
@@ -241,11 +250,11 @@ describe('many downloads', () => {
     let most = 0
     const slow = (): Remote => ({
       ...endpoint([]),
-      open: async (from, etag, signal) => {
+      open: async (from, etag, receive, signal) => {
         most = Math.max(most, ++now)
         await setTimeout(5)
         now--
-        return endpoint([]).open(from, etag, signal)
+        return endpoint([]).open(from, etag, receive, signal)
       },
     })
     for await (const _ of all(200, slow));

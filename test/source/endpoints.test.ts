@@ -1,6 +1,6 @@
-import { ListDetectorsCommand } from '@aws-sdk/client-guardduty'
+import { GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
-import { GetQueueUrlCommand } from '@aws-sdk/client-sqs'
+import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Clients } from '../../main/source/clients.ts'
@@ -29,8 +29,8 @@ async function hosts(access: object): Promise<readonly string[]> {
     return await Promise.all([
       host(clients.s3(region, false), new GetObjectCommand({ Bucket: 'trail', Key: 'k' })),
       host(clients.sts(), new GetCallerIdentityCommand({})),
-      host(clients.sqs(region), new GetQueueUrlCommand({ QueueName: 'q' })),
-      host(clients.guardduty(region), new ListDetectorsCommand({})),
+      host(clients.of(SQSClient, region), new GetQueueUrlCommand({ QueueName: 'q' })),
+      host(clients.of(GuardDutyClient, region), new ListDetectorsCommand({})),
     ])
   } finally {
     clients.close()

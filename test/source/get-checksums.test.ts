@@ -10,6 +10,7 @@ import { crcs } from '../../main/fetch/crc.ts'
 import { download, NotFetched } from '../../main/fetch/download.ts'
 import { Pace } from '../../main/fetch/pace.ts'
 import { Packs } from '../../main/fetch/packs.ts'
+import { Watch } from '../../main/fetch/watch.ts'
 import { Clients } from '../../main/source/clients.ts'
 import { Bucket } from '../../main/source/s3/bucket.ts'
 import { Access } from '../../shared/source.ts'
@@ -20,7 +21,7 @@ let clients: Clients
 let packs: Packs
 let folder = ''
 const before = { ...process.env }
-const never = new AbortController().signal
+const watch = new Watch(new AbortController().signal)
 
 const log = Buffer.from('{"Records":[{"eventName":"ConsoleLogin"}]}')
 const flipped = Buffer.from(log).fill('X', 20, 21)
@@ -64,6 +65,7 @@ beforeAll(async () => {
   packs = new Packs(folder)
 })
 afterAll(async () => {
+  watch.close()
   packs.close()
   rmSync(folder, { recursive: true, force: true })
   clients.close()
@@ -79,13 +81,13 @@ describe.each(['md5', ...Object.keys(sums)])('where S3 keeps the %s of an object
       download(
         {
           etag: null,
-          open: (from, etag, signal) => bucket.get({ key, version: null }, from, etag, signal),
+          open: (from, etag, receive, signal) => bucket.get({ key, version: null }, from, etag, receive, signal),
           judge: () => ({ what: 'fail', reason: 'the client itself found that its sum is another' }),
         },
         join(folder, 'one'),
         packs,
         new Pace(),
-        never,
+        watch,
       )
     return [await one().catch(said), await one().catch(said), await one().catch(said)]
   }

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { judgeDownload } from '../../main/source/aws-problem.ts'
 import { Clients } from '../../main/source/clients.ts'
 import { Bucket } from '../../main/source/s3/bucket.ts'
 import { Access } from '../../shared/source.ts'
+import { got } from './got.ts'
 
 /** An endpoint that answers whatever a test wants, byte for byte. */
 let server: Server
@@ -53,9 +53,8 @@ afterAll(async () => {
 async function end(bucket: Bucket, from = 0) {
   asked = []
   const stop = AbortSignal.timeout(5000)
-  const outcome = await bucket
-    .get({ key: 'one', version: null }, from, null, stop)
-    .then(async ({ stream, metadata, ...body }) => ({ ...body, text: (await buffer(stream)).toString('latin1') }))
+  const outcome = await got(bucket, { key: 'one', version: null }, from, null, stop)
+    .then(({ metadata, ...body }) => body)
     .catch((error) => ({
       error: error.name,
       code: error.code,
@@ -70,7 +69,7 @@ async function bothEnds(raw: (socket: Socket) => void, from = 0) {
   answer = raw
   const whole = await end(new Bucket('logs', clients), from)
   const bucket = new Bucket('logs', clients)
-  await buffer((await bucket.get({ key: 'first', version: null }, 0, null, never)).stream)
+  await got(bucket, { key: 'first', version: null }, 0, null, never)
   return { whole, short: await end(bucket, from) }
 }
 

@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Clients } from '../../main/source/clients.ts'
 import { Bucket } from '../../main/source/s3/bucket.ts'
@@ -6,6 +5,7 @@ import type { Call } from '../../main/source/source.ts'
 import { Access } from '../../shared/source.ts'
 import type { FakeAws, PutOptions } from '../fake-aws/contract.ts'
 import { startFakeAws } from '../fake-aws/index.ts'
+import { got } from './got.ts'
 
 let aws: FakeAws
 let clients: Clients
@@ -41,16 +41,15 @@ async function bothWays(object: { key: string; version: string | null }, from: n
   const read = async (bucket: Bucket) => {
     calls.length = 0
     aws.log.length = 0
-    const outcome = await bucket.get(object, from, etag, signal).then(
-      async ({ stream, ...body }) => ({ ...body, text: (await buffer(stream)).toString() }),
-      ({ name, message, $metadata }) => ({ name, message, status: $metadata?.httpStatusCode }),
-    )
+    const outcome = await got(bucket, object, from, etag, signal).catch(({ name, message, $metadata }) => {
+      return { name, message, status: $metadata?.httpStatusCode }
+    })
     const sent = aws.log.map(({ at: _, ...entry }) => entry)
     const told = calls.map(({ at: _, requestId, ...call }) => ({ ...call, hasId: requestId !== null }))
     return JSON.parse(JSON.stringify({ outcome, sent, told }).replace(/"requestId":"[^"]*"/g, '"requestId":""'))
   }
   const short = new Bucket('logs', clients)
-  await buffer((await short.get(first, 0, null, signal)).stream)
+  await got(short, first, 0, null, signal)
   return { whole: await read(new Bucket('logs', clients)), short: await read(short) }
 }
 
@@ -105,7 +104,7 @@ describe('an object is read the same way, whether by all layers of AWS’s clien
 
 test('a call that is stopped tells so, and leaves nothing waiting', async () => {
   const bucket = new Bucket('logs', clients)
-  await buffer((await bucket.get(first, 0, null, signal)).stream)
+  await got(bucket, first, 0, null, signal)
   aws.faults.add({ kind: 'hang', key: /^first$/ })
-  await expect(bucket.get(first, 0, null, AbortSignal.timeout(100))).rejects.toMatchObject({ name: 'AbortError' })
+  await expect(got(bucket, first, 0, null, AbortSignal.timeout(100))).rejects.toMatchObject({ name: 'AbortError' })
 })

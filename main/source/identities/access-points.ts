@@ -3,7 +3,9 @@ import {
   GetAccessPointPolicyCommand,
   GetPublicAccessBlockCommand,
   ListAccessPointsCommand,
+  S3ControlClient,
 } from '@aws-sdk/client-s3-control'
+import type { ServiceConfig } from '../clients.ts'
 import { all, attempt, fileOf, inRegions, type Step, saved } from './step.ts'
 
 /** Block Public Access of the account as a whole, and the access points that lead to its buckets. */
@@ -21,14 +23,14 @@ export const accessPoints: Step = {
       'GetAccountPublicAccessBlock',
       'Block Public Access of the account',
       async () => {
-        const client = clients.s3Control(clients.region)
+        const client = clients.of(Control)
         const answer = await client.send(new GetPublicAccessBlockCommand({ AccountId }), abort)
         return ofAccount(answer.PublicAccessBlockConfiguration ?? null)
       },
       { names: ['NoSuchPublicAccessBlockConfiguration'], saved: ofAccount(null) },
     )
     yield* inRegions(asking, 'ListAccessPoints', 'the access points', async function* (region) {
-      const client = clients.s3Control(region)
+      const client = clients.of(Control, region)
       const points = await all(async (NextToken) => {
         const page = await client.send(new ListAccessPointsCommand({ AccountId, NextToken }), abort)
         return { items: page.AccessPointList, next: page.NextToken }
@@ -57,4 +59,12 @@ export const accessPoints: Step = {
       }
     })
   },
+}
+
+/** It writes the account in front of the host, which is no name any more where an endpoint is an address. */
+class Control extends S3ControlClient {
+  constructor(config: ServiceConfig) {
+    const { endpoint } = config
+    super(endpoint === undefined ? config : { ...config, endpointProvider: () => ({ url: new URL(endpoint) }) })
+  }
 }

@@ -1,6 +1,7 @@
 import {
   GetAccountPasswordPolicyCommand,
   GetAccountSummaryCommand,
+  IAMClient,
   ListSAMLProvidersCommand,
   ListServerCertificatesCommand,
   ListVirtualMFADevicesCommand,
@@ -20,7 +21,7 @@ export const accountSettings: Step = {
     'iam:ListVirtualMFADevices',
   ],
   async *run({ clients, signal, said }) {
-    const client = clients.iam()
+    const client = clients.of(IAMClient)
     const abort = { abortSignal: signal }
     const asked: readonly (readonly [string, string, () => Promise<object>])[] = [
       [

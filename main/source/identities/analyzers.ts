@@ -1,4 +1,9 @@
-import { type AnalyzerSummary, ListAnalyzersCommand, ListFindingsCommand } from '@aws-sdk/client-accessanalyzer'
+import {
+  AccessAnalyzerClient,
+  type AnalyzerSummary,
+  ListAnalyzersCommand,
+  ListFindingsCommand,
+} from '@aws-sdk/client-accessanalyzer'
 import { all, type Step, saved } from './step.ts'
 
 /** What IAM Access Analyzer found open to others, region by region. Analyzers of unused access have findings of another kind. */
@@ -9,7 +14,7 @@ export const analyzers: Step = {
   async *run({ clients, regions, signal, said }) {
     const abort = { abortSignal: signal }
     for (const region of regions) {
-      const client = clients.accessAnalyzer(region)
+      const client = clients.of(AccessAnalyzerClient, region)
       let operation = 'ListAnalyzers'
       try {
         const there: readonly AnalyzerSummary[] = await all(async (nextToken) => {

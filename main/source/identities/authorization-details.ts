@@ -1,4 +1,4 @@
-import { GetAccountAuthorizationDetailsCommand } from '@aws-sdk/client-iam'
+import { GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam'
 import { type Step, saved } from './step.ts'
 
 /** Users, roles, groups and policies with all their documents; every page of it in one file. */
@@ -16,7 +16,7 @@ export const authorizationDetails: Step = {
     let Marker: string | undefined
     do {
       const page = await clients
-        .iam()
+        .of(IAMClient)
         .send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1000, Marker }), { abortSignal: signal })
       for (const [list, items] of Object.entries(whole)) items.push(...(page[list as keyof typeof whole] ?? []))
       Marker = page.IsTruncated ? page.Marker : undefined

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { GenerateCredentialReportCommand, GetCredentialReportCommand } from '@aws-sdk/client-iam'
+import { GenerateCredentialReportCommand, GetCredentialReportCommand, IAMClient } from '@aws-sdk/client-iam'
 import { problem } from '../source.ts'
 import type { Step } from './step.ts'
 
@@ -15,7 +15,7 @@ export const credentialReport: Step = {
     const abort = { abortSignal: signal }
     const until = Date.now() + patience
     for (let pause = 250; ; pause = Math.min(pause * 2, 5000)) {
-      const { State } = await clients.iam().send(new GenerateCredentialReportCommand({}), abort)
+      const { State } = await clients.of(IAMClient).send(new GenerateCredentialReportCommand({}), abort)
       if (State === 'COMPLETE') break
       if (Date.now() > until) {
         yield problem('AWS is still writing the credential report: collect again in some minutes')
@@ -23,7 +23,7 @@ export const credentialReport: Step = {
       }
       await setTimeout(pause, undefined, { signal })
     }
-    const { Content, GeneratedTime } = await clients.iam().send(new GetCredentialReportCommand({}), abort)
+    const { Content, GeneratedTime } = await clients.of(IAMClient).send(new GetCredentialReportCommand({}), abort)
     if (Content === undefined) return
     const made = GeneratedTime === undefined ? stamp : stampOf(GeneratedTime)
     yield { kind: 'saved', file: `credential-report-${made}.csv`, region: null, answer: Content }

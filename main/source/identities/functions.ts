@@ -1,7 +1,7 @@
 import {
   type FunctionConfiguration,
   GetPolicyCommand,
-  type LambdaClient,
+  LambdaClient,
   ListAliasesCommand,
   ListFunctionsCommand,
   ListFunctionUrlConfigsCommand,
@@ -17,7 +17,7 @@ export const functions: Step = {
   run(asking) {
     const { clients, signal } = asking
     return inRegions(asking, 'ListFunctions', 'the functions', async function* (region) {
-      const client = clients.lambda(region)
+      const client = clients.of(LambdaClient, region)
       const found = await all(async (Marker) => {
         const page = await client.send(new ListFunctionsCommand({ Marker }), { abortSignal: signal })
         return { items: page.Functions, next: page.NextMarker }

@@ -1,4 +1,4 @@
-import { GetKeyPolicyCommand, ListGrantsCommand, ListKeysCommand } from '@aws-sdk/client-kms'
+import { GetKeyPolicyCommand, KMSClient, ListGrantsCommand, ListKeysCommand } from '@aws-sdk/client-kms'
 import { all, attempt, fileOf, inRegions, type Step, saved } from './step.ts'
 
 /** Policies of the account's KMS keys, AWS's own among them, and their grants, which let others in beside the policy. */
@@ -10,7 +10,7 @@ export const keyPolicies: Step = {
     const { clients, signal } = asking
     const abort = { abortSignal: signal }
     return inRegions(asking, 'ListKeys', 'the keys', async function* (region) {
-      const client = clients.kms(region)
+      const client = clients.of(KMSClient, region)
       const keys = await all(async (Marker) => {
         const page = await client.send(new ListKeysCommand({ Limit: 1000, Marker }), abort)
         return { items: page.Keys, next: page.NextMarker }

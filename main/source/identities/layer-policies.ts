@@ -1,4 +1,9 @@
-import { GetLayerVersionPolicyCommand, ListLayersCommand, ListLayerVersionsCommand } from '@aws-sdk/client-lambda'
+import {
+  GetLayerVersionPolicyCommand,
+  LambdaClient,
+  ListLayersCommand,
+  ListLayerVersionsCommand,
+} from '@aws-sdk/client-lambda'
 import { all, attempt, fileOf, inRegions, type Step, saved } from './step.ts'
 
 /** Policies of the account's layers: each version has one of its own, old ones too. */
@@ -10,7 +15,7 @@ export const layerPolicies: Step = {
     const { clients, signal } = asking
     const abort = { abortSignal: signal }
     return inRegions(asking, 'ListLayers', 'the layers', async function* (region) {
-      const client = clients.lambda(region)
+      const client = clients.of(LambdaClient, region)
       const layers = await all(async (Marker) => {
         const page = await client.send(new ListLayersCommand({ Marker }), abort)
         return { items: page.Layers, next: page.NextMarker }

@@ -7,6 +7,7 @@ import {
   ListPoliciesCommand,
   ListRootsCommand,
   ListTargetsForPolicyCommand,
+  OrganizationsClient,
   type PolicyType,
 } from '@aws-sdk/client-organizations'
 import { note } from '../source.ts'
@@ -33,7 +34,7 @@ export const organization: Step = {
     const { clients, signal, said } = asking
     try {
       const { Organization } = await clients
-        .organizations()
+        .of(OrganizationsClient)
         .send(new DescribeOrganizationCommand({}), { abortSignal: signal })
       yield saved('organization.json', { Organization })
     } catch (error) {
@@ -61,7 +62,7 @@ const parts: readonly (readonly [operation: string, file: string, ask: (asking: 
 ]
 
 async function units({ clients, signal }: Asking): Promise<object> {
-  const client = clients.organizations()
+  const client = clients.of(OrganizationsClient)
   const abort = { abortSignal: signal }
   const Roots = await all(async (NextToken) => {
     const page = await client.send(new ListRootsCommand({ NextToken }), abort)
@@ -90,7 +91,7 @@ async function units({ clients, signal }: Asking): Promise<object> {
 const kinds: readonly PolicyType[] = ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY']
 
 async function controls({ clients, signal }: Asking): Promise<object> {
-  const client = clients.organizations()
+  const client = clients.of(OrganizationsClient)
   const abort = { abortSignal: signal }
   const Policies: object[] = []
   for (const Filter of kinds) {
@@ -113,7 +114,7 @@ async function controls({ clients, signal }: Asking): Promise<object> {
 async function delegated({ clients, signal }: Asking): Promise<object> {
   const DelegatedAdministrators = await all(async (NextToken) => {
     const page = await clients
-      .organizations()
+      .of(OrganizationsClient)
       .send(new ListDelegatedAdministratorsCommand({ NextToken }), { abortSignal: signal })
     return { items: page.DelegatedAdministrators, next: page.NextToken }
   })

@@ -1,4 +1,4 @@
-import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs'
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { all, attempt, fileOf, inRegions, type Step, saved } from './step.ts'
 
 /** Policies of the account's queues, region by region; that a queue has none is an answer too. */
@@ -10,7 +10,7 @@ export const queuePolicies: Step = {
     const { clients, signal } = asking
     const abort = { abortSignal: signal }
     return inRegions(asking, 'ListQueues', 'the queues', async function* (region) {
-      const client = clients.sqs(region)
+      const client = clients.of(SQSClient, region)
       const urls = await all(async (NextToken) => {
         const page = await client.send(new ListQueuesCommand({ MaxResults: 1000, NextToken }), abort)
         return { items: page.QueueUrls, next: page.NextToken }

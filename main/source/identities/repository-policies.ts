@@ -1,4 +1,4 @@
-import { DescribeRepositoriesCommand, GetRepositoryPolicyCommand } from '@aws-sdk/client-ecr'
+import { DescribeRepositoriesCommand, ECRClient, GetRepositoryPolicyCommand } from '@aws-sdk/client-ecr'
 import { all, attempt, fileOf, inRegions, type Step, saved } from './step.ts'
 
 /** Policies of the account's image repositories, region by region; that one has none is an answer too. */
@@ -10,7 +10,7 @@ export const repositoryPolicies: Step = {
     const { clients, signal } = asking
     const abort = { abortSignal: signal }
     return inRegions(asking, 'DescribeRepositories', 'the image repositories', async function* (region) {
-      const client = clients.ecr(region)
+      const client = clients.of(ECRClient, region)
       const repositories = await all(async (nextToken) => {
         const page = await client.send(new DescribeRepositoriesCommand({ maxResults: 1000, nextToken }), abort)
         return { items: page.repositories, next: page.nextToken }

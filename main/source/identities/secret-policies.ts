@@ -1,4 +1,4 @@
-import { GetResourcePolicyCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager'
+import { GetResourcePolicyCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { all, attempt, fileOf, inRegions, type Step, saved } from './step.ts'
 
 /** Policies of the account's secrets, region by region. What a secret holds is not asked for, and the permissions do not give it. */
@@ -10,7 +10,7 @@ export const secretPolicies: Step = {
     const { clients, signal } = asking
     const abort = { abortSignal: signal }
     return inRegions(asking, 'ListSecrets', 'the secrets', async function* (region) {
-      const client = clients.secretsManager(region)
+      const client = clients.of(SecretsManagerClient, region)
       const secrets = await all(async (NextToken) => {
         const page = await client.send(new ListSecretsCommand({ MaxResults: 100, NextToken }), abort)
         return { items: page.SecretList, next: page.NextToken }

@@ -1,4 +1,4 @@
-import { GetTopicAttributesCommand, ListTopicsCommand } from '@aws-sdk/client-sns'
+import { GetTopicAttributesCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns'
 import { all, attempt, fileOf, inRegions, type Step, saved } from './step.ts'
 
 /** Policies of the account's topics, region by region. */
@@ -10,7 +10,7 @@ export const topicPolicies: Step = {
     const { clients, signal } = asking
     const abort = { abortSignal: signal }
     return inRegions(asking, 'ListTopics', 'the topics', async function* (region) {
-      const client = clients.sns(region)
+      const client = clients.of(SNSClient, region)
       const topics = await all(async (NextToken) => {
         const page = await client.send(new ListTopicsCommand({ NextToken }), abort)
         return { items: page.Topics, next: page.NextToken }

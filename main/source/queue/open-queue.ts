@@ -55,11 +55,11 @@ export function openQueue(source: QueueSource, ground: Ground): OpenSource {
       }
     },
 
-    get: async (offer, from, etag, signal) => {
+    get: async (offer, from, etag, receive, signal) => {
       const { bucket, key } = offer.s3 ?? { bucket: '', key: '' }
       // Versions need a permission of their own, so one is named only when another has become the current one.
       const version = etag === offer.etag && offer.etag !== null ? null : offer.version
-      return bucketOf(bucket).get({ key, version }, from, etag, signal)
+      return bucketOf(bucket).get({ key, version }, from, etag, receive, signal)
     },
     judge: (error) => {
       const trouble = judgeDownload(error)

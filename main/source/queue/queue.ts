@@ -5,7 +5,7 @@ import {
   GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
-  type SQSClient,
+  SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { Clients } from '../clients.ts'
 
@@ -95,7 +95,7 @@ export class Queue {
   }
 
   #client(): SQSClient {
-    return this.#clients.sqs(this.region)
+    return this.#clients.of(SQSClient, this.region)
   }
 }
 

@@ -67,8 +67,7 @@ async function readOne(
   signal: AbortSignal,
 ): Promise<Check> {
   try {
-    const { stream } = await bucket.get({ key, version: null }, 0, null, signal)
-    stream.destroy()
+    await bucket.look(key, signal)
     return { ok: true, text: 'reading an announced object works', permission: null }
   } catch (error) {
     signal.throwIfAborted()

@@ -1,8 +1,6 @@
-import type { Readable } from 'node:stream'
 import {
   type _Object,
   DeleteObjectCommand,
-  type GetObjectCommandOutput,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
   ListObjectsV2Command,
@@ -13,7 +11,8 @@ import {
 import { Problem } from '../../../shared/problem.ts'
 import { awsProblem } from '../aws-problem.ts'
 import type { Clients } from '../clients.ts'
-import type { Body } from '../source.ts'
+import type { Body, Receive } from '../source.ts'
+import { bodyOf, plain } from './body-of.ts'
 import { type GetObject, getObject } from './get-object.ts'
 
 /** A page of a listing: what lies in a folder, and with a delimiter the folders in it. */
@@ -115,8 +114,9 @@ export class Bucket {
     object: { readonly key: string; readonly version: string | null },
     from: number,
     etag: string | null,
+    receive: Receive,
     signal: AbortSignal,
-  ): Promise<Body> {
+  ): Promise<void> {
     const input = {
       ...this.#payer(),
       Bucket: this.name,
@@ -125,7 +125,24 @@ export class Bucket {
       ...(from > 0 ? { Range: `bytes=${from}-` } : { ChecksumMode: 'ENABLED' as const }),
       ...(etag === null ? {} : { IfMatch: `"${etag}"` }),
     }
-    return bodyOf(await this.#call(false, (s3) => this.#getter(s3)(input, signal)), from)
+    await this.#call(false, (s3) => this.#getter(s3)(input, (answer) => receive(bodyOf(answer, from)), signal))
+  }
+
+  /** What is said of an object before its bytes, which are not wanted. Errors: as of `get`. */
+  async look(key: string, signal: AbortSignal): Promise<Body> {
+    const enough = new AbortController()
+    let seen: Body | null = null
+    const receive = (body: Body) => {
+      seen = body
+      enough.abort()
+      return () => {}
+    }
+    const both = AbortSignal.any([signal, enough.signal])
+    await this.get({ key, version: null }, 0, null, receive, both).catch((error) => {
+      if (seen === null) throw error
+    })
+    if (seen === null) throw new Error(`${key}: the answer never began`)
+    return seen
   }
 
   /** Deletes an object if it still is the one with this ETag. */
@@ -192,63 +209,4 @@ function listed({ Key = '', Size, LastModified, ETag, StorageClass }: _Object, e
     etag: plain(ETag),
     storageClass: StorageClass ?? null,
   }
-}
-
-export function plain(etag: string | undefined): string | null {
-  return etag === undefined ? null : etag.replace(/^(W\/)?"|"$/g, '')
-}
-
-function bodyOf(answer: GetObjectCommandOutput, from: number): Body {
-  const [, first, whole] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(answer.ContentRange ?? '') ?? []
-  // Taken for what was asked for, another part would be a log with a hole in it.
-  if (answer.$metadata.httpStatusCode !== (from > 0 ? 206 : 200) || (from > 0 && Number(first) !== from)) {
-    ;(answer.Body as Readable | undefined)?.destroy()
-    throw otherPart(answer, from)
-  }
-  const etag = plain(answer.ETag)
-  const known = {
-    contentType: answer.ContentType,
-    contentEncoding: answer.ContentEncoding,
-    storageClass: answer.StorageClass,
-    encryption: answer.ServerSideEncryption,
-    kmsKey: answer.SSEKMSKeyId,
-    retainUntil: answer.ObjectLockRetainUntilDate?.toISOString(),
-    lockMode: answer.ObjectLockMode,
-    replication: answer.ReplicationStatus,
-    requestId: answer.$metadata.requestId,
-  }
-  return {
-    stream: answer.Body as Readable,
-    bytes: from > 0 ? Number(whole) || null : (answer.ContentLength ?? null),
-    etag,
-    version: answer.VersionId ?? null,
-    modifiedAt: answer.LastModified?.toISOString() ?? null,
-    checksums: answer.ChecksumType === 'COMPOSITE' ? {} : checksumsOf(answer),
-    etagIsMd5:
-      etag !== null &&
-      /^[0-9a-f]{32}$/.test(etag) &&
-      (answer.ServerSideEncryption === undefined || answer.ServerSideEncryption === 'AES256') &&
-      answer.SSECustomerAlgorithm === undefined,
-    metadata: {
-      ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
-      user: answer.Metadata ?? {},
-    },
-  }
-}
-
-function otherPart({ ContentRange, $metadata }: GetObjectCommandOutput, from: number): Error {
-  const got = `${$metadata.httpStatusCode} ${ContentRange ?? 'without a range'}`
-  return Object.assign(new Error(`asked for the bytes from ${from} on, and was answered ${got}`), { name: 'OtherPart' })
-}
-
-/** Of the whole object. A sum of the sums of parts tells how many there were, `…-3`, and nothing about the bytes. */
-function checksumsOf(answer: GetObjectCommandOutput): Body['checksums'] {
-  const all = {
-    crc32: answer.ChecksumCRC32,
-    crc32c: answer.ChecksumCRC32C,
-    crc64nvme: answer.ChecksumCRC64NVME,
-    sha1: answer.ChecksumSHA1,
-    sha256: answer.ChecksumSHA256,
-  }
-  return Object.fromEntries(Object.entries(all).filter(([, sum]) => sum !== undefined && !sum.includes('-')))
 }

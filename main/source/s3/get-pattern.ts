@@ -1,6 +1,5 @@
 import type { GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3'
-import type { Response } from './get-response.ts'
-import { type Endpoint, sendGet } from './send-get.ts'
+import { type Endpoint, type Response, sendGet, type Take } from './send-get.ts'
 import { signerOf } from './sign-get.ts'
 
 /** A request in the words of AWS's own client. */
@@ -26,8 +25,8 @@ export interface Pattern {
   request(input: GetObjectCommandInput): Promise<Send | null>
 }
 
-/** Sends it. Errors are called what AWS's own client calls them. */
-export type Send = (signal: AbortSignal) => Promise<Response>
+/** Sends it: see `sendGet`. */
+export type Send = (begin: (answer: Response) => Take | null, signal: AbortSignal) => Promise<Response | null>
 
 /** Headers that belong to one call; the others (host, user agent) are those of every call. */
 const ownHeaders =
@@ -65,7 +64,7 @@ export async function patternOf(
       }
       const headers = sign(identity, at, get)
       const whole = get.query === '' ? get.path : `${get.path}?${get.query}`
-      return (signal) => sendGet(endpoint, whole, headers, signal)
+      return (begin, signal) => sendGet(endpoint, whole, headers, begin, signal)
     },
   }
 }

@@ -48,9 +48,9 @@ export function openBucket(source: ListedSource, ground: Ground): OpenSource {
       for (const [region, days] of digests) yield* publicKeys(clients, region, days, ground, said, signal)
     },
 
-    get: (offer, from, etag, signal) => {
+    get: (offer, from, etag, receive, signal) => {
       const { key } = offer.s3 ?? { key: '' }
-      return bucket.get({ key, version: offer.mark === 'current' ? null : offer.version }, from, etag, signal)
+      return bucket.get({ key, version: offer.mark === 'current' ? null : offer.version }, from, etag, receive, signal)
     },
     judge: (error) => {
       const trouble = judgeDownload(error)

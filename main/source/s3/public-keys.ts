@@ -1,4 +1,4 @@
-import { ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail'
+import { CloudTrailClient, ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail'
 import { awsProblem } from '../aws-problem.ts'
 import type { Clients } from '../clients.ts'
 import { answers } from '../service/answers.ts'
@@ -21,7 +21,7 @@ export async function* publicKeys(
   const uri = `${base}${first}_${last}`
   if ((await ground.collected(uri)).length > 0) return
   try {
-    const client = clients.cloudtrail(region)
+    const client = clients.of(CloudTrailClient, region)
     // A key is valid for a while before the digests that it signs end.
     const range = {
       StartTime: new Date(`${shifted(first, -1)}T00:00:00Z`),

@@ -1,6 +1,7 @@
 import { awsProblem } from '../aws-problem.ts'
 import { note, type Said } from '../source.ts'
-import { type Bucket, decoded, plain } from './bucket.ts'
+import { plain } from './body-of.ts'
+import { type Bucket, decoded } from './bucket.ts'
 import { offerOf } from './offers.ts'
 import { placeOf } from './place.ts'
 import type { Wanted } from './wanted.ts'

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import { answers } from './answers.ts'
 import type { Service } from './open-service.ts'
 import { days } from './window.ts'
@@ -18,7 +18,7 @@ export const cloudtrailEvents: Service = {
   operation: 'LookupEvents',
   remembers: 90 * 86_400_000,
   async *pages(clients, region, window, signal) {
-    const client = clients.cloudtrail(region)
+    const client = clients.of(CloudTrailClient, region)
     let last = Number.NEGATIVE_INFINITY
     for (const day of days(window)) {
       let until = day.until

@@ -1,4 +1,9 @@
-import { GetFindingsCommand, ListDetectorsCommand, ListFindingsCommand } from '@aws-sdk/client-guardduty'
+import {
+  GetFindingsCommand,
+  GuardDutyClient,
+  ListDetectorsCommand,
+  ListFindingsCommand,
+} from '@aws-sdk/client-guardduty'
 import { answers } from './answers.ts'
 import type { Service } from './open-service.ts'
 
@@ -11,7 +16,7 @@ export const guarddutyFindings: Service = {
   operation: 'GetFindings',
   remembers: 90 * 86_400_000,
   async *pages(clients, region, window, signal) {
-    const client = clients.guardduty(region)
+    const client = clients.of(GuardDutyClient, region)
     const abort = { abortSignal: signal }
     const { DetectorIds = [] } = await client.send(new ListDetectorsCommand({}), abort)
     const updatedAt = { GreaterThanOrEqual: window.from, LessThan: window.until }

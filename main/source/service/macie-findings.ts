@@ -1,4 +1,4 @@
-import { GetFindingsCommand, ListFindingsCommand } from '@aws-sdk/client-macie2'
+import { GetFindingsCommand, ListFindingsCommand, Macie2Client } from '@aws-sdk/client-macie2'
 import { answers } from './answers.ts'
 import type { Service } from './open-service.ts'
 
@@ -11,7 +11,7 @@ export const macieFindings: Service = {
   operation: 'GetFindings',
   remembers: 90 * 86_400_000,
   async *pages(clients, region, window, signal) {
-    const client = clients.macie(region)
+    const client = clients.of(Macie2Client, region)
     const abort = { abortSignal: signal }
     let token: string | undefined
     do {

@@ -1,4 +1,4 @@
-import { GetFindingsCommand } from '@aws-sdk/client-securityhub'
+import { GetFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub'
 import { answers } from './answers.ts'
 import type { Service } from './open-service.ts'
 
@@ -11,7 +11,7 @@ export const securityhubFindings: Service = {
   operation: 'GetFindings',
   remembers: 90 * 86_400_000,
   async *pages(clients, region, window, signal) {
-    const client = clients.securityhub(region)
+    const client = clients.of(SecurityHubClient, region)
     const UpdatedAt = [{ Start: new Date(window.from).toISOString(), End: new Date(window.until - 1).toISOString() }]
     let token: string | undefined
     do {
