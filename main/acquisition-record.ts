@@ -14,7 +14,7 @@ import { recordWriters } from './custody/record-file.ts'
 import { hashFile } from './hash-file.ts'
 import type { Jobs } from './jobs.ts'
 import { moveInto } from './move-into.ts'
-import { signatureFor, signingKey } from './sign-file.ts'
+import { checkedSignature, signatureFor, signingKey } from './sign-file.ts'
 import { auditLog } from './store/audit-log.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { notInCase, recordOfCase } from './store/read/record.ts'
@@ -31,8 +31,8 @@ export function recordHandlers(
     imports: async (_, signal) => (await recordOfCase(file.db, null, signal)).imports,
     startRecord: async (what) =>
       jobs.start('export', basename(what.path), (report, signal) => writeRecord(file, what, version, report, signal)),
-    startVerifyRecord: async ({ path }) =>
-      jobs.start('verify-record', basename(path), (report, signal) => verifyRecord(file, path, report, signal)),
+    startVerifyRecord: async (what) =>
+      jobs.start('verify-record', basename(what.path), (report, signal) => verifyRecord(file, what, report, signal)),
   }
 }
 
@@ -102,7 +102,7 @@ const atOnce = 5000
 
 async function verifyRecord(
   file: CaseFile,
-  path: string,
+  { path, signature, publicKey }: Checked<'startVerifyRecord'>,
   report: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<RecordVerified> {
@@ -133,6 +133,7 @@ async function verifyRecord(
     file: from,
     sha256,
     written,
+    signature: await checkedSignature(from, signature, publicKey),
     agrees: isAsWritten && written !== null && otherCase === null && audit === null && differing === 0,
     isAsWritten,
     head,

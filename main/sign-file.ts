@@ -1,7 +1,8 @@
 import { createHash, getHashes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { Problem } from '../shared/problem.ts'
+import type { SignatureChecked, TextFile } from '../shared/record.ts'
 import type { Signing } from './cli/context.ts'
 import { Blake2b } from './custody/blake2b.ts'
 import { checkSignature, signatureOf } from './custody/minisign.ts'
@@ -18,16 +19,29 @@ export async function signatureFor(key: SigningKey, path: string, name: string):
   return signatureOf(key, await digestOf(path), `timestamp:${seconds}\tfile:${name}\thashed`)
 }
 
+/**
+ * Checks the detached signature of a file: `signature`, or null: what lies beside it; null if nothing does. Errors:
+ * `not-found`, `bad-input` (no signature, no public key).
+ */
+export async function checkedSignature(
+  path: string,
+  signature: TextFile | null,
+  publicKey: TextFile | null,
+): Promise<SignatureChecked | null> {
+  const text =
+    signature === null ? await readFile(`${path}.minisig`, 'utf8').catch(() => null) : await textOf(signature)
+  if (text === null) return null
+  return checkSignature(text, await digestOf(path), publicKey === null ? null : await textOf(publicKey))
+}
+
 /** What a command does with keys and signatures of a person, as minisign has them. */
 export const signing: Signing = {
   asksPassphrase: async (keyPath) => needsPassphrase(await readText(keyPath)),
 
   /** Checks the signature beside a file; null: there is none. `key`: a public key, or the path of its file. */
-  async check(path, key) {
-    const text = await readFile(`${path}.minisig`, 'utf8').catch(() => null)
-    if (text === null) return null
-    const open = key === null || /^RW[\w+/]{54}$/.test(key) ? key : await readText(key)
-    return checkSignature(text, await digestOf(path), open)
+  check: (path, key) => {
+    const open = key === null ? null : /^RW[\w+/]{54}$/.test(key) ? { text: key } : { path: key }
+    return checkedSignature(path, null, open)
   },
 
   /** Makes a person's key under a passphrase, and its public half beside it. Error `refused`: something is there already. */
@@ -47,11 +61,22 @@ async function digestOf(path: string): Promise<Uint8Array> {
   return hash.digest()
 }
 
+async function textOf(file: TextFile): Promise<string> {
+  return 'text' in file ? file.text : readText(file.path)
+}
+
+/** Keys and signatures have a few lines. */
+const mostBytes = 10_000
+
 async function readText(path: string): Promise<string> {
+  const status = await stat(path).catch(() => null)
+  if (!status?.isFile()) throw new Problem('not-found', `there is no file '${path}'`)
+  if (status.size > mostBytes)
+    throw new Problem('bad-input', `'${path}' has more bytes than a key or a signature: ${status.size}`)
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    throw new Problem('not-found', `cannot read the key '${path}'`, { cause })
+    throw new Problem('not-found', `cannot read '${path}'`, { cause })
   }
 }
 

@@ -6,6 +6,8 @@ import { recordFormats } from './record.ts'
 const nothing = z.strictObject({})
 const path = z.string().min(1).max(4096)
 const passphrase = z.string().max(1000)
+/** What a key or a signature has, and a little more. */
+const textFile = z.union([z.strictObject({ path }), z.strictObject({ text: z.string().min(1).max(10_000) })])
 const limit = z.int().min(1).max(1000)
 const offset = z.int().min(0).max(4_294_967_295)
 
@@ -32,7 +34,18 @@ export const custodyMethods = {
     }),
   },
   /** Checks an acquisition record (HTML, JSON) against the case. */
-  startVerifyRecord: { scope: 'case', input: z.strictObject({ path }) },
+  /**
+   * Checks a record against the case, and the signature of it: the file of that name with .minisig if `signature` is null.
+   * `publicKey` null: whose the signature is cannot be told.
+   */
+  startVerifyRecord: {
+    scope: 'case',
+    input: z.strictObject({
+      path,
+      signature: textFile.nullable().default(null),
+      publicKey: textFile.nullable().default(null),
+    }),
+  },
   /** Hashes the evidence, adds up the ledger, walks the audit log and checks CloudTrail's signatures. */
   startVerify: { scope: 'case', input: nothing },
   /** What the last verification came to; null: there was none, or only of a case that was open read-only. */

@@ -69,11 +69,16 @@ export interface RecordVerified {
   readonly otherCase: string | null
   /** Why the audit log is not the one that the record names, or null. */
   readonly audit: string | null
+  /** The signature of the file; null: there is none. It may fail to hold of a record that agrees. */
+  readonly signature: SignatureChecked | null
   /** Objects in the record. */
   readonly named: number
   /** The first 1,000 objects that the case holds otherwise. */
   readonly problems: readonly { readonly uri: string; readonly reason: string }[]
 }
+
+/** A small file of text: where it lies, or what stands in it. */
+export type TextFile = { readonly path: string } | { readonly text: string }
 
 /** A detached signature that was checked. */
 export interface SignatureChecked {

@@ -78,6 +78,6 @@ function ofRecord(record: RecordVerified | null): readonly string[] {
 
 function shown(record: RecordVerified | null) {
   if (record === null) return null
-  const { file: _, head: __, ...rest } = record
+  const { file: _, head: __, signature: ___, ...rest } = record
   return rest
 }

@@ -43,7 +43,11 @@ export function checkSignature(text: string, digest: Uint8Array, publicKey: stri
   if (kind === 'Ed')
     return { ...none, holds: null, reason: 'it is of the old kind that signs the whole file: check it with minisign' }
   if (publicKey === null)
-    return { ...none, holds: null, reason: 'without a public key nobody can tell whose it is: give --public-key' }
+    return {
+      ...none,
+      holds: null,
+      reason: 'without the public key nobody can tell whose it is: give the key of whoever signed',
+    }
   const known = readPublicKey(publicKey)
   if (!known.id.equals(bytes.subarray(2, 10)))
     return { ...none, holds: false, reason: `it was made with the key ${keyId}, the key given is ${idText(known.id)}` }

@@ -4,6 +4,7 @@ import type { CollectionPlan } from '../../shared/collection.ts'
 import type { DetectResult } from '../../shared/detection.ts'
 import type { ExportResult, Job, ReportVerified } from '../../shared/job.ts'
 import type { VerifyResult } from '../../shared/proof.ts'
+import type { RecordVerified } from '../../shared/record.ts'
 
 /** The job that runs now, if one does. */
 export function runningJob(jobs: readonly Job[]): Job | undefined {
@@ -43,6 +44,10 @@ export function detectResult(job: Job): DetectResult | null {
 
 export function reportVerified(job: Job): ReportVerified | null {
   return job.result !== null && 'stands' in job.result ? job.result : null
+}
+
+export function recordVerified(job: Job): RecordVerified | null {
+  return job.result !== null && 'agrees' in job.result ? job.result : null
 }
 
 const kinds: Readonly<Record<Job['kind'], readonly [noun: string, doing: string]>> = {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { goTo } from './doing.ts'
+import { goTo, press } from './doing.ts'
 import { serveFilled } from './filled-case.ts'
 import { delivered, records } from './logs.ts'
 import { expect, test } from './served.ts'
@@ -15,6 +15,8 @@ test.beforeAll(async () => {
 test.afterAll(() => served?.stop())
 
 const words = 'nine lives of a cat'
+/** A key is made of a passphrase on purpose slowly, and others compute beside. */
+const slowly = { timeout: 60_000 }
 const dialog = (page: Page) => page.getByRole('dialog').filter({ hasNotText: 'Choose a folder' })
 const caseMenu = (page: Page) => page.getByRole('button', { name: /^Case / })
 
@@ -26,7 +28,7 @@ async function pack(page: Page, contents: RegExp, path: string): Promise<void> {
   await dialog(page).getByLabel('The same once more').fill(words)
   await dialog(page).getByLabel('File').fill(path)
   await dialog(page).getByRole('button', { name: 'Pack' }).click()
-  await expect(dialog(page).getByRole('status')).toContainText('SHA-256')
+  await expect(dialog(page).getByRole('status')).toContainText('SHA-256', slowly)
   await expect(dialog(page).getByRole('button', { name: 'Save with the browser' })).toBeVisible()
   await dialog(page).getByRole('button', { name: 'Close' }).last().click()
 }
@@ -43,8 +45,8 @@ test('a case goes to somebody else as a bundle, and their marks come back', asyn
   await page.getByRole('menuitem', { name: 'Take in a bundle of marks…' }).click()
   await dialog(page).getByRole('textbox', { name: 'Bundle' }).fill(marks)
   await dialog(page).getByLabel('Passphrase').fill(words)
-  await dialog(page).getByRole('button', { name: 'Bring in' }).click()
-  await expect(dialog(page).getByRole('status')).toContainText('Nothing that is not known already')
+  await dialog(page).getByRole('button', { name: 'Take in' }).click()
+  await expect(dialog(page).getByRole('status')).toContainText('Nothing that is not known already', slowly)
   await dialog(page).getByRole('button', { name: 'Close' }).last().click()
 
   await caseMenu(page).click()
@@ -54,13 +56,12 @@ test('a case goes to somebody else as a bundle, and their marks come back', asyn
   await dialog(page).getByLabel('Passphrase').fill('ten lives of a dog')
   await dialog(page).getByLabel('Becomes the case').fill(join(served.folder, 'theirs.coldtrail'))
   await dialog(page).getByRole('button', { name: 'Unpack' }).click()
-  await expect(dialog(page)).toContainText('This passphrase does not open the bundle')
+  await expect(dialog(page)).toContainText('This passphrase does not open the bundle', slowly)
   await dialog(page).getByRole('button', { name: 'Back' }).click()
-  await dialog(page).getByRole('textbox', { name: 'Bundle' }).fill(bundle)
+  await expect(dialog(page).getByRole('textbox', { name: 'Bundle' })).toHaveValue(bundle)
   await dialog(page).getByLabel('Passphrase').fill(words)
-  await dialog(page).getByLabel('Becomes the case').fill(join(served.folder, 'theirs.coldtrail'))
   await dialog(page).getByRole('button', { name: 'Unpack' }).click()
-  await expect(page.getByRole('banner').getByText('20 events')).toBeVisible()
+  await expect(page.getByRole('banner').getByText('20 events')).toBeVisible(slowly)
   await goTo(page, 'Evidence')
   await expect(page.getByText(/^Adds up: /)).toBeVisible()
 })
@@ -81,6 +82,31 @@ test("a record is signed with a person's key", async ({ watched: page }) => {
   await expect(dialog(page).getByRole('status')).toContainText(`${record}.minisig`)
   expect(existsSync(`${record}.minisig`)).toBe(true)
   await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+
+  const verified = async (path: string, publicKey: string) => {
+    await press(page, 'v')
+    await dialog(page).getByRole('textbox', { name: 'Record' }).fill(path)
+    await dialog(page).getByRole('textbox', { name: 'Public key' }).fill(publicKey)
+    await dialog(page).getByRole('button', { name: 'Verify', exact: true }).click()
+    await expect(dialog(page).getByRole('button', { name: 'Another file' })).toBeVisible(slowly)
+    const said = await dialog(page).getByRole('status').innerText()
+    await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+    return said
+  }
+  await page.getByRole('button', { name: 'Verification' }).click()
+  await expect(page.getByRole('heading', { name: 'This case was not verified yet' })).toBeVisible()
+  const good = await verified(record, `${key}.pub`)
+  expect(good).toContain('This record agrees with the case.')
+  expect(good).toContain('It was signed with the key')
+  const changed = join(served.folder, 'changed.html')
+  writeFileSync(changed, readFileSync(record, 'utf8').replaceAll('trail.json.gz', 'other.json.gz'))
+  copyFileSync(`${record}.minisig`, `${changed}.minisig`)
+  const bad = await verified(changed, `${key}.pub`)
+  expect(bad).toContain('This record does not agree with the case.')
+  expect(bad).toContain('the file is not the one that was signed')
+  expect(bad).toContain('1 object of 1 is not in this case as it says:')
+  expect(await verified(key, '')).toContain('This is no acquisition record')
+
   await page.getByRole('button', { name: 'Audit log' }).click()
   await expect(page.getByRole('grid', { name: 'Audit log' })).toContainText('record written')
 })

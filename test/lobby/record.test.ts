@@ -79,6 +79,18 @@ describe('an acquisition record', () => {
       holds: true,
       comment: expect.stringContaining('signed.html'),
     })
+    const checked = async (more: object) =>
+      (await ended((await lobby.api.startVerifyRecord({ path, ...more })).id)) as Job & { result: RecordVerified }
+    expect((await checked({})).result).toMatchObject({ agrees: true, signature: { holds: null } })
+    expect((await checked({ publicKey: { text: open } })).result.signature).toMatchObject({ holds: true })
+    expect((await checked({ publicKey: { path: `${key}.pub` } })).result.signature).toMatchObject({ holds: true })
+    const text = readFileSync(`${path}.minisig`, 'utf8').replace('file:signed', 'file:other')
+    expect((await checked({ publicKey: { text: open }, signature: { text } })).result.signature).toMatchObject({
+      holds: false,
+      reason: 'its comment is not the one that was signed',
+    })
+    expect((await checked({ publicKey: { path } })).error).toMatchObject({ code: 'bad-input' })
+    expect((await checked({ signature: { path: join(folder, 'nowhere') } })).error).toMatchObject({ code: 'not-found' })
     const [line] = (await lobby.api.auditLog({ search: 'signed.html', action: 'record-written', offset: 0, limit: 1 }))
       .rows
     expect(JSON.parse(line?.details ?? '').signed.signature).toBe(readFileSync(`${path}.minisig`, 'utf8'))

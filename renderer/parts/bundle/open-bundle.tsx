@@ -1,19 +1,19 @@
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, ProgressBar } from '@blueprintjs/core'
+import { Button, FormGroup, InputGroup } from '@blueprintjs/core'
 import { useEffect, useState } from 'react'
 import type { BundleTaken } from '../../../shared/bundle.ts'
-import type { Job } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { bytes, sentence, visible } from '../../format.ts'
 import { useCase } from '../../state/case.ts'
 import { useFilter } from '../../state/filter.ts'
-import { bundleTaken, fraction } from '../../state/jobs.ts'
+import { bundleTaken } from '../../state/jobs.ts'
 import { go } from '../../state/place.ts'
 import { AskForm } from '../ask-form/ask-form.tsx'
 import { FileField, nameOf, type PickedFile } from '../file-field/file-field.tsx'
 import { sendPicked } from '../file-field/send-picked.ts'
 import { useGone } from '../file-field/use-gone.ts'
-import '../export-dialog/export-dialog.css'
+import { JobDialog } from '../job-dialog/job-dialog.tsx'
+import { PassphraseField } from '../passphrase-field/passphrase-field.tsx'
 import './bundle.css'
 import { LeftOut } from './left-out.tsx'
 import { marksCame } from './marks-came.ts'
@@ -36,7 +36,7 @@ export function OpenBundle({
     () => useCase.getState().jobs.find(({ kind, state }) => kind === 'open-bundle' && state === 'running')?.id ?? null,
   )
   const job = useCase((state) => state.jobs.find((one) => one.id === started))
-  const isOver = job?.state !== 'running'
+  const [asked, setAsked] = useState<Answered>({ file: '', to: null })
   const taken = job === undefined ? null : bundleTaken(job)
   const folder = taken !== null && taken.head.left.files === 0 ? taken.folder : null
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is done with the folder is done once.
@@ -44,44 +44,35 @@ export function OpenBundle({
     if (folder !== null) onUnpacked(folder)
   }, [folder])
   return (
-    <Dialog
-      isOpen
+    <JobDialog
+      title={place === null ? 'Take in a bundle of marks' : 'Open a bundle'}
+      icon={place === null ? 'unlock' : 'lock'}
+      started={started}
+      stays
+      saysRunning={({ progress: { phase, bytes: read } }) =>
+        sentence(read.total === null ? phase : `${phase}: ${bytes(read.done)} of ${bytes(read.total)} read`)
+      }
+      saysStopped="Stopped. Nothing of the bundle was left behind."
+      again={{ text: 'Back', afterSuccess: false }}
+      acts={
+        taken?.folder != null && (
+          <Button intent="primary" text="Open the case" onClick={() => onUnpacked(taken.folder ?? '')} />
+        )
+      }
+      onAgain={() => setStarted(null)}
       onClose={onClose}
-      title={place === null ? 'Bring in marks from a bundle' : 'Open a bundle'}
-      icon="lock"
-      className="export-dialog"
-      isCloseButtonShown={isOver}
-      canEscapeKeyClose={isOver}
-      canOutsideClickClose={isOver}
+      asks={<Ask place={place} {...asked} onAsked={setAsked} onStarted={setStarted} onClose={onClose} />}
     >
-      {job === undefined || started === null ? (
-        <Ask place={place} onStarted={setStarted} onClose={onClose} />
-      ) : (
-        <>
-          <DialogBody>
-            <div role="status" className="export-progress">
-              {job.state === 'running' && <Running job={job} />}
-              {job.state === 'cancelled' && <p>Stopped. Nothing of the bundle was left behind.</p>}
-              {job.error !== null && <p className="export-problem">{sentence(job.error.message)}</p>}
-              {taken !== null && <Taken taken={taken} onClose={onClose} />}
-            </div>
-          </DialogBody>
-          <DialogFooter
-            actions={
-              <>
-                {job.state === 'running' && <Button text="Stop" onClick={() => void api.cancelJob({ job: job.id })} />}
-                {job.state === 'failed' && <Button text="Back" onClick={() => setStarted(null)} />}
-                {isOver && taken?.folder != null && (
-                  <Button intent="primary" text="Open the case" onClick={() => onUnpacked(taken.folder ?? '')} />
-                )}
-                {isOver && <Button text="Close" onClick={onClose} autoFocus />}
-              </>
-            }
-          />
-        </>
-      )}
-    </Dialog>
+      {() => taken !== null && <Taken taken={taken} onClose={onClose} />}
+    </JobDialog>
   )
+}
+
+/** What was answered so far: after a wrong passphrase only that is asked anew. */
+interface Answered {
+  readonly file: PickedFile
+  /** Null: as the bundle is called. */
+  readonly to: string | null
 }
 
 /** Bytes: a larger bundle lies on the machine already. */
@@ -89,18 +80,20 @@ const mostSent = 2 ** 32
 
 function Ask({
   place,
+  file,
+  to: typed,
+  onAsked,
   onStarted,
   onClose,
-}: {
+}: Answered & {
   readonly place: ((name: string) => string) | null
+  readonly onAsked: (answered: Answered) => void
   readonly onStarted: (job: string) => void
   readonly onClose: () => void
 }) {
   const about = useAsk('about', {})
   const signal = useGone()
-  const [file, setFile] = useState<PickedFile>('')
   const [passphrase, setPassphrase] = useState('')
-  const [typed, setTyped] = useState<string | null>(null)
   const name = nameOf(file)
     .replace(/^.*[\\/]/, '')
     .replace(/\.age$/i, '')
@@ -112,7 +105,7 @@ function Ask({
   }
   return (
     <AskForm
-      does={place === null ? 'Bring in' : 'Unpack'}
+      does={place === null ? 'Take in' : 'Unpack'}
       disabled={nameOf(file).trim() === '' || passphrase === '' || to?.trim() === ''}
       onDo={start}
       onClose={onClose}
@@ -130,40 +123,26 @@ function Ask({
         placeholder={place === null ? 'marks-of-ana.age' : 'intrusion.age'}
         start={about.data?.home ?? null}
         picked={file}
-        onPicked={setFile}
+        onPicked={(picked) => onAsked({ file: picked, to: typed })}
       />
-      <FormGroup label="Passphrase" labelFor="bundle-opens">
-        <InputGroup
-          id="bundle-opens"
-          type="password"
-          autoComplete="off"
-          value={passphrase}
-          onValueChange={setPassphrase}
-        />
-      </FormGroup>
+      <PassphraseField id="bundle-opens" label="Passphrase" value={passphrase} onValue={setPassphrase} />
       {to !== null && (
         <FormGroup
           label="Becomes the case"
           labelFor="bundle-to"
           helperText="A new folder. It appears when every file in the bundle has the hash that it was packed with, or not at all."
         >
-          <InputGroup id="bundle-to" fill className="mono" value={to} onValueChange={setTyped} spellCheck={false} />
+          <InputGroup
+            id="bundle-to"
+            fill
+            className="mono"
+            value={to}
+            onValueChange={(next) => onAsked({ file, to: next })}
+            spellCheck={false}
+          />
         </FormGroup>
       )}
     </AskForm>
-  )
-}
-
-function Running({ job }: { readonly job: Job }) {
-  const { phase, bytes: read } = job.progress
-  return (
-    <>
-      <p>
-        {sentence(phase)}
-        {read.total !== null && `: ${bytes(read.done)} of ${bytes(read.total)} read`}
-      </p>
-      <ProgressBar intent="primary" value={fraction(job) ?? 0} animate={false} stripes={false} />
-    </>
   )
 }
 

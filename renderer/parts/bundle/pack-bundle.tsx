@@ -1,4 +1,4 @@
-import { Dialog, FormGroup, InputGroup, Radio, RadioGroup } from '@blueprintjs/core'
+import { Dialog, Radio, RadioGroup } from '@blueprintjs/core'
 import { useState } from 'react'
 import { type BundleContents, bundleContents } from '../../../shared/bundle.ts'
 import { api } from '../../api.ts'
@@ -6,6 +6,7 @@ import { useCase } from '../../state/case.ts'
 import { AskForm } from '../ask-form/ask-form.tsx'
 import { ExportProgress } from '../export-dialog/export-progress.tsx'
 import { TargetField, useTarget } from '../export-dialog/target.tsx'
+import { PassphraseField } from '../passphrase-field/passphrase-field.tsx'
 import '../export-dialog/export-dialog.css'
 
 /** Packs the case into one file under a passphrase, for somebody else. */
@@ -17,7 +18,7 @@ export function PackBundle({ onClose }: { readonly onClose: () => void }) {
       {job === undefined ? (
         <Ask onStarted={setStarted} onClose={onClose} />
       ) : (
-        <ExportProgress job={job} onClose={onClose} onAgain={() => setStarted(null)} />
+        <ExportProgress job={job} counts="file" onClose={onClose} onAgain={() => setStarted(null)} />
       )}
     </Dialog>
   )
@@ -57,28 +58,15 @@ function Ask({ onStarted, onClose }: { readonly onStarted: (job: string) => void
           <Radio key={one} value={one} label={contentsWords[one]} />
         ))}
       </RadioGroup>
-      <FormGroup label="Passphrase" labelFor="bundle-passphrase">
-        <InputGroup
-          id="bundle-passphrase"
-          type="password"
-          autoComplete="new-password"
-          value={passphrase}
-          onValueChange={setPassphrase}
-        />
-      </FormGroup>
-      <FormGroup
+      <PassphraseField id="bundle-passphrase" label="Passphrase" isNew value={passphrase} onValue={setPassphrase} />
+      <PassphraseField
+        id="bundle-again"
         label="The same once more"
-        labelFor="bundle-again"
-        helperText={trouble ?? 'Kept nowhere: without it nobody opens the bundle. It can also be opened with age.'}
-      >
-        <InputGroup
-          id="bundle-again"
-          type="password"
-          autoComplete="new-password"
-          value={again}
-          onValueChange={setAgain}
-        />
-      </FormGroup>
+        helper={trouble ?? 'Kept nowhere: without it nobody opens the bundle. It can also be opened with age.'}
+        isNew
+        value={again}
+        onValue={setAgain}
+      />
       <TargetField path={path} onPath={write} onChoose={() => void choose()} />
     </AskForm>
   )

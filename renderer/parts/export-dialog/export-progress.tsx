@@ -1,7 +1,7 @@
 import { Button, DialogBody, DialogFooter, ProgressBar } from '@blueprintjs/core'
 import { type Job, unloggedSaid } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
-import { bytes, count, many, sentence, visible } from '../../format.ts'
+import { bytes, many, sentence, visible } from '../../format.ts'
 import { exportResult, fraction } from '../../state/jobs.ts'
 import '../bundle/bundle.css'
 import { LeftOut } from '../bundle/left-out.tsx'
@@ -11,10 +11,13 @@ import './export-dialog.css'
 /** How far a file is that a job writes, the way to stop it, and at the end where it is and its SHA-256. */
 export function ExportProgress({
   job,
+  counts = 'row',
   onClose,
   onAgain,
 }: {
   readonly job: Job
+  /** What is counted in the file. */
+  readonly counts?: 'row' | 'file' | 'object'
   readonly onClose: () => void
   readonly onAgain: () => void
 }) {
@@ -26,18 +29,18 @@ export function ExportProgress({
           {job.state === 'running' && (
             <>
               <p>
-                {sentence(job.kind === 'report' ? doing(job.progress) : writing(job.progress))} You can close this; the
-                export goes on.
+                {sentence(job.kind === 'report' ? doing(job.progress) : writing(job.progress, counts))} You can close
+                this; it goes on.
               </p>
               <ProgressBar intent="primary" value={fraction(job) ?? 0} animate={false} stripes={false} />
             </>
           )}
-          {job.state === 'cancelled' && <p>The export was cancelled; no file was left behind.</p>}
+          {job.state === 'cancelled' && <p>Cancelled; no file was left behind.</p>}
           {job.error !== null && <p className="export-problem">{sentence(job.error.message)}</p>}
           {result !== null && (
             <>
               <p>
-                {many(result.rows, 'row')}, {bytes(result.bytes)}, written to
+                {many(result.rows, counts)}, {bytes(result.bytes)}, written to
               </p>
               <p className="mono anywhere">{result.path}</p>
               <p className="quiet anywhere">
@@ -62,9 +65,7 @@ export function ExportProgress({
       <DialogFooter
         actions={
           <>
-            {job.state === 'running' && (
-              <Button text="Cancel the export" onClick={() => void api.cancelJob({ job: job.id })} />
-            )}
+            {job.state === 'running' && <Button text="Cancel" onClick={() => void api.cancelJob({ job: job.id })} />}
             {job.state === 'failed' && <Button text="Back" onClick={onAgain} />}
             <Button intent="primary" text="Close" onClick={onClose} autoFocus />
           </>
@@ -75,8 +76,8 @@ export function ExportProgress({
 }
 
 /** A bundle is told in bytes, everything else in rows. */
-function writing({ phase, bytes: packed, rows }: Job['progress']): string {
-  if (packed.total === null) return rows === 0 ? phase : `${count(rows)} rows written`
+function writing({ phase, bytes: packed, rows }: Job['progress'], counts: string): string {
+  if (packed.total === null) return rows === 0 ? phase : `${many(rows, counts)} written`
   return `${phase}: ${bytes(packed.done)} of ${bytes(packed.total)}`
 }
 

@@ -15,6 +15,7 @@ export function FileField({
   helper,
   placeholder,
   start,
+  isSmall = false,
   picked,
   onPicked,
 }: {
@@ -24,6 +25,8 @@ export function FileField({
   readonly placeholder?: string
   /** Folder that choosing begins with. */
   readonly start: string | null
+  /** One of several: without the focus, and nothing is said of dropping. */
+  readonly isSmall?: boolean
   readonly picked: PickedFile
   readonly onPicked: (picked: PickedFile) => void
 }) {
@@ -55,7 +58,7 @@ export function FileField({
           <InputGroup
             id={id}
             fill
-            autoFocus
+            autoFocus={!isSmall}
             className="mono"
             value={nameOf(picked)}
             readOnly={typeof picked !== 'string'}
@@ -71,9 +74,10 @@ export function FileField({
                 })}
           />
           <Button text="Choose…" onClick={() => void pick()} />
+          {door !== null && isSmall && <Button text="From this browser…" onClick={() => chooser.current?.click()} />}
         </div>
       </FormGroup>
-      {door !== null && (
+      {door !== null && !isSmall && (
         <p className="quiet">
           Or drop it here, or{' '}
           <button type="button" className="door" onClick={() => chooser.current?.click()}>

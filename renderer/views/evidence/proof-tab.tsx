@@ -5,11 +5,13 @@ import type { Job } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { bytes, duration, many, sentence } from '../../format.ts'
+import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Empty, Failure, Loading } from '../../parts/states/states.tsx'
 import { useCase } from '../../state/case.ts'
 import { fraction, verifyResult } from '../../state/jobs.ts'
 import { SealList } from './seal-list.tsx'
 import { VerifyFigures } from './verify-figures.tsx'
+import { VerifyRecord } from './verify-record.tsx'
 
 /** Whether the case is what was collected: the last verification in figures and line by line, and the way to run it. */
 export function ProofTab() {
@@ -17,6 +19,8 @@ export function ProofTab() {
   const job = useCase(({ jobs }) => jobs.find((one) => one.kind === 'verify'))
   const kept = useAsk('verification', {})
   const [problem, setProblem] = useState<string | null>(null)
+  const [asking, setAsking] = useState(false)
+  useShortcuts('Evidence', [{ keys: 'v', does: 'Verify an acquisition record', run: () => setAsking(true) }])
   const start = () => {
     setProblem(null)
     api.startVerify({}).catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
@@ -49,7 +53,12 @@ export function ProofTab() {
           <Empty
             icon="endorsed"
             title="This case was not verified yet"
-            action={<Button intent="primary" icon="endorsed" text="Verify" onClick={start} />}
+            action={
+              <>
+                <Button intent="primary" icon="endorsed" text="Verify" onClick={start} />{' '}
+                <Button text="Verify a record…" onClick={() => setAsking(true)} />
+              </>
+            }
           >
             Every file of evidence is hashed again, the ledger is added up, the chain of the audit log is walked, and
             CloudTrail's own signatures are checked. Nothing leaves this machine and nothing is changed.
@@ -58,7 +67,7 @@ export function ProofTab() {
       ) : (
         <Group className="evidence-body" orientation="horizontal">
           <Panel defaultSize="42%" minSize="340px">
-            <VerifyFigures {...shown} running={running} onAgain={start} />
+            <VerifyFigures {...shown} running={running} onAgain={start} onRecord={() => setAsking(true)} />
           </Panel>
           <Separator className="separator" />
           <Panel minSize="30%">
@@ -72,6 +81,7 @@ export function ProofTab() {
           </Panel>
         </Group>
       )}
+      {asking && <VerifyRecord onClose={() => setAsking(false)} />}
     </>
   )
 }

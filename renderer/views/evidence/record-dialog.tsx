@@ -9,6 +9,7 @@ import { AskForm } from '../../parts/ask-form/ask-form.tsx'
 import { ExportProgress } from '../../parts/export-dialog/export-progress.tsx'
 import { TargetField, useTarget } from '../../parts/export-dialog/target.tsx'
 import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
+import { PassphraseField } from '../../parts/passphrase-field/passphrase-field.tsx'
 import '../../parts/export-dialog/export-dialog.css'
 import { useCase } from '../../state/case.ts'
 import { usePrefs } from '../../state/prefs.ts'
@@ -22,7 +23,7 @@ export function RecordDialog({ onClose }: { readonly onClose: () => void }) {
       {job === undefined ? (
         <Ask onStarted={setStarted} onClose={onClose} />
       ) : (
-        <ExportProgress job={job} onClose={onClose} onAgain={() => setStarted(null)} />
+        <ExportProgress job={job} counts="object" onClose={onClose} onAgain={() => setStarted(null)} />
       )}
     </Dialog>
   )
@@ -123,19 +124,13 @@ function Ask({ onStarted, onClose }: { readonly onStarted: (job: string) => void
                 <Button text="Choose…" onClick={() => void pickKey()} />
               </div>
             </FormGroup>
-            <FormGroup
+            <PassphraseField
+              id="record-passphrase"
               label="Its passphrase"
-              labelFor="record-passphrase"
-              helperText="Used once and kept nowhere. The signature goes into a file beside the record and into the audit log."
-            >
-              <InputGroup
-                id="record-passphrase"
-                type="password"
-                autoComplete="off"
-                value={passphrase}
-                onValueChange={setPassphrase}
-              />
-            </FormGroup>
+              helper="Used once and kept nowhere. The signature goes into a file beside the record and into the audit log."
+              value={passphrase}
+              onValue={setPassphrase}
+            />
           </>
         )}
         {readOnly && <p className="export-about">{unloggedSaid}</p>}

@@ -16,6 +16,7 @@ export function VerifyFigures({
   newer,
   running,
   onAgain,
+  onRecord,
 }: {
   readonly result: VerifyResult
   readonly at: string | null
@@ -23,6 +24,7 @@ export function VerifyFigures({
   readonly newer: number
   readonly running: boolean
   readonly onAgain: () => void
+  readonly onRecord: () => void
 }) {
   const utc = usePrefs((prefs) => prefs.utc)
   const { evidence, ledger, audit, cloudtrail, problems, unchecked } = result
@@ -41,6 +43,12 @@ export function VerifyFigures({
           text="Verify again"
           disabled={running}
           onClick={onAgain}
+        />
+        <Button
+          size="small"
+          text="Verify a record…"
+          title="An acquisition record, and its signature (V)"
+          onClick={onRecord}
         />
       </header>
       <p className="quiet">
