@@ -40,10 +40,9 @@ export function collectingHandlers(
   mayImport: () => void,
 ): Collecting {
   const questions = new Questions(tell)
-  const ring: KeyRing = { keys: new Map(), sessions: new Map() }
+  const ring: KeyRing = new Map()
   const forget = (name: string) => {
-    ring.keys.delete(name)
-    ring.sessions.delete(name)
+    ring.delete(name)
   }
   const desk = () => new SourceDesk(file, questions, ring)
 

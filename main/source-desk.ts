@@ -8,10 +8,7 @@ import type { Keys, OpenSource, Session } from './source/source.ts'
 import type { CaseFile } from './store/case-file.ts'
 
 /** What a person typed in, and sessions of codes, for as long as the engine lives; by source. Never written anywhere. */
-export interface KeyRing {
-  readonly keys: Map<string, Keys>
-  readonly sessions: Map<string, Map<string, Session>>
-}
+export type KeyRing = Map<string, Map<string, Session>>
 
 /** Opens sources for one piece of work: asks the person what they need, and notes every call they make. */
 export class SourceDesk {
@@ -29,8 +26,8 @@ export class SourceDesk {
 
   async open(source: Source, signal: AbortSignal): Promise<OpenSource> {
     const log = new CallLog(this.#file, source.name)
-    const sessions = this.#ring.sessions.get(source.name) ?? new Map<string, Session>()
-    this.#ring.sessions.set(source.name, sessions)
+    const sessions = this.#ring.get(source.name) ?? new Map<string, Session>()
+    this.#ring.set(source.name, sessions)
     const opened = await openSource(source, {
       onCall: log.add,
       collected: (prefix) => this.#file.collectedUnder(prefix),
@@ -41,12 +38,7 @@ export class SourceDesk {
       },
     })
     this.#open.push({ source: opened, log })
-    // Where a source fails as a whole its sessions may be why: the next run asks for new ones.
-    const explain: OpenSource['explain'] = (error) => {
-      sessions.clear()
-      return opened.explain(error)
-    }
-    return { ...opened, explain }
+    return opened
   }
 
   /** Calls to AWS by operation. */
@@ -94,8 +86,6 @@ export class SourceDesk {
   }
 
   async #askKeys(source: Source, accessKeyId: string | null, signal: AbortSignal): Promise<Keys> {
-    const known = this.#ring.keys.get(source.name)
-    if (known && (accessKeyId === null || known.accessKeyId === accessKeyId)) return known
     const answer = await this.#ask(
       {
         kind: 'keys',
@@ -112,12 +102,10 @@ export class SourceDesk {
       },
       signal,
     )
-    const keys = {
+    return {
       accessKeyId: accessKeyId ?? (answer.accessKeyId ?? '').trim(),
       secretAccessKey: (answer.secretAccessKey ?? '').trim(),
       sessionToken: (answer.sessionToken ?? '').trim() || null,
     }
-    this.#ring.keys.set(source.name, keys)
-    return keys
   }
 }

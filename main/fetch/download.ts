@@ -12,7 +12,7 @@ export interface Remote<A extends Claims = Claims> {
   open(from: number, etag: string | null, receive: Receive<A>, signal: AbortSignal): Promise<void>
   /** What an error of `open` asks for. */
   judge(error: unknown): {
-    readonly what: 'again' | 'slow' | 'renew' | 'changed' | 'fail'
+    readonly what: 'again' | 'slow' | 'changed' | 'fail'
     readonly reason: string
   }
 }

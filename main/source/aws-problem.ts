@@ -76,18 +76,29 @@ export function judgeDownload(error: unknown): Trouble {
     status === 429
   )
     return { what: 'slow', reason }
-  if (/Expired|^TokenRefreshRequired$/.test(code)) return { what: 'renew', reason }
   if (code === 'PreconditionFailed' || status === 412 || code === 'InvalidRange' || status === 416)
     return { what: 'changed', reason: 'it was replaced while it was read' }
   if (code === 'OtherPart') return { what: 'changed', reason: message }
   if (
     isNetwork(code, error) ||
+    hasExpired(error) ||
     code === 'RequestTimeTooSkewed' ||
     code === 'RequestTimeout' ||
     (status !== null && status >= 500)
   )
     return { what: 'again', reason }
   return { what: 'fail', reason: sentences[code] ?? reason }
+}
+
+/** Whether AWS says that the session has ended: the same with new credentials may work. */
+export function hasExpired(error: unknown): boolean {
+  return /Expired|^TokenRefreshRequired$/.test(awsProblem(error, '').code)
+}
+
+/** Whether AWS does not take these credentials at all. */
+export function doubtsKeys(error: unknown): boolean {
+  const { code } = awsProblem(error, '')
+  return isAboutKeys(code) && code !== 'RequestTimeTooSkewed'
 }
 
 function isNetwork(code: string, error: unknown): boolean {

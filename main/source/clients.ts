@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Access } from '../../shared/source.ts'
+import { doubtsKeys, hasExpired } from './aws-problem.ts'
 import { asUrl, credentialsOf, homeRegion, type Renewable } from './credentials.ts'
 import { beginCall, recordCalls } from './record-calls.ts'
 import { Secrets } from './secrets.ts'
@@ -16,6 +17,7 @@ export class Clients {
   readonly #ground: Ground
   readonly #credentials: Renewable
   #made = new Map<string, Client>()
+  #renewals = 0
 
   constructor(access: Access, ground: Ground) {
     this.#access = access
@@ -62,8 +64,29 @@ export class Clients {
     return beginCall(this.#ground, this.secrets, operation, input as Readonly<Record<string, unknown>>)
   }
 
-  /** After AWS has refused the session: new credentials, and clients that know of no old ones. */
-  renew(): void {
+  /**
+   * A call, and once more with new credentials where AWS says that the session has ended. Of many calls that meet that at
+   * once the first renews for all: a person is asked for one code.
+   */
+  async renewing<T>(call: () => Promise<T>): Promise<T> {
+    const before = this.#renewals
+    try {
+      return await call()
+    } catch (error) {
+      if (!hasExpired(error)) throw error
+      if (before === this.#renewals) this.#renew()
+      return call()
+    }
+  }
+
+  /** What was typed in is asked for again by the next run, if this is why it failed. */
+  doubt(error: unknown): void {
+    if (doubtsKeys(error)) this.#renew()
+  }
+
+  /** New credentials, and clients that know of no old ones. */
+  #renew(): void {
+    this.#renewals++
     this.#credentials.renew()
     this.close()
   }

@@ -41,7 +41,9 @@ export function credentialsOf(access: Access, ground: Pick<Ground, 'ask' | 'onCa
   ]
   const key = (roles: number) => JSON.stringify([access.credentials, access.stsEndpoint, access.roles.slice(0, roles)])
   let provider = remembered(
-    withCodes(key(0), ask, (mfaCode) => first(access, ask, mfaCode, sts, plugins)),
+    access.credentials.kind === 'keys'
+      ? typedIn(key(0), ask, access.credentials.accessKeyId)
+      : withCodes(key(0), ask, (mfaCode) => first(access, mfaCode, sts, plugins)),
     secrets,
   )
   const renewals = [provider]
@@ -86,7 +88,7 @@ interface StsConfig {
 
 type Plugins = NonNullable<Parameters<typeof getDefaultRoleAssumer>[1]>
 
-function first({ credentials }: Access, ask: Ask, mfaCode: MfaCode, sts: StsConfig, plugins: Plugins): Provider {
+function first({ credentials }: Access, mfaCode: MfaCode, sts: StsConfig, plugins: Plugins): Provider {
   // Region and endpoint of the source are for STS alone: an SSO portal, which a profile may lead to, has its own.
   const shared = {
     roleAssumer: getDefaultRoleAssumer(sts, plugins),
@@ -117,11 +119,21 @@ function first({ credentials }: Access, ask: Ask, mfaCode: MfaCode, sts: StsConf
     case 'instance':
       return fromMachine()
     case 'keys':
-      return async () => {
-        const { accessKeyId, secretAccessKey, sessionToken } = await ask.keys(credentials.accessKeyId)
-        return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) }
-      }
+      throw new Error('keys that a person types in are asked for elsewhere')
   }
+}
+
+/** Asked for once, and again where AWS has refused them. */
+function typedIn(key: string, ask: Ask, wanted: string | null): Renewable {
+  const provide = async () => {
+    const known = ask.sessions.get(key)
+    if (known) return known
+    const { accessKeyId, secretAccessKey, sessionToken } = await ask.keys(wanted)
+    const typed = { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) }
+    ask.sessions.set(key, typed)
+    return typed
+  }
+  return { provide, renew: () => void ask.sessions.delete(key) }
 }
 
 type MfaCode = (serial: string) => Promise<string>

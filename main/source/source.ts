@@ -78,9 +78,9 @@ export interface Body {
   readonly metadata: Readonly<Record<string, unknown>>
 }
 
-/** `slow`: fewer at once, then again. `renew`: with new credentials. `changed`: begin anew. `fail`: this object cannot be had. */
+/** `slow`: fewer at once, then again. `changed`: begin anew. `fail`: this object cannot be had. */
 export interface Trouble {
-  readonly what: 'again' | 'slow' | 'renew' | 'changed' | 'fail'
+  readonly what: 'again' | 'slow' | 'changed' | 'fail'
   readonly reason: string
 }
 
@@ -114,7 +114,7 @@ export interface Ask {
   /** `refused`: what AWS said to the code before, when it is asked for again. */
   mfaCode(serial: string, refused: string | null): Promise<string>
   keys(accessKeyId: string | null): Promise<Keys>
-  /** Sessions that codes were typed for. A code is good for one of them, so all work on the source shares them. */
+  /** Keys that were typed in, and sessions that codes were typed for; all work on the source shares them. */
   readonly sessions: Map<string, Session>
 }
 

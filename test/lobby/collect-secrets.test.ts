@@ -109,13 +109,37 @@ describe('credentials', () => {
     expect(JSON.stringify(here.jobs.list())).not.toContain(secretAccessKey)
   })
 
-  test('that are wrong are told without their secrets', async () => {
-    const { accessKeyId } = here.aws.user('responder')
+  test('that are wrong are told without their secrets, and asked for again by the next run', async () => {
+    const { accessKeyId, secretAccessKey: right } = here.aws.user('responder')
     const secretAccessKey = 'this-is-the-wrong-secret-0123456789'
-    answering({ accessKeyId, secretAccessKey, sessionToken: '' })
-    const result = await here.collect(trail({ credentials: { kind: 'keys' } }))
+    const answers = [secretAccessKey, right]
+    here.onNotice((notice) => {
+      if (notice.kind !== 'question') return
+      const answer = { accessKeyId, secretAccessKey: answers.shift() ?? '', sessionToken: '' }
+      void here.api.answerQuestion({ question: notice.question.id, answer }, here.signal)
+    })
+    const source = trail({ credentials: { kind: 'keys' } })
+    const result = await here.collect(source)
     expect(result.notes).toMatchObject([{ kind: 'failed', text: expect.stringContaining('does not belong') }])
     expect(await here.texts()).not.toContain(secretAccessKey)
+    expect(await here.collect(source)).toMatchObject({ objects: { stored: 1 }, notes: [] })
+  })
+
+  test('of a session that ends in the middle are asked for again, and the run goes on', async () => {
+    const arn = role('reader', here.aws.user('responder').arn)
+    await putTrail(here.aws, 'trail', ...Array.from({ length: 30 }, (_, i) => ({ id: `more-${i}` })))
+    let asked = 0
+    here.onNotice((notice) => {
+      if (notice.kind !== 'question') return
+      asked++
+      const { expiration: _, ...answer } = here.aws.session(arn)
+      void here.api.answerQuestion({ question: notice.question.id, answer }, here.signal)
+    })
+    here.aws.faults.add({ kind: 'expire', action: 's3:ListBucket' })
+    here.aws.faults.add({ kind: 'expire', action: 's3:GetObject', after: 10 })
+    const source = trail({ credentials: { kind: 'keys' } })
+    expect(await here.collect(source)).toMatchObject({ objects: { stored: 31 }, problems: [], notes: [] })
+    expect(asked).toBe(3)
   })
 
   test('of a role are in no file of the case', async () => {
@@ -207,15 +231,19 @@ describe('an MFA code', () => {
     expect(asked()).toHaveLength(3)
   })
 
-  test('is asked for by the run after the one that found its session ended', async () => {
+  test('is asked for again when its session has ended, before a run and in the middle of it, once for all that meet it', async () => {
     const source = careful()
-    typing('123456', '123456')
+    typing('123456', '123456', '123456')
     await here.plan(source)
     here.aws.expireSessions()
-    expect(await here.collect(source)).toMatchObject({ notes: [{ text: expect.stringContaining('has expired') }] })
-    expect(asked()).toHaveLength(1)
-    expect(await here.collect(source)).toMatchObject({ objects: { stored: 1 } })
+    expect(await here.collect(source)).toMatchObject({ objects: { stored: 1 }, notes: [] })
     expect(asked()).toHaveLength(2)
+
+    await putTrail(here.aws, 'trail', ...Array.from({ length: 60 }, (_, i) => ({ id: `more-${i}` })))
+    here.aws.faults.add({ kind: 'expire', action: 's3:GetObject', after: 20 })
+    here.aws.faults.add({ kind: 'delay', ms: 20, action: 's3:GetObject', times: 100 })
+    expect(await here.collect(source)).toMatchObject({ objects: { stored: 60 }, problems: [], notes: [] })
+    expect(asked()).toHaveLength(3)
   })
 })
 

@@ -1,7 +1,17 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fetchAll } from '../../main/fetch/fetch-all.ts'
+import { Gate } from '../../main/fetch/gate.ts'
+import { Pace } from '../../main/fetch/pace.ts'
+import { Packs } from '../../main/fetch/packs.ts'
+import { judgeDownload } from '../../main/source/aws-problem.ts'
 import { Clients } from '../../main/source/clients.ts'
 import { Bucket } from '../../main/source/s3/bucket.ts'
-import type { Call } from '../../main/source/source.ts'
+import type { Call, Receive } from '../../main/source/source.ts'
 import { Access } from '../../shared/source.ts'
 import type { FakeAws, PutOptions } from '../fake-aws/contract.ts'
 import { startFakeAws } from '../fake-aws/index.ts'
@@ -107,4 +117,26 @@ test('a call that is stopped tells so, and leaves nothing waiting', async () => 
   await got(bucket, first, 0, null, signal)
   aws.faults.add({ kind: 'hang', key: /^first$/ })
   await expect(got(bucket, first, 0, null, AbortSignal.timeout(100))).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('what hangs is given up and asked for again, beside others that come', async () => {
+  const keys = Array.from({ length: 20 }, (_, i) => `hanging/${i}`)
+  for (const key of keys) await aws.put('logs', key, `log ${key}`)
+  aws.faults.add({ kind: 'hang', key: /^hanging/, times: 7 })
+  const folder = mkdtempSync(join(tmpdir(), 'coldtrail-hanging-'))
+  const packs = new Packs(folder)
+  const bucket = new Bucket('logs', clients)
+  const sums: string[] = []
+  const remote = (key: string) => ({
+    etag: null,
+    judge: judgeDownload,
+    open: (from: number, etag: string | null, receive: Receive, stop: AbortSignal) =>
+      bucket.get({ key, version: null }, from, etag, receive, stop),
+  })
+  const how = { folder, packs, pace: new Pace(), gate: new Gate(), remote, onBytes: () => {}, stallAfter: 200 }
+  for await (const one of fetchAll(Readable.from(keys), how, signal)) if (one.ok) sums.push(one.sha256)
+  packs.close()
+  rmSync(folder, { recursive: true })
+  const expected = keys.map((key) => createHash('sha256').update(`log ${key}`).digest('hex'))
+  expect(sums.sort()).toEqual(expected.sort())
 })

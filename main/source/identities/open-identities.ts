@@ -56,10 +56,11 @@ export function openIdentities(source: SourceOf<'api-iam'>, ground: Ground): Ope
       throw new Error('what an API answered came with the offer')
     },
     judge: (error) => ({ what: 'fail', reason: words(error, 'GetAccountAuthorizationDetails', source.name) }),
-    explain: (error) => ({
-      text: words(error, 'GetCallerIdentity', source.name),
-      permission: awsProblem(error, 'GetCallerIdentity').permission,
-    }),
+    explain: (error) => {
+      clients.doubt(error)
+      const { permission } = awsProblem(error, 'GetCallerIdentity')
+      return { text: words(error, 'GetCallerIdentity', source.name), permission }
+    },
     settle: async () => [],
     async *test(signal) {
       yield* whoAmI(clients, words, signal)

@@ -63,14 +63,14 @@ export function openQueue(source: QueueSource, ground: Ground): OpenSource {
     },
     judge: (error) => {
       const trouble = judgeDownload(error)
-      if (trouble.what === 'renew') clients.renew()
       return { ...trouble, reason: clients.secrets.scrub(trouble.reason) }
     },
 
-    explain: (error) => ({
-      text: said(error, 'ReceiveMessage', queue.name),
-      permission: awsProblem(error, 'ReceiveMessage').permission,
-    }),
+    explain: (error) => {
+      clients.doubt(error)
+      const { permission } = awsProblem(error, 'ReceiveMessage')
+      return { text: said(error, 'ReceiveMessage', queue.name), permission }
+    },
     async settle(settled: readonly Settled[], signal): Promise<readonly Note[]> {
       const notes: Note[] = []
       for (const { offer, state } of settled) {

@@ -39,16 +39,14 @@ export class Queue {
 
   /** Up to ten messages; none when the queue is empty. */
   async receive(visibility: number, signal: AbortSignal): Promise<readonly Message[]> {
-    const { Messages } = await this.#client().send(
-      new ReceiveMessageCommand({
-        QueueUrl: await this.url(signal),
-        MaxNumberOfMessages: 10,
-        WaitTimeSeconds: wait,
-        VisibilityTimeout: visibility,
-        MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
-      }),
-      { abortSignal: signal },
-    )
+    const command = new ReceiveMessageCommand({
+      QueueUrl: await this.url(signal),
+      MaxNumberOfMessages: 10,
+      WaitTimeSeconds: wait,
+      VisibilityTimeout: visibility,
+      MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
+    })
+    const { Messages } = await this.#ask((sqs) => sqs.send(command, { abortSignal: signal }))
     return Messages ?? []
   }
 
@@ -61,21 +59,20 @@ export class Queue {
         VisibilityTimeout: seconds,
       }))
       const QueueUrl = await this.url(new AbortController().signal)
-      await this.#client().send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }))
+      await this.#ask((sqs) => sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })))
     }
   }
 
   async remove(receipt: string, signal: AbortSignal): Promise<void> {
     const QueueUrl = await this.url(signal)
-    await this.#client().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receipt }), { abortSignal: signal })
+    const command = new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receipt })
+    await this.#ask((sqs) => sqs.send(command, { abortSignal: signal }))
   }
 
   /** Messages that wait, those that somebody works on, and how long messages are kept, seconds. */
   async depth(signal: AbortSignal): Promise<{ waiting: number; inWork: number; keptFor: number | null }> {
-    const { Attributes = {} } = await this.#client().send(
-      new GetQueueAttributesCommand({ QueueUrl: await this.url(signal), AttributeNames: ['All'] }),
-      { abortSignal: signal },
-    )
+    const command = new GetQueueAttributesCommand({ QueueUrl: await this.url(signal), AttributeNames: ['All'] })
+    const { Attributes = {} } = await this.#ask((sqs) => sqs.send(command, { abortSignal: signal }))
     const number = (name: keyof typeof Attributes) => (Attributes[name] === undefined ? null : Number(Attributes[name]))
     return {
       waiting: number('ApproximateNumberOfMessages') ?? 0,
@@ -88,14 +85,13 @@ export class Queue {
     if (/^https?:/.test(this.#given)) return this.#given
     const account = /^arn:[\w-]+:sqs:[\w-]+:(\d{12}):/.exec(this.#given)?.[1]
     const owner = account === undefined ? {} : { QueueOwnerAWSAccountId: account }
-    const { QueueUrl } = await this.#client().send(new GetQueueUrlCommand({ QueueName: this.name, ...owner }), {
-      abortSignal: signal,
-    })
+    const command = new GetQueueUrlCommand({ QueueName: this.name, ...owner })
+    const { QueueUrl } = await this.#ask((sqs) => sqs.send(command, { abortSignal: signal }))
     return QueueUrl ?? ''
   }
 
-  #client(): SQSClient {
-    return this.#clients.of(SQSClient, this.region)
+  #ask<T>(call: (sqs: SQSClient) => Promise<T>): Promise<T> {
+    return this.#clients.renewing(() => call(this.#clients.of(SQSClient, this.region)))
   }
 }
 

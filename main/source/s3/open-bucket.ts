@@ -54,14 +54,14 @@ export function openBucket(source: ListedSource, ground: Ground): OpenSource {
     },
     judge: (error) => {
       const trouble = judgeDownload(error)
-      if (trouble.what === 'renew') clients.renew()
       return { ...trouble, reason: clients.secrets.scrub(trouble.reason) }
     },
 
-    explain: (error) => ({
-      text: said(error, 'ListObjectsV2', bucket.name),
-      permission: awsProblem(error, 'ListObjectsV2').permission,
-    }),
+    explain: (error) => {
+      clients.doubt(error)
+      const { permission } = awsProblem(error, 'ListObjectsV2')
+      return { text: said(error, 'ListObjectsV2', bucket.name), permission }
+    },
     async settle(settled, signal): Promise<readonly Note[]> {
       if (source.kind !== 's3-bucket' || !source.deleteAfter) return []
       const notes: Note[] = []

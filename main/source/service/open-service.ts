@@ -35,6 +35,7 @@ export function openService(source: ApiSource, ground: Ground, service: Service)
   const said = (error: unknown, operation: string, target: string) =>
     clients.secrets.scrub(explain(error, operation, target))
   const refused = (error: unknown, region: string) => {
+    clients.doubt(error)
     const { permission } = awsProblem(error, service.operation)
     return problem(said(error, service.operation, `${service.name} in ${region}`), permission)
   }
@@ -81,10 +82,11 @@ export function openService(source: ApiSource, ground: Ground, service: Service)
       throw new Error('what an API answered came with the offer')
     },
     judge: (error) => ({ what: 'fail', reason: said(error, service.operation, service.name) }),
-    explain: (error) => ({
-      text: said(error, service.operation, service.name),
-      permission: awsProblem(error, service.operation).permission,
-    }),
+    explain: (error) => {
+      clients.doubt(error)
+      const { permission } = awsProblem(error, service.operation)
+      return { text: said(error, service.operation, service.name), permission }
+    },
     settle: async () => [],
 
     async *test(signal) {
@@ -120,6 +122,8 @@ function daysOf({ from, until }: Window): { firstDay: string; lastDay: string } 
 }
 
 async function accountOf(clients: Clients, signal: AbortSignal): Promise<string> {
-  const { Account } = await clients.sts().send(new GetCallerIdentityCommand({}), { abortSignal: signal })
+  const { Account } = await clients.renewing(() =>
+    clients.sts().send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
+  )
   return Account ?? 'unknown'
 }
