@@ -4,7 +4,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { Question, QuestionAnswer } from '../../shared/question.ts'
 import type { Context, Door } from './context.ts'
 import { Ended, exitCodes } from './exit-codes.ts'
-import { printable } from './printable.ts'
+import { printable, printableLines } from './printable.ts'
 
 /**
  * Asks for a passphrase on the terminal, without echo; where there is none it is the first line of the standard input.
@@ -57,7 +57,7 @@ async function askFields(
   })
   const lines = createInterface({ input: process.stdin, output: echo, terminal: true })
   try {
-    process.stderr.write(`${text}\n`)
+    process.stderr.write(`${printableLines(text)}\n`)
     for (const { name, title, secret, optional } of fields) {
       process.stderr.write(`${title}${optional ? ' (may be empty)' : ''}: `)
       isHidden = secret

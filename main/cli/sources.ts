@@ -3,7 +3,7 @@ import type { Context, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
 import { inCase } from './in-case.ts'
-import { safeJson } from './printable.ts'
+import { printableLines, safeJson } from './printable.ts'
 import { count } from './quantities.ts'
 import { readText } from './read-text.ts'
 import { importOssecCommand } from './sources-import-ossec.ts'
@@ -70,7 +70,7 @@ export const sourcesCommand: Register = (program, context, end) => {
       const { yaml } = await inCase(context, { dir: options.case }, ({ api }) =>
         api.exportSources(asked, context.signal),
       )
-      await context.terminal.print(yaml)
+      await context.terminal.print(context.terminal.watched ? printableLines(yaml) : yaml)
       end(exitCodes.fine)
     })
 

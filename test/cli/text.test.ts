@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { askPassphrase } from '../../main/cli/ask-person.ts'
+import type { Context } from '../../main/cli/context.ts'
 import { Ended, exitCodeOf } from '../../main/cli/exit-codes.ts'
 import { whatOf } from '../../main/cli/export.ts'
 import { formatOf } from '../../main/cli/export-file.ts'
@@ -300,6 +302,21 @@ describe('the terminal', () => {
       'err:careful: \\x1b]0;x\\x07\n',
       'out:result\n',
     ])
+  })
+
+  test('asks in words that it cannot be told to obey', async () => {
+    const written: string[] = []
+    const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0)
+    const { isTTY } = process.stdin
+    process.stdin.isTTY = true
+    try {
+      const asked = askPassphrase({ signal: AbortSignal.abort() } as Context, 'of the key \x1b[2Jx\u202e')
+      await expect(asked).rejects.toThrow('no passphrase was given')
+      expect(written.slice(0, 2)).toEqual(['of the key \\x1b[2Jx\\u202e\n', 'Passphrase: '])
+    } finally {
+      stderr.mockRestore()
+      process.stdin.isTTY = isTTY
+    }
   })
 
   test('says nothing of progress to a pipe', () => {
