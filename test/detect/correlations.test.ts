@@ -3,8 +3,8 @@ import { loadText } from '../../main/detect/load-rules.ts'
 import { recordsQuestion } from '../../main/detect/records-sql.ts'
 import { withMemoryDb } from '../../main/store/memory-db.ts'
 import { removeFolders } from '../store/batches.ts'
-import { caseOf, load, run } from './detecting.ts'
-import { bases, events, together } from './short-events.ts'
+import { caseOf, found, load, run } from './detecting.ts'
+import { base, bases, events, together } from './short-events.ts'
 
 afterAll(removeFolders)
 
@@ -249,6 +249,21 @@ test('finds the same in a case', async () => {
       `SELECT detection_id, object_id FROM detection_event JOIN detection USING (detection_id) JOIN rule USING (rule_no) WHERE kind = 'correlation'`,
     )
     expect(together(rows.map(({ object_id, detection_id }) => [object_id - 1, detection_id]))).toEqual(incidents)
+  } finally {
+    await file.close()
+  }
+})
+
+test('sixty rules are told apart, and in an order are planned at once', async () => {
+  const names = Array.from({ length: 60 }, (_, place) => `E${place}`)
+  const rules = names.map((name) => `name_${name}`)
+  const last = `{type: temporal, timespan: 5m, condition: name_E59 and (${rules.slice(0, -1).join(' or ')})}`
+  const all = `{type: temporal_ordered, rules: [${rules.join(', ')}], timespan: 5m}`
+  const loaded = load(text('last', last), text('all', all), names.map(base).join('\n---\n'))
+  const file = await caseOf(events('E0@0, E1@1, E2@2'))
+  try {
+    await run(file, loaded)
+    expect(await found(file)).toEqual({})
   } finally {
     await file.close()
   }

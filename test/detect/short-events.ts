@@ -1,6 +1,7 @@
 import type { Record_ } from './detecting.ts'
 
-const base = (name: string) =>
+/** A rule for the event of that name. */
+export const base = (name: string) =>
   `title: Rule ${name}\nid: id-${name}\nname: name_${name}\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName: ${name}}, condition: s}`
 /** Rules for the events A, B and C. */
 export const bases = ['A', 'B', 'C'].map(base).join('\n---\n')
