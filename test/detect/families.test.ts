@@ -73,3 +73,18 @@ test.each([
     await file.close()
   }
 })
+
+test('events of more applications than can be listed are found by their source', async () => {
+  const sources = ['iam.amazonaws.com', ...Array.from({ length: 101 }, (_, place) => `app-${place}.example`)]
+  const file = await caseOf(
+    sources.map((eventSource, place) => ({ eventID: `e${place}`, eventSource, eventName: 'A' })),
+  )
+  try {
+    const rule = (title: string) =>
+      `title: ${title}\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventSource: ${title}}, condition: s}`
+    await run(file, load(...['iam.amazonaws.com', 'app-7.example', 'app-7.example.amazonaws.com'].map(rule)))
+    expect(await found(file)).toEqual({ 'iam.amazonaws.com': [1], 'app-7.example': [9] })
+  } finally {
+    await file.close()
+  }
+})
