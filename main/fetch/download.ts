@@ -65,7 +65,7 @@ export async function download<A extends Claims>(
     for (;;) {
       await pace.turn(signal)
       const before: number = (got as Held<A> | null)?.at ?? 0
-      const { held, error }: Read<A> = await read(remote, got, etag, landing, watch)
+      const { held, error }: Read<A> = await read(remote, got, etag, landing, pace, watch)
       got = held
       if (error === null && held !== null) {
         const { answer, at, check } = held
@@ -73,7 +73,6 @@ export async function download<A extends Claims>(
         else if (answer.bytes === null || at === answer.bytes) {
           const { sha256, wrong } = check.end()
           if (wrong === null) {
-            pace.good()
             return { ...landing.end(), bytes: at, sha256, answer }
           }
           again(`its bytes do not have the ${wrong} that the endpoint keeps of them, ${mostBeginnings} times over`)
@@ -117,10 +116,13 @@ async function read<A extends Claims>(
   before: Held<A> | null,
   etag: string | null,
   landing: Landing,
+  pace: Pace,
   watch: Watch,
 ): Promise<Read<A>> {
   let held = before
+  const asked = performance.now()
   const receive = (answer: A) => {
+    pace.answered(performance.now() - asked)
     watch.heard()
     held ??= { at: 0, answer, check: new ByteCheck(answer) }
     const to = held

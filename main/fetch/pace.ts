@@ -1,22 +1,32 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** S3 serves 5,500 reads a second under one prefix; beyond some dozens at once nothing gets faster from one machine. */
-const most = 64
+/** Requests at once: never fewer of our own accord, and never more; S3 serves 5,500 a second under one prefix. */
 const first = 16
+const most = 256
+/** The mean of so many answers is how long one takes. */
+const some = 32
+/** Times as long as they once took: below, one more request waits for the endpoint and not in a queue; above, fewer do as much. */
+const swift = 1.5
+const queued = 3
 /** After "slow down" the answers of requests that were under way say the same: they count as one, milliseconds. */
 const sameEvent = 500
 const longestWait = 20_000
 
 /**
- * How many requests go out at once: one more after as many good answers as there are requests, half as many and a
- * pause when the endpoint asks for it (additive increase, multiplicative decrease, as TCP does).
+ * How many requests go out at once. From afar an answer takes long and many requests fill the time; from nearby a few do,
+ * and more only queue. So there are more of them as long as answers take about as long as they ever took, twice as many
+ * in the time of an answer at first; and half as many, a pause and then slower growth when the endpoint asks for it
+ * (slow start, then additive increase and multiplicative decrease, as TCP does; and its Vegas, which listens for queues).
  */
 export class Pace {
   #limit = first
-  #good = 0
   #slowed = 0
   #slowedAt = Number.NEGATIVE_INFINITY
   #waitUntil = 0
+  #answers = 0
+  /** Milliseconds to the beginning of an answer, mean of some: the latest, and the shortest so far. */
+  #lately = 0
+  #swiftest = Number.POSITIVE_INFINITY
 
   get limit(): number {
     return Math.floor(this.#limit)
@@ -27,15 +37,19 @@ export class Pace {
     return this.#slowed
   }
 
-  good(): void {
-    this.#good++
-    if (this.#good < this.#limit) return
-    this.#good = 0
-    this.#limit = Math.min(most, this.#limit + 1)
+  /** An answer began so many milliseconds after it was asked for. */
+  answered(took: number): void {
+    this.#answers++
+    this.#lately += (took - this.#lately) / Math.min(this.#answers, some)
+    if (this.#answers < some) return
+    this.#swiftest = Math.min(this.#swiftest, this.#lately)
+    const times = this.#lately / this.#swiftest
+    if (this.#limit < first || times < swift) {
+      this.#limit = Math.min(most, this.#limit + (this.#slowed === 0 ? 1 : 1 / this.#limit))
+    } else if (times > queued) this.#limit = Math.max(first, this.#limit - 1 / this.#limit)
   }
 
   slowDown(now = performance.now()): void {
-    this.#good = 0
     if (now - this.#slowedAt < sameEvent) return
     this.#slowedAt = now
     this.#slowed++

@@ -189,31 +189,17 @@ describe.each([10_000, 300_000])('a download of %i bytes', (size) => {
   })
 })
 
-describe('the pace', () => {
-  test('halves once for one wave of refusals, and recovers', () => {
-    const pace = new Pace()
-    const before = pace.limit
-    for (let i = 0; i < 20; i++) pace.slowDown(1000)
-    expect(pace.limit).toBe(before / 2)
-    pace.slowDown(2000)
-    expect(pace.limit).toBe(before / 4)
-    for (let i = 0; i < 10_000; i++) pace.good()
-    expect(pace.limit).toBe(64)
-    for (let i = 0; i < 100; i++) pace.slowDown(10_000 + i * 1000)
-    expect(pace.limit).toBe(1)
-  })
-})
-
 describe('many downloads', () => {
   async function* numbers(count: number) {
     for (let i = 0; i < count; i++) yield i
   }
-  const all = (count: number, remote: (item: number) => Remote | null, gate = new Gate(), signal = never) =>
-    fetchAll(
-      numbers(count),
-      { folder, packs: new Packs(folder), pace: new Pace(), gate, remote, onBytes: () => {} },
-      signal,
-    )
+  const all = (
+    count: number,
+    remote: (item: number) => Remote | null,
+    gate = new Gate(),
+    signal = never,
+    pace = new Pace(),
+  ) => fetchAll(numbers(count), { folder, packs: new Packs(folder), pace, gate, remote, onBytes: () => {} }, signal)
 
   test('come one for each item, whether it can be had or not', async () => {
     const had: number[] = []
@@ -257,9 +243,10 @@ describe('many downloads', () => {
         return endpoint([]).open(from, etag, receive, signal)
       },
     })
-    for await (const _ of all(200, slow));
+    const pace = new Pace()
+    for await (const _ of all(200, slow, new Gate(), never, pace)) expect(now).toBeLessThanOrEqual(pace.limit)
     expect(most).toBeGreaterThan(4)
-    expect(most).toBeLessThanOrEqual(64)
+    expect(most).toBeLessThanOrEqual(pace.limit)
   })
 
   test('wait while they are paused', async () => {
