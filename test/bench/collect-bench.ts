@@ -12,77 +12,120 @@ import { finished, processorTime } from './import-bench.ts'
 import { line } from './line.ts'
 
 const objects = 10_000
-const copies = ['rclone-1', 'rclone-2', 'rclone-3', 'rclone-4'] as const
+/** S3 begins to answer after 100 to 200 ms, wherever one is: https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html */
+const far = { milliseconds: 100, objects: 2000 }
 
 /** Collection of 10,000 objects of about 2 KB from a local S3, beside `rclone copy` of the same objects in the same run. */
 export async function collectBench(lobby: Lobby, folder: string): Promise<void> {
   const aws = await startFakeAws()
+  const copies: string[] = []
+  const copy = (bucket: string, transfers: number) => {
+    copies.push(join(folder, `rclone-${copies.length}`))
+    return rclone(aws.url, bucket, copies.at(-1) as string, transfers)
+  }
   try {
-    aws.bucket('bench-logs')
-    for (let n = 0; n < objects; n++) await aws.put('bench-logs', keyOf(n), log(n))
+    for (const [bucket, count] of [
+      ['bench-near', objects],
+      ['bench-far', far.objects],
+    ] as const) {
+      aws.bucket(bucket)
+      for (let n = 0; n < count; n++) await aws.put(bucket, keyOf(n), log(n))
+    }
     process.env.AWS_ACCESS_KEY_ID = aws.admin.accessKeyId
     process.env.AWS_SECRET_ACCESS_KEY = aws.admin.secretAccessKey
 
-    const copy = (place: 0 | 1 | 2 | 3, transfers: number) => rclone(aws.url, join(folder, copies[place]), transfers)
-    const before = await copy(0, 32)
-    const usualBefore = await copy(1, 4)
-    const path = join(folder, 'collect.coldtrail')
-    await lobby.api.createCase({ path, name: 'collect' })
-    const source = Source.parse({
-      kind: 's3-bucket',
-      name: 'bench',
-      bucket: 'bench-logs',
-      layout: 'cloudtrail',
-      access: {
-        credentials: { kind: 'environment' },
-        region: 'us-east-1',
-        endpoint: aws.url,
-        stsEndpoint: aws.url,
-        serviceEndpoint: aws.url,
-        pathStyle: true,
-      },
-    })
-    const atRest = processorTime(path)
-    const endpointAtRest = ownTime()
-    const started = performance.now()
-    const { id } = await lobby.api.startCollection({ sources: [source] })
-    const result = await finished(lobby, id)
-    const seconds = (performance.now() - started) / 1000
-    const cpu = processorTime(path) - atRest
-    const endpointCpu = ownTime() - endpointAtRest
-    const after = await copy(2, 32)
-    const usualAfter = await copy(3, 4)
-
+    const before = [await copy('bench-near', 4), await copy('bench-near', 32)] as const
+    const near = await collected(lobby, folder, aws.url, 'bench-near')
+    const after = [await copy('bench-near', 4), await copy('bench-near', 32)] as const
     const each = (spent: number) => `${((spent / objects) * 1000).toFixed(2)} ms an object`
-    const { stored } = result.objects
-    line('collect', `${Math.round(stored / seconds)} objects/s`, `${stored} objects, ${result.events.stored} events`)
-    line('  processor time of the engine', cpu.toFixed(2), `${each(cpu)}: fetch, hash, decode, keep and sync, ledger`)
-    line('  of the endpoint meanwhile', endpointCpu.toFixed(2), `${each(endpointCpu)}: this process`)
-    const floor = (cpu + endpointCpu) / availableParallelism()
+    line(
+      'collect',
+      `${Math.round(near.stored / near.seconds)} objects/s`,
+      `${near.stored} objects, ${near.events} events`,
+    )
+    const work = 'fetch, hash, decode, keep and sync, ledger'
+    line('  processor time of the engine', near.cpu.toFixed(2), `${each(near.cpu)}: ${work}`)
+    line('  of the endpoint meanwhile', near.endpointCpu.toFixed(2), `${each(near.endpointCpu)}: this process`)
+    const floor = (near.cpu + near.endpointCpu) / availableParallelism()
     line(
       '  both on all cores',
       `${floor.toFixed(2)} s`,
-      `it took ${seconds.toFixed(2)} s; what is left of that is waiting`,
+      `it took ${near.seconds.toFixed(2)} s; what is left of that is waiting`,
     )
-    if (before === null || after === null || usualBefore === null || usualAfter === null)
-      return line('  rclone copy', 'not here', 'apt-get install rclone')
-    for (const [what, one, two] of [
-      ['its default of 4 transfers', usualBefore, usualAfter],
-      ['32 transfers', before, after],
-    ] as const) {
-      const baseline = (one.seconds + two.seconds) / 2
-      const times = (seconds / baseline).toFixed(2)
-      line(
-        `  rclone copy of the same, ${what}`,
-        `${Math.round(objects / baseline)} objects/s`,
-        `collect takes ${times} x as long; ${each((one.cpu + two.cpu) / 2)} of processor time to fetch and write`,
-      )
-    }
+    beside('its default of 4 transfers', near, [before[0], after[0]])
+    beside('32 transfers', near, [before[1], after[1]])
+
+    aws.faults.add({ kind: 'delay', ms: far.milliseconds, times: Number.POSITIVE_INFINITY })
+    const away = await collected(lobby, folder, aws.url, 'bench-far')
+    const what = `${away.stored} objects, each answer begins after ${far.milliseconds} ms, as those of S3 do`
+    line('collect from afar', `${Math.round(away.stored / away.seconds)} objects/s`, what)
+    beside('its default of 4 transfers', away, [await copy('bench-far', 4)])
+    beside('32 transfers', away, [await copy('bench-far', 32)])
   } finally {
     // Not sooner: ext4 passes over what was just deleted, file by file, whenever somebody makes a new one.
-    for (const name of copies) rmSync(join(folder, name), { recursive: true, force: true })
+    for (const path of copies) rmSync(path, { recursive: true, force: true })
     await aws.stop()
   }
+}
+
+interface Ran {
+  readonly stored: number
+  readonly seconds: number
+  readonly cpu: number
+}
+
+/** Collects a bucket into a case of its own. */
+async function collected(
+  lobby: Lobby,
+  folder: string,
+  endpoint: string,
+  bucket: string,
+): Promise<Ran & { readonly events: number; readonly endpointCpu: number }> {
+  const path = join(folder, `${bucket}.coldtrail`)
+  await lobby.api.createCase({ path, name: bucket })
+  const source = Source.parse({
+    kind: 's3-bucket',
+    name: 'bench',
+    bucket,
+    layout: 'cloudtrail',
+    access: {
+      credentials: { kind: 'environment' },
+      region: 'us-east-1',
+      endpoint,
+      stsEndpoint: endpoint,
+      serviceEndpoint: endpoint,
+      pathStyle: true,
+    },
+  })
+  const atRest = processorTime(path)
+  const endpointAtRest = ownTime()
+  const started = performance.now()
+  const { id } = await lobby.api.startCollection({ sources: [source] })
+  const result = await finished(lobby, id)
+  return {
+    stored: result.objects.stored,
+    events: result.events.stored,
+    seconds: (performance.now() - started) / 1000,
+    cpu: processorTime(path) - atRest,
+    endpointCpu: ownTime() - endpointAtRest,
+  }
+}
+
+type Copied = { readonly seconds: number; readonly cpu: number } | null
+
+/** A line about `rclone copy`, the mean of some runs, and how long the collection took beside it. */
+function beside(how: string, { stored, seconds }: Ran, runs: readonly Copied[]): void {
+  const there = runs.filter((run) => run !== null)
+  if (there.length === 0) {
+    line(`  rclone copy, ${how}`, 'not here', 'apt-get install rclone')
+    return
+  }
+  const mean = (of: 'seconds' | 'cpu') => there.reduce((sum, run) => sum + run[of], 0) / there.length
+  line(
+    `  rclone copy of the same, ${how}`,
+    `${Math.round(stored / mean('seconds'))} objects/s`,
+    `collect takes ${(seconds / mean('seconds')).toFixed(2)} x as long; ${((mean('cpu') / stored) * 1000).toFixed(2)} ms an object of processor time to fetch and write`,
+  )
 }
 
 /** Seconds that this process, which is the endpoint, has computed so far. */
@@ -119,14 +162,10 @@ function log(n: number): Buffer {
 }
 
 /** Seconds that it takes and that it computes, or null where it is not installed. */
-async function rclone(
-  endpoint: string,
-  to: string,
-  transfers: number,
-): Promise<{ readonly seconds: number; readonly cpu: number } | null> {
+async function rclone(endpoint: string, bucket: string, to: string, transfers: number): Promise<Copied> {
   mkdirSync(to, { recursive: true })
   const started = performance.now()
-  const command = `rclone copy bench:bench-logs '${to}' --transfers ${transfers} --checkers 32 2>/dev/null && times`
+  const command = `rclone copy bench:${bucket} '${to}' --transfers ${transfers} --checkers 32 2>/dev/null && times`
   const copy = spawn('sh', ['-c', command], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: {
