@@ -68,9 +68,10 @@ function metadataOf(headers: Headers): Body['metadata'] {
     const text = headers[header]
     if (text !== undefined) all[name] = name === 'retainUntil' ? timeOf(text) : text
   }
-  const user: Record<string, string> = {}
-  for (const name in headers) if (name.startsWith(ofUser)) user[name.slice(ofUser.length)] = headers[name] as string
-  all.user = user
+  const user: [string, string][] = []
+  for (const name in headers) if (name.startsWith(ofUser)) user.push([name.slice(ofUser.length), headers[name] ?? ''])
+  // Any name is one, `__proto__` too.
+  all.user = Object.fromEntries(user)
   return all
 }
 
