@@ -66,7 +66,7 @@ function family(formats: readonly string[], tops: Tops, everything: readonly Pla
     isDocumentField(field) ? documentPlace(formats[0] ?? '', field, inRecord) : inRecord(field)
   const target: Target = { place, account: 'account', ours, everything }
   const few = new Set(fewValues)
-  if (tops.eventSource?.kind === 'text') few.add(tops.eventSource.sql)
+  if (tops.eventSource?.kind === 'text' && tops.eventSource.sql !== sourceByRecord) few.add(tops.eventSource.sql)
   return { formats, target, decided: ({ field, test }) => field !== null && isDecided(target.place(field), test, few) }
 }
 
@@ -96,13 +96,14 @@ const json = (sql: string, ...path: readonly string[]): Place => ({ kind: 'json'
 const called = (sql: string) => `CASE WHEN category IS DISTINCT FROM 'insight' THEN ${sql} END`
 /** Whoever may write events of an application chooses its name, anew each time: so many are listed, each in every test of a rule. */
 const mostOwn = 100
+/** The source of events of which there are more: the record is asked. */
+const sourceByRecord = called(
+  `CASE WHEN json_extract_string(extra, '$.eventSource') = service THEN service ELSE service || '.amazonaws.com' END`,
+)
 /** AWS's own names are kept without their end; any other is the service as it is. */
 function eventSourceOf(own: readonly OwnSource[]): string {
   if (own.length === 0) return called(`service || '.amazonaws.com'`)
-  if (own.length > mostOwn)
-    return called(
-      `CASE WHEN json_extract_string(extra, '$.eventSource') = service THEN service ELSE service || '.amazonaws.com' END`,
-    )
+  if (own.length > mostOwn) return sourceByRecord
   const pairs = own.map(({ service, category }) => `(${quoted(service)}, ${quoted(category ?? '')})`)
   return called(
     `CASE WHEN (service, coalesce(category, '')) IN (${pairs.join(', ')}) THEN service ELSE service || '.amazonaws.com' END`,
