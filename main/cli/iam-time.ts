@@ -240,13 +240,13 @@ async function print(
 }
 
 function usedText(used: Used | null, logs: LogDays): string {
-  if (used === null) return `not seen ${coverage(logs)}`
+  if (used === null) return logs.first === null ? 'not seen: the case holds no logs' : `not seen ${coverage(logs)}`
   const { first, last, ips } = used
   return `${count(used.count, 'time')}, ${first} to ${last}, from ${ips.slice(0, 3).join(', ')}${ips.length > 3 ? ', …' : ''}`
 }
 
 function coverage({ first, last, hasDataEvents }: LogDays): string {
-  if (first === null || last === null) return 'in no logs'
+  if (first === null || last === null) return 'as far as is known: the case holds no logs'
   return `in the logs of ${first.slice(0, 10)} to ${last.slice(0, 10)}${hasDataEvents ? '' : ', which hold no data events'}`
 }
 

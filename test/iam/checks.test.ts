@@ -5,7 +5,7 @@ import { checks } from '../../main/iam/checks/index.ts'
 import { runChecks } from '../../main/iam/checks/run.ts'
 import { buildInventory, type Source } from '../../main/iam/model/build.ts'
 import { inTurns } from '../../main/iam/turns.ts'
-import { usageOf } from '../../main/iam/usage.ts'
+import { type Call, usageOf } from '../../main/iam/usage.ts'
 import { cases } from './check-cases.ts'
 import { account, attached, details, partner, scp, user, userWith } from './check-evidence.ts'
 
@@ -14,13 +14,17 @@ const at = '2026-11-01T00:00:00Z'
 
 /** Ids of the checks that find something in the evidence. */
 async function found(...sources: readonly Source[]): Promise<readonly string[]> {
+  return foundWith([], ...sources)
+}
+
+async function foundWith(calls: readonly Call[], ...sources: readonly Source[]): Promise<readonly string[]> {
   const world = {
     inventory: buildInventory(sources),
     actions,
     at,
     ours: [account],
     partners: { [partner]: 'a vendor' },
-    usage: usageOf([]),
+    usage: usageOf(calls),
   }
   return [...new Set((await inTurns(runChecks(world))).findings.map(({ check }) => check))]
 }
@@ -32,6 +36,21 @@ test('every check has a case that it finds and one that it does not', () => {
 describe.each(Object.entries(cases))('%s', (id, { fails, passes }) => {
   test('finds what is wrong', async () => expect(await found(...[fails].flat())).toContain(id))
   test('lets pass what is well', async () => expect(await found(...[passes].flat())).not.toContain(id))
+})
+
+test.each([
+  ['within the days', '2026-10-01T00:00:00Z', '2026-10-02T00:00:00Z', false],
+  ['before and after', '2025-01-01T00:00:00Z', '2026-12-01T00:00:00Z', false],
+  ['long before', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', true],
+  ['only later', '2026-11-05T00:00:00Z', '2026-11-06T00:00:00Z', true],
+])('a role that AWS knows as unused and that the logs have %s', async (_, first, last, isUnused) => {
+  const unused = [cases['role-unused']?.fails ?? []].flat()
+  const principal = buildInventory(unused).principals[0]?.arn ?? ''
+  const call: Call = {
+    ...{ principal, first, last, count: 1, sessions: [], ips: [], targets: [] },
+    ...{ service: 's3', action: 'ListBuckets' },
+  }
+  expect((await foundWith([call], ...unused)).includes('role-unused')).toBe(isUnused)
 })
 
 test('a check finds nothing where there is no evidence for it', async () => {

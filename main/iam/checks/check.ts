@@ -26,6 +26,8 @@ export interface Hit {
   readonly actions?: readonly string[]
   /** Every call of the principal is its use. */
   readonly isEveryCall?: true
+  /** It is one because AWS knows of no use in so many days: a call in the logs of the case within them says otherwise. */
+  readonly unusedFor?: number
   /** Whom a trust lets in, as its statement says it: whoever of them takes on the role uses it. */
   readonly letsIn?: string
 }

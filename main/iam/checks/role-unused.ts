@@ -2,6 +2,8 @@ import { daysSince } from '../model/days.ts'
 import type { Check } from './check.ts'
 import { details } from './needs.ts'
 
+const unusedFor = 90
+
 export const roleUnused: Check = {
   id: 'role-unused',
   theme: 'unused',
@@ -15,11 +17,14 @@ export const roleUnused: Check = {
     inventory.principals
       .filter(({ kind, arn, usedAt, createdAt }) => {
         const days = daysSince(usedAt ?? createdAt, at)
-        return kind === 'role' && !/:role\/aws-(?:service-role|reserved)\//.test(arn) && days !== null && days > 90
+        return (
+          kind === 'role' && !/:role\/aws-(?:service-role|reserved)\//.test(arn) && days !== null && days > unusedFor
+        )
       })
       .map(({ arn, account, usedAt }) => ({
         account,
         principal: arn,
+        unusedFor,
         why: usedAt === null ? 'the evidence knows of no use' : `last used ${usedAt}`,
       })),
 }

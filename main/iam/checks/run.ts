@@ -1,5 +1,6 @@
 import { type IamChecked, type IamFinding, iamSeverities } from '../../../shared/iam.ts'
 import { isAdmin } from '../escalation/admin.ts'
+import { daysSince } from '../model/days.ts'
 import type { Work } from '../turns.ts'
 import { joined, type Usage } from '../usage.ts'
 import type { Hit, View } from './check.ts'
@@ -24,7 +25,7 @@ export function* runChecks(
     yield
     for (const hit of look(view)) {
       yield
-      if (hit === undefined) continue
+      if (hit === undefined || isCalledIn(view, hit)) continue
       findings.push({
         check: id,
         theme,
@@ -51,6 +52,15 @@ export function* runChecks(
     external: view.inventory.external.map((each) => ({ ...each, ours: oursOn(findings, each.resource) })),
     checks: checks.length,
   }
+}
+
+/** Whether logs show that somebody was there whom AWS's answers know as unused: those may be older, and leave out what failed. */
+function isCalledIn({ usage, at }: View & { readonly usage: Usage }, { principal, unusedFor }: Hit): boolean {
+  if (unusedFor === undefined) return false
+  return [...usage.all(principal).values()].some(({ first, last }) => {
+    const [since, until] = [daysSince(last, at), daysSince(first, at)]
+    return since !== null && until !== null && since <= unusedFor && until >= 0
+  })
 }
 
 /** The calls that are the use of a weakness; of a group those of its members. */

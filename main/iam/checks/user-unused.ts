@@ -3,6 +3,8 @@ import { arnParts } from '../policy/wildcard.ts'
 import type { Check } from './check.ts'
 import { report } from './needs.ts'
 
+const unusedFor = 90
+
 export const userUnused: Check = {
   id: 'user-unused',
   theme: 'unused',
@@ -20,7 +22,14 @@ export const userUnused: Check = {
         .sort()
         .at(-1)
       const days = daysSince(last ?? null, at)
-      if (isRoot || !isEnabled || days === null || days <= 90) return []
-      return [{ account: arnParts(arn)[4] ?? '', principal: arn, why: `nothing of it was made or used after ${last}` }]
+      if (isRoot || !isEnabled || days === null || days <= unusedFor) return []
+      return [
+        {
+          account: arnParts(arn)[4] ?? '',
+          principal: arn,
+          unusedFor,
+          why: `nothing of it was made or used after ${last}`,
+        },
+      ]
     }),
 }
