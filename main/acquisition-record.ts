@@ -111,7 +111,7 @@ async function verifyRecord(
   if (!status?.isFile()) throw new Problem('not-found', `there is no file '${from}'`)
   if (status.size > mostBytes)
     throw new Problem('bad-input', `'${from}' is larger than ${mostBytes >> 20} MB, which is more than can be checked`)
-  const { head, objects, isAsWritten } = await readRecord(await readFile(from, 'utf8'))
+  const { head, objects, isAsWritten: isOfNow } = await readRecord(await readFile(from, 'utf8'))
   const problems: { uri: string; reason: string }[] = []
   let differing = 0
   for (let begin = 0; begin < objects.length; begin += atOnce) {
@@ -129,6 +129,8 @@ async function verifyRecord(
   const audit = await auditProblem(file, head, signal)
   const sha256 = await hashFile(from)
   const written = await writtenHere(file, 'record-written', sha256, signal)
+  // Another version may write the same otherwise; that this file was written stands in the audit log.
+  const isAsWritten = isOfNow || written !== null
   const result: RecordVerified = {
     file: from,
     sha256,

@@ -48,7 +48,7 @@ export function duration(ms: number): string {
 
 /** One of our error sentences, which begin in lower case, as a sentence by itself. A value at its beginning stays as it is. */
 export function sentence(text: string): string {
-  const begun = /^[a-z]+(?:[ ,]|: |$)/.test(text) ? text.slice(0, 1).toUpperCase() + text.slice(1) : text
+  const begun = /^[a-z]+[ ,]/.test(text) ? text.slice(0, 1).toUpperCase() + text.slice(1) : text
   return /[\p{L}\p{N})'"]$/u.test(begun) ? `${begun}.` : begun
 }
 

@@ -82,7 +82,7 @@ export interface ReportVerified {
   readonly stands: boolean
   /** Where the audit log says that the case wrote this very file; null: nowhere, so its words are nobody's. */
   readonly written: WrittenHere | null
-  /** The page is the one that Coldtrail made of the figures in it, byte for byte. */
+  /** The page is the one that this version makes of the figures in it, or the one that the case wrote, byte for byte. */
   readonly isAsWritten: boolean
   /** Why it belongs to another case, or null. */
   readonly otherCase: string | null

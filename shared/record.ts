@@ -62,7 +62,7 @@ export interface RecordVerified {
   readonly agrees: boolean
   /** Where the audit log says that the case wrote this very file; null: nowhere, so objects may have been left out. */
   readonly written: WrittenHere | null
-  /** The file is the one that Coldtrail made of what it says, byte for byte. */
+  /** The file is the one that this version makes of what it says, or the one that the case wrote, byte for byte. */
   readonly isAsWritten: boolean
   readonly head: RecordHead
   /** Why it belongs to another case, or null. */

@@ -1,6 +1,7 @@
 import { Button, FormGroup, InputGroup } from '@blueprintjs/core'
 import { useEffect, useState } from 'react'
 import type { BundleTaken } from '../../../shared/bundle.ts'
+import type { Job } from '../../../shared/job.ts'
 import { api } from '../../api.ts'
 import { useAsk } from '../../ask.ts'
 import { bytes, sentence, visible } from '../../format.ts'
@@ -49,9 +50,7 @@ export function OpenBundle({
       icon={place === null ? 'unlock' : 'lock'}
       started={started}
       stays
-      saysRunning={({ progress: { phase, bytes: read } }) =>
-        sentence(read.total === null ? phase : `${phase}: ${bytes(read.done)} of ${bytes(read.total)} read`)
-      }
+      saysRunning={howFar}
       saysStopped="Stopped. Nothing of the bundle was left behind."
       again={{ text: 'Back', afterSuccess: false }}
       acts={
@@ -66,6 +65,11 @@ export function OpenBundle({
       {() => taken !== null && <Taken taken={taken} onClose={onClose} />}
     </JobDialog>
   )
+}
+
+function howFar({ progress: { phase, bytes: read } }: Job): string {
+  const doing = phase.slice(0, 1).toUpperCase() + phase.slice(1)
+  return read.total === null ? `${doing}.` : `${doing}: ${bytes(read.done)} of ${bytes(read.total)} read.`
 }
 
 /** What was answered so far: after a wrong passphrase only that is asked anew. */
