@@ -82,6 +82,7 @@ class Plan {
   readonly #notes: CollectionNote[] = []
   readonly #places = new Map<string, { -readonly [K in keyof PlannedPlace]: PlannedPlace[K] }>()
   readonly #samples = new Map<string, Offer>()
+  readonly #unreadable = new Map<string, number>()
   #objects = 0
   #bytes = 0
   #known = { objects: 0, bytes: 0 }
@@ -116,7 +117,11 @@ class Plan {
       this.#known = { objects: this.#known.objects + 1, bytes: this.#known.bytes + (bytes ?? 0) }
       return
     }
-    if (unreadable !== null) return
+    if (unreadable !== null) {
+      if (unreadable.state === 'rejected')
+        this.#unreadable.set(unreadable.reason, (this.#unreadable.get(unreadable.reason) ?? 0) + 1)
+      return
+    }
     if (day === null) this.#unnamed++
     if (mark === 'noncurrent') this.#noncurrent++
     const kind = `${account} ${service}`
@@ -146,6 +151,8 @@ class Plan {
         null,
         'note',
       )
+    for (const [reason, count] of this.#unreadable)
+      this.note(`${count} ${count === 1 ? 'object is' : 'objects are'} not to be had: ${reason}`, null, 'problem')
     return {
       ...this.#base(),
       objects: this.#objects,

@@ -1,5 +1,7 @@
+import { everything } from '../../shared/filter.ts'
+import type { ViewFilter } from '../../shared/ossec.ts'
 import type { Source } from '../../shared/source.ts'
-import type { Context, Register } from './context.ts'
+import type { Context, Door, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
 import { inCase } from './in-case.ts'
@@ -31,7 +33,7 @@ export const sourcesCommand: Register = (program, context, end) => {
 
   command
     .command('list')
-    .description('the sources of a case')
+    .description('the sources of a case, and how much its view filters hide')
     .requiredOption('--case <dir>', 'folder of the case')
     .option('--json', 'print their definitions as one JSON document')
     .addHelpText('after', examples('sources list --case intrusion.coldtrail'))
@@ -80,14 +82,28 @@ export const sourcesCommand: Register = (program, context, end) => {
 
 async function list(context: Context, options: InCase): Promise<number> {
   const { terminal } = context
-  const sources = await inCase(context, { dir: options.case }, ({ api }) => api.sources({}, context.signal))
+  const { sources, hidden } = await inCase(context, { dir: options.case }, async ({ api }) => ({
+    sources: await api.sources({}, context.signal),
+    hidden: options.json ? [] : await hiddenBy(api, await api.viewFilters({}, context.signal), context.signal),
+  }))
   if (options.json) await terminal.print(`${safeJson(JSON.stringify(sources))}\n`)
   else {
     const columns = [{ title: 'name' }, { title: 'kind' }, { title: 'where' }, { title: 'as' }, { title: 'runs' }]
     const rows = sources.map((source) => [source.name, source.kind, whereOf(source), whoOf(source), whenOf(source)])
     await terminal.print(table(columns, rows))
+    for (const line of hidden) await terminal.line(line)
   }
   return exitCodes.fine
+}
+
+/** Discard rules of imported configurations: everything is in the case, and so much of it they hide from view. */
+function hiddenBy(api: Door['api'], filters: readonly ViewFilter[], signal: AbortSignal): Promise<readonly string[]> {
+  return Promise.all(
+    filters.map(async ({ name, hides }) => {
+      const { events } = await api.count({ filter: { ...everything, search: hides } }, signal)
+      return `view filter '${name}' hides ${count(events, 'event')}: ${hides}`
+    }),
+  )
 }
 
 function whereOf(source: Source): string {

@@ -88,7 +88,7 @@ function condition({ field, operator, value }: Term, operand: Operand, bind: Bin
     case 'network':
       return `regexp_matches(${sql}, ${bind(value.pattern)})`
     case 'regex':
-      return `regexp_matches(${sql}, ${bind(whole(value.source))}${value.ignoreCase ? ", 'i'" : ''})`
+      return regexSql(operand, value, bind)
     case 'pattern':
       return patternSql(operand, value.pieces, bind)
     case 'text':
@@ -96,6 +96,14 @@ function condition({ field, operator, value }: Term, operand: Operand, bind: Bin
       if (operator !== ':') return `lower(${sql}) ${operator} lower(${bind(whole(value.text))})`
       return textSql(operand, whole(value.text), bind)
   }
+}
+
+/** The expression of a service may be about the name as it is kept, or as it was logged: with .amazonaws.com. */
+function regexSql({ sql, match }: Operand, value: Value & { kind: 'regex' }, bind: Bind): string {
+  const matches = (of: string) =>
+    `regexp_matches(${of}, ${bind(whole(value.source))}${value.ignoreCase ? ", 'i'" : ''})`
+  if (match !== 'service') return matches(sql)
+  return any([matches(sql), `(NOT contains(${sql}, '.') AND ${matches(`(${sql} || '.amazonaws.com')`)})`])
 }
 
 function numbersSql(field: Field, sql: string, value: Value & { kind: 'numbers' }, bind: Bind): string {

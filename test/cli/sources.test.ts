@@ -49,6 +49,17 @@ describe('coldtrail sources', () => {
     ])
   })
 
+  test('lists them, and what discard rules would have left out: it is in the case, and counted', async () => {
+    const record = { eventVersion: '1.11', eventTime: '2026-01-15T00:01:02Z', eventSource: 'ec2.amazonaws.com' }
+    const names = ['DescribeInstances', 'DescribeVpcs', 'RunInstances']
+    const Records = names.map((eventName, at) => ({ ...record, eventID: `${at}`, eventName, userIdentity: {} }))
+    writeFileSync(at('some.json'), JSON.stringify({ Records }))
+    await json('import', 'some.json', '--case', 'one.coldtrail', '--json')
+    const { out } = await coldtrail('sources', 'list', '--case', 'one.coldtrail')
+    expect(out).toMatch(/cloudtrail trail-bucket +s3-bucket +s3:\/\/trail-bucket\//)
+    expect(out).toMatch(/^view filter '.*' hides 2 events: eventName:\/\^\(\?:Describe\)\/$/m)
+  })
+
   test('exports YAML that another case takes, and refuses to replace what says something else', async () => {
     const { out } = await coldtrail('sources', 'export', '--case', 'one.coldtrail')
     writeFileSync(at('sources.yml'), out)

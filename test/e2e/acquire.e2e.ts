@@ -147,42 +147,6 @@ test('a wrong external id is said in the sentence of AWS, and mended', async ({ 
   await expect(card(page, 'guarded')).toContainText('4 events', { timeout: 20_000 })
 })
 
-test('an ossec block is reported line by line, imported, and exported as YAML', async ({ watched: page }) => {
-  await newCase(page, served.url, 'brought')
-  await goTo(page, 'Acquire')
-  await page.getByRole('button', { name: 'Import a configuration…' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Import a configuration' })
-  await dialog.getByRole('textbox', { name: 'Configuration' }).fill(ossec)
-  await dialog.getByRole('button', { name: 'Read it' }).click()
-  const report = dialog.getByRole('table', { name: 'What became of every tag' })
-  await expect(report.getByRole('row', { name: /^10 access_key changed/ })).toBeVisible()
-  await expect(report.getByRole('row', { name: /^15 img refused/ })).toBeVisible()
-  await expect(dialog.getByText('AKIAIOSFODNN7EXAMPLE')).toHaveCount(0)
-  await dialog.getByRole('button', { name: 'Import 2 sources' }).click()
-
-  await expect(card(page, 'cloudtrail acme-trail')).toContainText('every 10 minutes')
-  const lake = page.getByRole('article').filter({ hasText: 'Security Lake subscriber' })
-  await expect(lake).toContainText('role LakeReader of account 111122223333, with an external id')
-  await page.getByRole('button', { name: 'Export…' }).click()
-  const yaml = page.getByRole('region', { name: 'YAML' })
-  await expect(yaml).toContainText('bucket: acme-trail')
-  await expect(yaml).toContainText('everyMinutes: 10')
-  const text = await yaml.innerText()
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
-
-  // What was exported imports again, elsewhere; a mistake is told with its line and nothing is taken over.
-  await newCase(page, served.url, 'brought again')
-  await importYaml(page, text)
-  await expect(page.getByRole('article')).toHaveCount(2)
-  await page.getByRole('button', { name: 'Import…', exact: true }).click()
-  await dialog
-    .getByRole('textbox', { name: 'Configuration' })
-    .fill('sources:\n  - kind: s3-bucket\n    bucket: No_Name\n')
-  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
-  await expect(dialog).toContainText('Nothing was taken over')
-  await expect(dialog).toContainText(/Line 3: .*"No_Name" is refused/)
-})
-
 test('a Security Lake subscriber is collected from its queue, whose messages stay', async ({ watched: page }) => {
   const queue = await aws.queue('AmazonSecurityLake-e2e-Main-Queue', { visibilitySeconds: 30 })
   aws.bucket('lake', { notify: [{ queue: queue.name, shape: 'security-lake' }] })
@@ -219,6 +183,8 @@ test('a collection is paused, resumed, cancelled, and goes on where it was', asy
   aws.faults.add({ kind: 'delay', ms: 3000, action: 's3:GetObject', times: 1000 })
   await collect(page, 'large')
   await expect(running(page)).toContainText(/Discovered\s*300/, { timeout: 20_000 })
+  for (const counter of ['Downloaded', 'Decoded', 'Rows', 'Duplicates', 'Errors'])
+    await expect(running(page).getByText(counter, { exact: true })).toBeVisible()
   await running(page).getByRole('button', { name: 'Pause' }).click()
   await expect(running(page).getByRole('heading', { name: 'Paused large' })).toBeVisible()
   await running(page).getByRole('button', { name: 'Resume' }).click()
@@ -360,29 +326,13 @@ test('a source that runs when the case is opened runs for a window, and not for 
   await goTo(page, 'Acquire')
   await expect(card(page, 'by itself')).toContainText('4 events', { timeout: 20_000 })
   await expect(card(page, 'by itself')).toContainText(/Next\s*20\d\d-/)
+  // An interval that was overtaken, as the engine tells of it: nobody waits an hour for one.
+  const overtaken = { source: 'by itself', nextAt: null, waiting: true, overtaken: 2, held: null }
+  await page.route('**/api/schedule', (route) =>
+    route.fulfill({ json: { ok: true, value: { active: true, sources: [overtaken] } } }),
+  )
+  await page.reload()
+  await goTo(page, 'Acquire')
+  await expect(card(page, 'by itself')).toContainText('due, waits for the run that goes on')
+  await expect(card(page, 'by itself')).toContainText('overtaken 2 times: due while another run went on')
 })
-
-const ossec = `<ossec_config>
-<wodle name="aws-s3">
-  <disabled>no</disabled>
-  <interval>10m</interval>
-  <run_on_start>no</run_on_start>
-  <skip_on_error>yes</skip_on_error>
-  <bucket type="cloudtrail">
-    <name>acme-trail</name>
-    <aws_profile>default</aws_profile>
-    <access_key>AKIAIOSFODNN7EXAMPLE</access_key>
-    <only_logs_after>2026-MAR-01</only_logs_after>
-  </bucket>
-  <bucket type="config">
-    <name>acme-config</name>
-    <img>onerror=alert(1)</img>
-  </bucket>
-  <subscriber type="security_lake">
-    <sqs_name>acme-lake-queue</sqs_name>
-    <iam_role_arn>arn:aws:iam::111122223333:role/LakeReader</iam_role_arn>
-    <external_id>acme-external-id</external_id>
-  </subscriber>
-</wodle>
-</ossec_config>
-`

@@ -243,6 +243,29 @@ describe('a bucket of CloudTrail', () => {
     expect(asked.map(({ operation }) => operation)).toEqual(['HeadObject', 'HeadObject'])
   })
 
+  test('says before a run what is archived, and afterwards of each object that it was not had', async () => {
+    here.aws.bucket('trail')
+    await putTrail(here.aws, 'trail', { id: 'one' })
+    for (const [id, storageClass] of [
+      ['a', 'GLACIER'],
+      ['b', 'GLACIER'],
+      ['c', 'DEEP_ARCHIVE'],
+    ] as const)
+      await here.aws.put('trail', trailKey({ id }), trailBytes({ id }), { storageClass })
+    const [plan] = (await here.plan(trail())).sources
+    expect([plan?.objects, plan?.notes.map(({ kind, text }) => [kind, text])]).toEqual([
+      1,
+      [
+        ['problem', '2 objects are not to be had: archived (GLACIER): it must be restored before it can be read'],
+        ['problem', '1 object is not to be had: archived (DEEP_ARCHIVE): it must be restored before it can be read'],
+      ],
+    ])
+    const { problems, objects } = await here.collect(trail())
+    expect([objects.stored, objects.rejected, problems.length]).toEqual([1, 3, 3])
+    for (const { reason } of problems) expect(reason).toContain('archived')
+    expect(await here.collect(trail())).toMatchObject({ objects: { rejected: 3 }, known: 1 })
+  })
+
   test('names the lifecycle rules that meet it', async () => {
     here.aws.bucket('trail', {
       lifecycle: [
