@@ -1,20 +1,8 @@
+/** What of a flow stands in one piece in every default format: who spoke with whom, how much, and when. */
+const traffic = ['srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol', 'packets', 'bytes', 'start', 'end'] as const
+
 /** Fields of version 2, in the order of the default format, which has no heading when it comes through CloudWatch Logs. */
-export const defaultFields = [
-  'version',
-  'account-id',
-  'interface-id',
-  'srcaddr',
-  'dstaddr',
-  'srcport',
-  'dstport',
-  'protocol',
-  'packets',
-  'bytes',
-  'start',
-  'end',
-  'action',
-  'log-status',
-] as const
+export const defaultFields = ['version', 'account-id', 'interface-id', ...traffic, 'action', 'log-status'] as const
 
 /** Fields of versions 3 to 10, and of transit gateways: VPC User Guide, "Flow log records"; Transit Gateway Guide. */
 export const laterFields = [
@@ -72,15 +60,7 @@ export const transitGatewayFields = [
   'resource-type',
   'account-id',
   ...laterFields.slice(laterFields.indexOf('tgw-id'), laterFields.indexOf('tgw-pair-attachment-id') + 1),
-  'srcaddr',
-  'dstaddr',
-  'srcport',
-  'dstport',
-  'protocol',
-  'packets',
-  'bytes',
-  'start',
-  'end',
+  ...traffic,
   'log-status',
   'type',
   ...laterFields.slice(laterFields.indexOf('packets-lost-no-route')),

@@ -3,6 +3,7 @@ import { decide, type Guards } from '../../main/iam/policy/decide.ts'
 import { readDocument } from '../../main/iam/policy/document.ts'
 import { type Fact, factsOf } from '../../main/iam/policy/facts.ts'
 import type { Caller } from '../../main/iam/policy/principal.ts'
+import { allow, deny, nothing } from './evaluation.ts'
 
 const alice: Caller = {
   kind: 'user',
@@ -19,25 +20,6 @@ const deploy: Caller = {
   id: null,
 }
 const bucket = 'arn:aws:s3:::logs/a'
-const nothing: Guards = {
-  identity: [],
-  boundary: null,
-  session: null,
-  scps: null,
-  rcps: null,
-  resource: null,
-  endpoint: null,
-}
-const allow = (Action: unknown, Resource: unknown = '*', more: object = {}) => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-  ...more,
-})
-const deny = (Action: unknown, Resource: unknown = '*', more: object = {}) => ({
-  ...allow(Action, Resource, more),
-  Effect: 'Deny',
-})
 const on = (Principal: unknown, more: object = {}) => ({ Effect: 'Allow', Action: '*', Principal, ...more })
 const policies = (...statements: readonly object[]) => [
   { name: 'p', arn: null, document: readDocument({ Version: '2012-10-17', Statement: statements }) },

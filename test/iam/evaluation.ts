@@ -36,7 +36,7 @@ export const linked: Caller = {
   session: null,
 }
 
-const nothing: Guards = {
+export const nothing: Guards = {
   identity: [],
   boundary: null,
   session: null,

@@ -1,14 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Lobby } from '../../main/lobby.ts'
+import { describe, expect, test } from 'vitest'
+import { identityCase } from './identity-case.ts'
 
 const account = '111122223333'
-const folder = mkdtempSync(join(tmpdir(), 'coldtrail-iam-session-'))
-process.env.COLDTRAIL_HOME = join(folder, 'home')
-const lobby = new Lobby({ door: 'cli', version: '0.0.0-test' })
-const { api } = lobby
 const role = `arn:aws:iam::${account}:role/team/admin`
 const all = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
 const key = (n: number) => `ASIAEXAMPLE00000000${n}`
@@ -77,20 +70,7 @@ const details = {
   ],
 }
 
-beforeAll(async () => {
-  const logs = join(folder, 'logs')
-  mkdirSync(logs)
-  writeFileSync(join(logs, 'details-20260310T000000Z.json'), JSON.stringify(details))
-  writeFileSync(join(logs, 'trail.json'), JSON.stringify({ Records: records }))
-  await api.createCase({ path: join(folder, 'a.coldtrail'), name: 'a' })
-  const { id } = await api.startImport({ paths: [logs] })
-  while ((await api.jobs({})).some((job) => job.id === id && job.state === 'running'))
-    await new Promise((resolve) => setTimeout(resolve, 20))
-}, 60_000)
-afterAll(async () => {
-  await lobby.close()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-})
+const { api } = identityCase({ 'details-20260310T000000Z.json': details, 'trail.json': { Records: records } })
 
 const actions = async (principal: string) =>
   (await api.iamPermissions({ principal, search: 's3:', offset: 0, limit: 1000 })).rows.map(({ action }) => action)

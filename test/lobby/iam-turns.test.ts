@@ -1,30 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { platform, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Lobby } from '../../main/lobby.ts'
+import { readFileSync } from 'node:fs'
+import { platform } from 'node:os'
+import { describe, expect, test } from 'vitest'
 import { readLock } from '../../main/store/lock.ts'
 import { bigAccount } from '../big-account.ts'
+import { identityCase } from './identity-case.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'coldtrail-iam-turns-'))
-const path = join(folder, 'big.coldtrail')
-process.env.COLDTRAIL_HOME = join(folder, 'home')
-const lobby = new Lobby({ door: 'cli', version: '0.0.0-test' })
-const { api } = lobby
-
-beforeAll(async () => {
-  const logs = join(folder, 'logs')
-  mkdirSync(logs)
-  writeFileSync(join(logs, 'details.json'), JSON.stringify(bigAccount()))
-  await api.createCase({ path, name: 'big' })
-  const { id } = await api.startImport({ paths: [logs] })
-  while ((await api.jobs({})).some((job) => job.id === id && job.state === 'running'))
-    await new Promise((resolve) => setTimeout(resolve, 20))
-}, 60_000)
-afterAll(async () => {
-  await lobby.close()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-})
+const { api, path } = identityCase({ 'details.json': bigAccount() })
 
 /** Seconds of processor that the engine has used; fields 14 and 15 of its stat, in hundredths. */
 async function engineCpu(): Promise<number> {
