@@ -3,8 +3,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Clients } from '../../main/source/clients.ts'
-import { Access } from '../../shared/source.ts'
+import { clientsFor } from './clients-at.ts'
 
 const before = { ...process.env }
 beforeEach(() => {
@@ -18,12 +17,7 @@ afterEach(() => {
 
 /** The hosts that S3, STS, SQS and GuardDuty would be asked at; nothing is sent. */
 async function hosts(access: object): Promise<readonly string[]> {
-  const ground = {
-    ask: { mfaCode: async () => '', keys: async () => Promise.reject(new Error('not asked')), sessions: new Map() },
-    onCall: () => undefined,
-    collected: async () => [],
-  }
-  const clients = new Clients(Access.parse({ credentials: { kind: 'environment' }, ...access }), ground)
+  const clients = clientsFor(access)
   const { region } = clients
   try {
     return await Promise.all([

@@ -11,9 +11,9 @@ import { download, NotFetched } from '../../main/fetch/download.ts'
 import { Pace } from '../../main/fetch/pace.ts'
 import { Packs } from '../../main/fetch/packs.ts'
 import { Watch } from '../../main/fetch/watch.ts'
-import { Clients } from '../../main/source/clients.ts'
+import type { Clients } from '../../main/source/clients.ts'
 import { Bucket } from '../../main/source/s3/bucket.ts'
-import { Access } from '../../shared/source.ts'
+import { clientsAt } from './clients-at.ts'
 
 /** An S3 that keeps one sum of each object, the one that its key names, and sends a byte of some of them wrong. */
 let server: Server
@@ -55,12 +55,7 @@ beforeAll(async () => {
   process.env.AWS_ACCESS_KEY_ID = 'AKIAEXAMPLE'
   process.env.AWS_SECRET_ACCESS_KEY = 'a-secret'
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const access = { credentials: { kind: 'environment' }, region: 'us-east-1', endpoint, pathStyle: true }
-  clients = new Clients(Access.parse(access), {
-    ask: { mfaCode: async () => '', keys: async () => Promise.reject(new Error('not asked')), sessions: new Map() },
-    onCall: () => undefined,
-    collected: async () => [],
-  })
+  clients = clientsAt(endpoint)
   folder = mkdtempSync(join(tmpdir(), 'coldtrail-sums-'))
   packs = new Packs(folder)
 })

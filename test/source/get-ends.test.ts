@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { judgeDownload } from '../../main/source/aws-problem.ts'
-import { Clients } from '../../main/source/clients.ts'
+import type { Clients } from '../../main/source/clients.ts'
 import { Bucket } from '../../main/source/s3/bucket.ts'
-import { Access } from '../../shared/source.ts'
+import { clientsAt } from './clients-at.ts'
 import { got } from './got.ts'
 
 /** An endpoint that answers whatever a test wants, byte for byte. */
@@ -36,12 +36,7 @@ beforeAll(async () => {
   process.env.AWS_ACCESS_KEY_ID = 'AKIAEXAMPLE'
   process.env.AWS_SECRET_ACCESS_KEY = 'a-secret'
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const access = { credentials: { kind: 'environment' }, region: 'us-east-1', endpoint, pathStyle: true }
-  clients = new Clients(Access.parse(access), {
-    ask: { mfaCode: async () => '', keys: async () => Promise.reject(new Error('not asked')), sessions: new Map() },
-    onCall: () => undefined,
-    collected: async () => [],
-  })
+  clients = clientsAt(endpoint)
 })
 afterAll(async () => {
   clients.close()

@@ -9,12 +9,12 @@ import { Gate } from '../../main/fetch/gate.ts'
 import { Pace } from '../../main/fetch/pace.ts'
 import { Packs } from '../../main/fetch/packs.ts'
 import { judgeDownload } from '../../main/source/aws-problem.ts'
-import { Clients } from '../../main/source/clients.ts'
+import type { Clients } from '../../main/source/clients.ts'
 import { Bucket } from '../../main/source/s3/bucket.ts'
 import type { Call, Receive } from '../../main/source/source.ts'
-import { Access } from '../../shared/source.ts'
 import type { FakeAws, PutOptions } from '../fake-aws/contract.ts'
 import { startFakeAws } from '../fake-aws/index.ts'
+import { clientsAt } from './clients-at.ts'
 import { got } from './got.ts'
 
 let aws: FakeAws
@@ -27,13 +27,7 @@ beforeAll(async () => {
   aws = await startFakeAws()
   process.env.AWS_ACCESS_KEY_ID = aws.admin.accessKeyId
   process.env.AWS_SECRET_ACCESS_KEY = aws.admin.secretAccessKey
-  const ground = {
-    ask: { mfaCode: async () => '', keys: async () => Promise.reject(new Error('not asked')), sessions: new Map() },
-    onCall: (call: Call) => void calls.push(call),
-    collected: async () => [],
-  }
-  const access = { credentials: { kind: 'environment' }, region: 'us-east-1', endpoint: aws.url, pathStyle: true }
-  clients = new Clients(Access.parse({ ...access, requesterPays: true }), ground)
+  clients = clientsAt(aws.url, (call) => void calls.push(call), { requesterPays: true })
   aws.bucket('logs', { versioning: true, requesterPays: true })
   await aws.put('logs', 'first', 'the call that the others follow')
 })
