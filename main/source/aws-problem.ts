@@ -121,7 +121,8 @@ function isAboutKeys(code: string): boolean {
 /** AWS names the action where it can; S3 often says no more than "Access Denied". */
 function permissionOf(message: string, operation: string): string | null {
   const named = /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(message)?.[1]
-  if (named) return named
+  // SQS writes them in small letters.
+  if (named) return Object.values(permissions).find((one) => one.toLowerCase() === named.toLowerCase()) ?? named
   if (/\bkms\b/i.test(message)) return 'kms:Decrypt'
   return permissions[operation] ?? null
 }

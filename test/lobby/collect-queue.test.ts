@@ -206,6 +206,25 @@ describe('a queue', () => {
     expect(hidden.length).toBeGreaterThanOrEqual(3)
   })
 
+  test('whose messages may not be kept hidden is collected whole all the same, and the permission is named', async () => {
+    lake('security-lake')
+    const names = Array.from({ length: 40 }, (_, i) => `event-${10 + i}`)
+    for (const id of names) await put(id)
+    const receiving = ['sqs:ReceiveMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes', 's3:GetObject']
+    here.signIn(here.aws.user('poor', { policy: allow([receiving, '*'], ['sts:*', '*']) }))
+    const source = here.source({ kind: 'security-lake-queue', queue: queue.url })
+    const missing = { permission: 'sqs:ChangeMessageVisibility' }
+    const checks = await here.api.testSource({ source }, here.signal)
+    expect(checks.filter(({ ok }) => !ok)).toMatchObject([missing])
+    await queue.lapse()
+    // Shorter than a source may say, so that messages come again while others have not come yet.
+    here.aws.faults.add({ kind: 'delay', ms: 600, action: 's3:GetObject', times: 40 })
+    const { objects, notes } = await here.collect({ ...source, visibility: 1 } as Source)
+    expect([objects.stored, objects.duplicate]).toEqual([40, 0])
+    expect(await here.ids()).toEqual(names)
+    expect(notes).toMatchObject([{ kind: 'problem', ...missing }])
+  })
+
   test('gives messages back when it ends', async () => {
     lake('security-lake')
     await put('one')

@@ -15,6 +15,7 @@ export class Held {
   readonly #messages = new Map<string, Message>()
   readonly #seen = new Set<string>()
   #beat: NodeJS.Timeout | null = null
+  #refusal: { readonly error: unknown } | null = null
 
   constructor(queue: Queue, seconds: number) {
     this.#queue = queue
@@ -29,6 +30,16 @@ export class Held {
     this.#messages.set(id, { receipt, open: known?.open ?? 0, good: known?.good ?? true })
     this.#beat ??= setInterval(() => this.#extend(), (this.#seconds * 1000) / 2).unref()
     return fresh
+  }
+
+  /** Messages that came in this run. */
+  get count(): number {
+    return this.#seen.size
+  }
+
+  /** Why they could not be kept hidden, if so: then others were given them meanwhile, and we were again. */
+  get refusal(): { readonly error: unknown } | null {
+    return this.#refusal
   }
 
   expect(id: string, objects: number): void {
@@ -61,6 +72,8 @@ export class Held {
   #extend(): void {
     const receipts = [...this.#messages.values()].map(({ receipt }) => receipt)
     // Without the permission, or after an hour's outage, they come back by themselves: then they are seen again.
-    void this.#queue.hide(receipts, this.#seconds).catch(() => undefined)
+    this.#queue.hide(receipts, this.#seconds).catch((error) => {
+      this.#refusal ??= { error }
+    })
   }
 }

@@ -43,15 +43,23 @@ export function openQueue(source: QueueSource, ground: Ground): OpenSource {
     kind: 'live',
 
     async *offers(signal): AsyncGenerator<Said> {
-      for (let empty = 0; empty < emptyEnough; ) {
+      // Messages that come again say nothing of those that never came, unless as many have come again as there were.
+      for (let empty = 0, again = 0; empty < emptyEnough && again <= held.count; ) {
         const messages = await queue.receive(source.visibility, signal)
         const fresh = messages.filter(({ MessageId = '', ReceiptHandle = '' }) => held.take(MessageId, ReceiptHandle))
-        empty = fresh.length === 0 ? empty + 1 : 0
+        empty = messages.length === 0 ? empty + 1 : 0
+        again = fresh.length === 0 ? again + messages.length : 0
         for (const { MessageId = '', Body = '', Attributes } of fresh) {
           const offers = offersOf(queue.name, MessageId, Body, Number(Attributes?.SentTimestamp ?? Number.NaN))
           held.expect(MessageId, offers.length)
           for (const offer of offers) yield { kind: 'offer', ...offer }
         }
+      }
+      if (held.refusal !== null) {
+        const { error } = held.refusal
+        const what = `hiding the messages of ${queue.name} from others as long as they are worked on`
+        const { permission } = awsProblem(error, 'ChangeMessageVisibilityBatch')
+        yield problem(said(error, 'ChangeMessageVisibilityBatch', what), permission)
       }
     },
 

@@ -52,11 +52,29 @@ export async function* testQueue(
       yield { ok: true, text: `${account}: ${count} objects announced among these messages`, permission: null }
     const [one] = objects
     if (one) yield await readOne(bucketOf(one.bucket), one.key, said, signal)
+    if (receipts.length > 0) yield await giveBack(queue, receipts, said, signal)
   } catch (error) {
     signal.throwIfAborted()
     yield failed(said(error, 'ReceiveMessage', `receiving from ${queue.name}`), error, 'ReceiveMessage')
   } finally {
     await queue.hide(receipts, 0).catch(() => undefined)
+  }
+}
+
+/** The same call keeps messages hidden while they are worked on. */
+async function giveBack(
+  queue: Queue,
+  receipts: readonly string[],
+  said: (error: unknown, operation: string, target: string) => string,
+  signal: AbortSignal,
+): Promise<Check> {
+  try {
+    await queue.hide(receipts, 0)
+    return { ok: true, text: 'messages can be kept hidden from others, and given back', permission: null }
+  } catch (error) {
+    signal.throwIfAborted()
+    const operation = 'ChangeMessageVisibilityBatch'
+    return failed(said(error, operation, `hiding messages of ${queue.name}`), error, operation)
   }
 }
 
