@@ -198,6 +198,11 @@ test.each([
     ['stored', 'cloudwatch-logs', [0, 'cloudwatch-logs'], [1, 'cloudwatch-logs']],
   ],
   [
+    'a finding of Access Analyzer that came as an event',
+    text(inBridge({ id: 'f', resourceOwnerAccount: '1', resourceType: 'AWS::S3::Bucket', status: 'ACTIVE' })),
+    ['stored', 'eventbridge', [0, 'eventbridge']],
+  ],
+  [
     'a finding about something called as a tool is',
     text({
       class_uid: 2004,

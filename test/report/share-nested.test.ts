@@ -17,6 +17,7 @@ const nested = [
   'zelda',
   'orchidcorp',
   'grönlund',
+  'öztekin',
   '999988887777',
   '888877776666',
   'i-0f1e2d3c4b5a69788',
@@ -42,7 +43,7 @@ const record = hostileRecord(0, {
     things: 'i-0f1e2d3c4b5a69788 eni-0aa11bb22cc33dd44 vpc-1a2b3c4d sg-0123abcd4567ef890',
     Host: 'quill-archive.s3.us-east-1.amazonaws.com',
     mail: '"Zelda" <zelda@orchidcorp.example>',
-    text: 'gr\\u00f6nlund Grönlund',
+    text: 'gr\\u00f6nlund Grönlund (Öztekin)',
     key: 'alias:3f2a9c1e-77aa-4b0c-9d11-0c0ffee01234',
   },
 })
@@ -52,7 +53,7 @@ const foreign = hostileRecord(2, {
   awsRegion: 'zelda-land-1',
 })
 const note = `The user Ghost-Principal of 9999-8888-7777 (9999 8888 7777, 888877776666) met inner\\.operator and **buried\\_steward**,
-then veiledwarden at umbra-host (198[.]51[.]100[.]77, 198-51-100-77, 2001:DB8:AA:0:0:0:0:BB, 2001:db8:aa::bb) wrote to zelda@orchidcorp.example, that is Zelda of Orchidcorp, and Grönlund;
+then veiledwarden at umbra-host (198[.]51[.]100[.]77, 198-51-100-77, 2001:DB8:AA:0:0:0:0:BB, 2001:db8:aa::bb) wrote to zelda@orchidcorp.example, that is Zelda of Orchidcorp, and Grönlund and Öztekin;
 i-0f1e2d3c4b5a69788, eni-0aa11bb22cc33dd44 in vpc-1a2b3c4d behind sg-0123abcd4567ef890 read https://quill-archive.s3.amazonaws.com/x, quill-archive and 3f2a9c1e-77aa-4b0c-9d11-0c0ffee01234 with ASIAQNESTEDKEY234567 as AROAQNESTEDROLE23456.
 Kept in /home/thornbury/cases/one.json and C:\\Users\\thornbury\\one.json.`
 

@@ -10,9 +10,8 @@ import type { Db } from '../db.ts'
 export async function wordsInEvidence(db: Db, words: readonly string[], signal?: Signal): Promise<readonly string[]> {
   const all = new Set<string>()
   for (let from = 0; from < words.length; from += wordsAtOnce) {
-    const writings = new Map(
-      words.slice(from, from + wordsAtOnce).flatMap((word) => writingsOf(word).map((each) => [each, word] as const)),
-    )
+    const some = words.slice(from, from + wordsAtOnce).map((word) => ({ word, writings: writingsOf(word) }))
+    const writings = some.flatMap((each) => each.writings)
     const rows = await db.all<{ found: string }>(
       sql`
         WITH said AS (${saidSql}), read AS (
@@ -22,11 +21,13 @@ export async function wordsInEvidence(db: Db, words: readonly string[], signal?:
           FROM (SELECT unnest(regexp_extract_all(translate(text, '-_', '+/'), '[A-Za-z0-9+/]{10,}')) AS part FROM said)
           WHERE length(part) % 4 <> 1
         )
-        SELECT DISTINCT unnest(regexp_extract_all(lower(text), $pattern, 1)) AS found FROM read`,
-      { pattern: patternOf([...writings.keys()]) },
+        SELECT DISTINCT unnest(list_concat(regexp_extract_all(plain, CAST($bounded AS VARCHAR), 1), regexp_extract_all(plain, CAST($free AS VARCHAR)))) AS found
+        FROM (SELECT lower(replace(text, '_', ' ')) AS plain FROM read)`,
+      patternsOf(writings),
       signal,
     )
-    for (const { found } of rows) all.add(writings.get(found) ?? writings.get(found.replace(/_$/, '')) ?? found)
+    const said = new Set(rows.map(({ found }) => found.replace(/\\+/g, '\\')))
+    for (const each of some) if (each.writings.some((writing) => said.has(writing))) all.add(each.word)
   }
   // What is found within something longer is found there only.
   const longer = [...all].filter((word) => between.test(word))
@@ -58,21 +59,36 @@ const saidSql = sql`
   )
   WHERE text IS NOT NULL`
 
-/** A word as it is, and with its letters as JSON and addresses may write those that are not ASCII. */
+/** A word as it is, and with its letters as JSON and addresses may write those that are not ASCII; _ divides words. */
 function writingsOf(word: string): readonly string[] {
-  const json = word.replace(
-    /[^\p{ASCII}]/gu,
-    (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  )
-  return [...new Set([word, json, encodeURIComponent(word).toLowerCase()])]
+  const cased = [word, word.toUpperCase(), word.replace(/^./u, (first) => first.toUpperCase())]
+  const all = [word, ...cased.map(asJson), ...cased.map(encodeURIComponent)]
+  return [...new Set(all.map((each) => each.toLowerCase().replaceAll('_', ' ')))]
 }
 
-/** Each at its ends, where an escaped sign of JSON or of an address may stand too; RE2 knows ends of ASCII words only. */
-function patternOf(writings: readonly string[]): string {
+function asJson(word: string): string {
+  return word.replace(/[^\p{ASCII}]/gu, (sign) =>
+    Array.from({ length: sign.length }, (_, at) => `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  )
+}
+
+/**
+ * `bounded`: each at its ends, where an escaped sign of JSON or of an address may stand too. RE2 knows ends of ASCII words
+ * only, so that one which begins with another sign is found `free`, also at the end of a longer word. Null: there are none.
+ */
+function patternsOf(writings: readonly string[]): { readonly bounded: string | null; readonly free: string | null } {
   const longestFirst = writings.toSorted((a, b) => b.length - a.length)
-  const some = longestFirst.map((each) => {
-    const text = each.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-    return /[a-z0-9]$/.test(each) ? `${text}(?:\\b|_)` : text
+  const [bounded, free] = [/^[a-z0-9]/, /^[^a-z0-9]/].map((begins) => {
+    const some = longestFirst.flatMap((each) =>
+      begins.test(each) ? [`${escaped(each)}${/[a-z0-9]$/.test(each) ? '\\b' : ''}`] : [],
+    )
+    return some.join('|') || null
   })
-  return `(?:\\b|_|[^\\x00-\\x7f]|\\\\[nrtbf]|\\\\u[0-9a-f]{4}|%[0-9a-f]{2})(${some.join('|')})`
+  const before = '(?:\\b|[^\\x00-\\x7f]|\\\\[nrtbf]|\\\\u[0-9a-f]{4}|%[0-9a-f]{2})'
+  return { bounded: bounded ? `${before}(${bounded})` : null, free: free ?? null }
+}
+
+/** In JSON within JSON a sign is escaped by more than one backslash. */
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, (sign) => (sign === '\\' ? '\\\\+' : `\\${sign}`))
 }
