@@ -22,9 +22,20 @@ export function uploadRoute(staging: Staging): Route {
   }
 }
 
-/** Passes calls on; an import of staged files takes its batches over, and may not leave the originals where they are. */
+/** What is sent for one of these is sent anew when it is asked for again. */
+const readOnce: ReadonlySet<string> = new Set(['startOpenBundle', 'startVerifyReport', 'startVerifyRecord'])
+
+/**
+ * Passes calls on; an import of staged files takes its batches over, and may not leave the originals where they are. What was
+ * sent for work that did not start is removed.
+ */
 export function takingStagedFiles(call: Call, staging: Staging): Call {
   return async (method, input, signal) => {
+    if (readOnce.has(method)) {
+      const reply = await call(method, input, signal)
+      if (!reply.ok) await Promise.all(staging.batchesOf(pathsOf(input)).map((batch) => staging.remove(batch)))
+      return reply
+    }
     const batches = method === 'startImport' ? staging.batchesOf(pathsOf(input)) : []
     if (batches.length === 0) return call(method, input, signal)
     if ((input as { inPlace?: unknown }).inPlace === true) {

@@ -157,6 +157,16 @@ describe('PUT /upload', () => {
     expect((await put('/upload/b/b.json', 'x')).status).toBe(200)
   })
 
+  test.each(['startOpenBundle', 'startVerifyReport', 'startVerifyRecord'])(
+    'removes what was sent for %s that did not start',
+    async (method) => {
+      const folder = folderOf((await put('/upload/b/a.age', 'x')).json)
+      web.answerWith(async () => ({ ok: false, code: 'refused', message: 'something lies there' }))
+      await post(`/api/${method}`, { path: join(folder, 'a.age') })
+      expect(existsSync(folder)).toBe(false)
+    },
+  )
+
   test('does not import its files in place', async () => {
     const folder = folderOf((await put('/upload/b/a.json', 'x')).json)
     const { json } = await post('/api/startImport', { paths: [folder], inPlace: true })
