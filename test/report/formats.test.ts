@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import readXlsx from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reportXlsx } from '../../main/report/xlsx/file.ts'
+import { labelType, sentenceType, sheetXml } from '../../main/report/xlsx/sheet.ts'
 import type { ReportDocument } from '../../shared/report/document.ts'
 import { type ReportFormat, reportFiles, reportFormatOf, reportFormats } from '../../shared/report/formats.ts'
 import type { Cell } from '../../shared/rows.ts'
@@ -112,6 +113,17 @@ test('a workbook is opened by other code, and nothing in it is a formula', async
     ['=1+1', '9007199254740993', 1.5, true, null],
   ])
   expect(readFileSync(await here.write('again.xlsx', { format: 'xlsx' })).equals(readFileSync(path))).toBe(true)
+})
+
+test('a workbook is printed on pages that lie, as wide as they are, and its sentences have lines', async () => {
+  const rows = [['Note', `${'word '.repeat(30)}`]] as const
+  async function* pages() {
+    yield rows
+  }
+  const columns = [labelType, sentenceType].map((type) => ({ name: '', type }))
+  const xml = (await all(sheetXml({ name: 'a', columns, widths: [20, 120], pages }))).join('')
+  expect(xml).toContain('<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>')
+  expect(xml).toMatch(/<row r="2" ht="26" customHeight="1"><c r="A2" s="1" .*<c r="B2" s="3" /)
 })
 
 test('rows that a sheet does not hold go on in another, and markup of the format is text', async () => {

@@ -61,5 +61,6 @@ function workbook(sheets: readonly Sheet[]): string {
   return `${xml}<workbook xmlns="${main}" xmlns:r="${relation}"><sheets>${each.join('')}</sheets></workbook>\n`
 }
 
+const wrapped = (more: string) => `<xf xfId="0"${more} applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>`
 const font = '<sz val="10"/><name val="Calibri"/>'
-const styles = `${xml}<styleSheet xmlns="${main}"><fonts count="2"><font>${font}</font><font><b/>${font}</font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" quotePrefix="1"/></cellXfs></styleSheet>\n`
+const styles = `${xml}<styleSheet xmlns="${main}"><fonts count="2"><font>${font}</font><font><b/>${font}</font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" quotePrefix="1"/>${wrapped('')}${wrapped(' quotePrefix="1"')}</cellXfs></styleSheet>\n`

@@ -13,9 +13,12 @@ export interface Sheet {
 
 /** Type of a column of ours whose text has lines, such as SQL. */
 export const linesType = 'LINES'
+/** Types of columns of ours: names of what stands beside them, and sentences, which go on in the next line. */
+export const labelType = 'LABEL'
+export const sentenceType = 'SENTENCE'
 
-/** Styles of xl/styles.xml by their place: plain, a heading, text that would be a formula if somebody typed it. */
-const style = { plain: 0, heading: 1, quoted: 2 } as const
+/** Styles of xl/styles.xml by their place; quoted: text that would be a formula if somebody typed it. */
+const style = { plain: 0, heading: 1, quoted: 2, wrapped: 3, wrappedQuoted: 4 } as const
 
 /** The XML of a sheet, piece by piece. Text is written into its cell, so nothing is held until the end. */
 export async function* sheetXml({ columns, widths, pages }: Sheet): AsyncGenerator<string> {
@@ -24,7 +27,7 @@ export async function* sheetXml({ columns, widths, pages }: Sheet): AsyncGenerat
     return `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`
   })
   yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${cols.length === 0 ? '' : `<cols>${cols.join('')}</cols>`}<sheetData>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${cols.length === 0 ? '' : `<cols>${cols.join('')}</cols>`}<sheetData>
 `
   let at = 1
   if (columns.length > 0)
@@ -33,15 +36,31 @@ export async function* sheetXml({ columns, widths, pages }: Sheet): AsyncGenerat
     yield rows
       .map((cells) => {
         const here = at++
-        return row(here, cells.map((cell, place) => cellXml(place, here, cell, columns[place]?.type ?? '')).join(''))
+        const written = cells.map((cell, place) => cellXml(place, here, cell, columns[place]?.type ?? '')).join('')
+        return row(
+          here,
+          written,
+          Math.max(1, ...cells.map((cell, place) => linesOf(cell, columns[place], widths?.[place]))),
+        )
       })
       .join('')
   }
-  yield '</sheetData></worksheet>\n'
+  // Printed, a sheet is as wide as the paper, on its side, and as long as it takes.
+  yield '</sheetData><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>\n'
 }
 
-function row(at: number, cells: string): string {
-  return `<row r="${at}">${cells}</row>\n`
+/** Points: not every program makes a row as high as its lines. */
+const lineHeight = 13
+
+function row(at: number, cells: string, lines = 1): string {
+  const height = lines === 1 ? '' : ` ht="${lines * lineHeight}" customHeight="1"`
+  return `<row r="${at}"${height}>${cells}</row>\n`
+}
+
+/** Lines that a sentence takes in its column, rather more than fewer. */
+function linesOf(cell: Cell, column: Column | undefined, width: number | undefined): number {
+  if (column?.type !== sentenceType || width === undefined || cell === null) return 1
+  return Math.max(1, Math.ceil(String(cell).length / width))
 }
 
 function cellXml(place: number, line: number, cell: Cell, type: string): string {
@@ -52,7 +71,14 @@ function cellXml(place: number, line: number, cell: Cell, type: string): string 
   if ((typeof cell === 'number' || isNumber(type)) && Number.isFinite(number) && isExact)
     return `<c r="${letters(place)}${line}"><v>${number}</v></c>`
   const said = String(cell)
-  return text(place, line, said, /^\s*[-=+@]/.test(said) ? style.quoted : style.plain, type === linesType)
+  return text(place, line, said, styleOf(said, type), type === linesType)
+}
+
+function styleOf(said: string, type: string): number {
+  if (type === labelType) return style.heading
+  const isFormula = /^\s*[-=+@]/.test(said)
+  if (type === sentenceType) return isFormula ? style.wrappedQuoted : style.wrapped
+  return isFormula ? style.quoted : style.plain
 }
 
 function text(place: number, line: number, said: string, kind: number, hasLines = false): string {

@@ -3,7 +3,7 @@ import type { Cell, Column } from '../../../shared/rows.ts'
 import { figureTable } from '../figure-rows.ts'
 import { headFacts, pseudonymsSaid } from '../head-facts.ts'
 import { questionSaid } from '../question-said.ts'
-import { linesType, type Sheet } from './sheet.ts'
+import { labelType, linesType, type Sheet, sentenceType } from './sheet.ts'
 
 /** So many rows fit below the heading of a sheet. */
 export const sheetRows = 1_048_575
@@ -15,7 +15,7 @@ export function reportSheets(document: ReportDocument, most: number): readonly S
   )
   const placed = figures.map(({ section, figure }) => ({ section, figure, sheets: figureSheets(figure, most) }))
   return [
-    sheet('Report', ['', ''], said(document), [30, 120]),
+    sheet('Report', ['', ''], said(document), [30, 120], [labelType, sentenceType]),
     sheet(
       'Figures',
       [
@@ -115,10 +115,11 @@ function sheet(
   headings: readonly string[],
   rows: readonly (readonly Cell[])[],
   widths: readonly number[],
+  types: readonly string[] = headings.map((heading) => (heading === 'Question' ? linesType : '')),
 ): Sheet {
   async function* pages() {
     yield rows
   }
-  const columns = headings.map((heading): Column => ({ name: heading, type: heading === 'Question' ? linesType : '' }))
+  const columns = headings.map((name, at): Column => ({ name, type: types[at] ?? '' }))
   return { name, columns, widths, pages }
 }
