@@ -134,10 +134,12 @@ export class Collection {
   async *#fresh(source: Source, open: OpenSource, signal: AbortSignal): AsyncGenerator<Offer> {
     const atOnce = open.kind === 'listing' ? 1000 : 1
     let some: Offer[] = []
+    let before = 0
     const sift = async function* (this: Collection): AsyncGenerator<Offer> {
       const offers = some
       some = []
       const known = await this.#file.collectedBefore(offers)
+      before += known.size
       const settled: Settled[] = []
       for (const [place, offer] of offers.entries()) {
         this.#tally.discovered(offer, known.has(place))
@@ -153,6 +155,10 @@ export class Collection {
       else if (some.push(said) >= atOnce) yield* sift()
     }
     yield* sift()
+    if (before > 0 && deletes(source)) {
+      const text = `${before} objects were collected before and are still there: only what a run collects is deleted after it`
+      this.#note(source, text, 'note', null)
+    }
   }
 
   async *#toFetch(source: Source, open: OpenSource, offers: AsyncIterable<Offer>): AsyncGenerator<Pending> {
@@ -292,10 +298,13 @@ export class Collection {
   }
 }
 
+function deletes(source: Source): boolean {
+  return source.kind === 's3-bucket' && source.deleteAfter
+}
+
 /** Of what is in the case whole, and never a version: those are what somebody else has deleted. */
 function mayDelete({ source, offer }: Pending, state: Settled['state']): boolean {
-  if (source.kind !== 's3-bucket' || !source.deleteAfter) return false
-  return offer.mark === 'current' && (state === 'stored' || state === 'duplicate')
+  return deletes(source) && offer.mark === 'current' && (state === 'stored' || state === 'duplicate')
 }
 
 /** Why an object is not worth a request, where it is not. */

@@ -11,7 +11,7 @@ export interface Listening {
 
 /**
  * The owner's side: answers every door that knows the token of the lock. `onAlone` is called when the last door has
- * left, or none came within `patience` milliseconds.
+ * left, or none came within `patience` milliseconds; who comes later finds the door closed and starts an engine anew.
  */
 export async function listen(
   address: string,
@@ -21,11 +21,16 @@ export async function listen(
   patience = 15_000,
 ): Promise<Listening> {
   const doors = new Set<Socket>()
-  let alone = setTimeout(onAlone, patience)
+  let isEnding = false
+  const end = () => {
+    isEnding = true
+    onAlone()
+  }
+  let alone = setTimeout(end, patience)
   const left = (socket: Socket) => {
     if (!doors.delete(socket) || doors.size > 0) return
     clearTimeout(alone)
-    alone = setTimeout(onAlone, 300)
+    alone = setTimeout(end, 300)
   }
 
   const server = createServer((socket) => {
@@ -38,7 +43,7 @@ export async function listen(
     })
     receive<ToEngine>(socket, (message) => {
       if (!known) {
-        known = message.kind === 'hello' && same(String(message.token), token)
+        known = !isEnding && message.kind === 'hello' && same(String(message.token), token)
         if (!known) return void socket.destroy()
         doors.add(socket)
         clearTimeout(alone)

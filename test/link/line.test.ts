@@ -20,9 +20,10 @@ afterEach(async () => {
 async function open(
   answer: (method: string, input: unknown, signal: AbortSignal) => Promise<Reply<unknown>>,
   onAlone = () => {},
+  patience = 15_000,
 ) {
   const address = join(mkdtempSync(join(tmpdir(), 'coldtrail-line-')), 'case.sock')
-  listening = await listen(address, token, answer, onAlone, 50)
+  listening = await listen(address, token, answer, onAlone, patience)
   const enter = async (onNotice: (notice: Notice) => void = () => {}) => {
     const line = await connect(address, token, onNotice)
     lines.push(line)
@@ -111,13 +112,18 @@ describe('the line between a door and an engine', () => {
     expect(await call).toMatchObject({ ok: false, code: 'engine-down' })
   })
 
-  test('tells the engine when nobody comes, and when the last door has left', async () => {
+  test('tells the engine when nobody comes, or the last door has left, and lets nobody in who comes then', async () => {
     let alone = 0
-    const { enter } = await open(echo, () => alone++)
+    const nobody = await open(echo, () => alone++, 50)
     await expect.poll(() => alone).toBe(1)
+    await expect(nobody.enter()).rejects.toThrow('nobody answers')
+    await listening?.close()
+
+    const { enter } = await open(echo, () => alone++)
     const line = await enter()
     line.close()
     await expect.poll(() => alone).toBe(2)
+    await expect(enter()).rejects.toThrow('nobody answers')
   })
 
   test.skipIf(process.platform === 'win32')('lets no other user near the socket', async () => {

@@ -86,6 +86,8 @@ describe('a source that deletes', () => {
     await here.aws.put(bucket, key('copy'), bytes)
     await here.collect(source({ deleteAfter: true }))
     expect([deleted(), here.aws.keys(bucket).length]).toEqual([[], 2])
+    const { notes } = await here.collect(source({ deleteAfter: true }))
+    expect(notes).toMatchObject([{ kind: 'note', text: expect.stringMatching(/^2 objects were collected before/) }])
   })
 
   test('deletes nothing that was not confirmed', async () => {
