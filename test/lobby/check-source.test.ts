@@ -24,6 +24,17 @@ test.each([
     'access.roles.0.arn',
     'a role looks like arn:aws:iam::111122223333:role/name',
   ],
+  ...(
+    [
+      [899, 'at least 900'],
+      [43_201, 'at most 43,200'],
+    ] as const
+  ).map(([duration, text]): [string, object, string, string] => [
+    `a session of ${duration} seconds`,
+    { access: { roles: [{ arn: 'arn:aws:iam::111122223333:role/name', duration }] } },
+    'access.roles.0.duration',
+    text,
+  ]),
   [
     'an access key that is none',
     { access: { credentials: { kind: 'keys', accessKeyId: 'a b' } } },
