@@ -46,6 +46,12 @@ export interface Chart {
 }
 
 const axisHeight = 34
+
+/** Half a label of the last tick stands beyond it: a date, a clock with seconds, or one with milliseconds. */
+function halfLabel({ from, to }: Range): number {
+  const seconds = (to - from) / 1000
+  return seconds < 20 ? 40 : seconds < 1200 ? 29 : 22
+}
 const least = 2
 
 /** uPlot gives axes, cursor and brush; the bars are drawn here, so that a rare colour is never too thin to be seen. */
@@ -66,8 +72,7 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
       width: Math.max(50, element.clientWidth),
       height: Math.max(50, element.clientHeight),
       ms: 1,
-      // Half a label of the last tick stands beyond it.
-      padding: [6, 22, 0, 0],
+      padding: [6, () => halfLabel(drawing.range), 0, 0],
       legend: { show: false },
       tzDate: (ms) => (drawing.utc ? uPlot.tzDate(new Date(ms), 'Etc/UTC') : new Date(ms)),
       cursor: {
