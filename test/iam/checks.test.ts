@@ -53,6 +53,20 @@ test.each([
   expect((await foundWith([call], ...unused)).includes('role-unused')).toBe(isUnused)
 })
 
+test('of a role that was not used for long it is told when the logs saw it last', async () => {
+  const inventory = buildInventory([cases['role-unused']?.fails ?? []].flat())
+  const principal = inventory.principals[0]?.arn ?? ''
+  const call: Call = {
+    ...{ principal, first: null, last: '2026-01-02T00:00:00Z', count: 1, sessions: [], ips: [], targets: [] },
+    ...{ service: 's3', action: 'ListBuckets' },
+  }
+  const world = { inventory, actions, at, ours: [account], partners: {}, usage: usageOf([call]) }
+  const { findings } = await inTurns(runChecks(world))
+  expect(findings.find(({ check }) => check === 'role-unused')?.why).toMatch(
+    /^last used .*; in the logs of the case it called until 2026-01-02T00:00:00Z$/,
+  )
+})
+
 test('a check finds nothing where there is no evidence for it', async () => {
   const evidence = [
     details({}),

@@ -25,6 +25,6 @@ export const roleUnused: Check = {
         account,
         principal: arn,
         unusedFor,
-        why: usedAt === null ? 'the evidence knows of no use' : `last used ${usedAt}`,
+        why: usedAt === null ? "AWS's answer knows of no use" : `last used ${usedAt}`,
       })),
 }

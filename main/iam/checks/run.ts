@@ -35,7 +35,7 @@ export function* runChecks(
         principal: hit.principal,
         resource: hit.resource ?? null,
         statement: hit.statement ?? null,
-        why: hit.why,
+        why: hit.why + saidByLogs(view, hit),
         abuse,
         fix: hit.fix ?? fix,
         references,
@@ -52,6 +52,16 @@ export function* runChecks(
     external: view.inventory.external.map((each) => ({ ...each, ours: oursOn(findings, each.resource) })),
     checks: checks.length,
   }
+}
+
+/** When whoever AWS's answers know as unused called last, as far as the logs of the case tell. */
+function saidByLogs({ usage }: { readonly usage: Usage }, { principal, unusedFor }: Hit): string {
+  if (unusedFor === undefined) return ''
+  const last = [...usage.all(principal).values()]
+    .flatMap((each) => each.last ?? [])
+    .sort()
+    .at(-1)
+  return last === undefined ? '' : `; in the logs of the case it called until ${last}`
 }
 
 /** Whether logs show that somebody was there whom AWS's answers know as unused: those may be older, and leave out what failed. */
