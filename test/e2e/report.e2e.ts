@@ -8,6 +8,8 @@ import { expect, serve, test } from './served.ts'
 
 /** From what one sees to a file that others can check. */
 const hostile = '<img src=x onerror="document.title=1"></iframe><script>document.title=2</script>'
+/** Figures are computed while others compute beside. */
+const slowly = { timeout: 60_000 }
 let served: Awaited<ReturnType<typeof serveFilled>>
 
 test.describe.configure({ mode: 'serial' })
@@ -102,6 +104,7 @@ test('blocks are written, moved, removed and brought back', async ({ watched: pa
 })
 
 test('a file leaves, holds, and does not once somebody changed it', async ({ watched: page }) => {
+  test.slow()
   const file = join(served.folder, 'told.html')
   await page.goto(served.url)
   await goTo(page, 'Report')
@@ -110,7 +113,7 @@ test('a file leaves, holds, and does not once somebody changed it', async ({ wat
   const exporting = page.getByRole('dialog', { name: /^Export the report/ })
   await exporting.getByRole('textbox', { name: 'File' }).fill(file)
   await exporting.getByRole('button', { name: 'Export', exact: true }).click()
-  await expect(exporting).toContainText(/SHA-256 [0-9a-f]{64}/)
+  await expect(exporting).toContainText(/SHA-256 [0-9a-f]{64}/, slowly)
   expect(existsSync(file)).toBe(true)
   await exporting.getByRole('button', { name: 'Close', exact: true }).last().click()
 
@@ -122,17 +125,17 @@ test('a file leaves, holds, and does not once somebody changed it', async ({ wat
     return verifying
   }
   const before = await verified()
-  await expect(before).toContainText('Everything in this report holds.')
+  await expect(before).toContainText('Everything in this report holds.', slowly)
   await before.getByRole('button', { name: 'Close', exact: true }).last().click()
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll('alice', 'mallory'))
   const after = await verified()
-  await expect(after).toContainText('Not everything in this report holds.')
+  await expect(after).toContainText('Not everything in this report holds.', slowly)
   await expect(after).toContainText(/figures? do(es)? not hold/)
   await after.getByRole('button', { name: 'Another file' }).click()
   await after.getByLabel('File from this browser').setInputFiles(file)
   await expect(after.getByRole('textbox', { name: 'File' })).toHaveValue('told.html')
   await after.getByRole('button', { name: 'Verify', exact: true }).click()
-  await expect(after).toContainText('Not everything in this report holds.')
+  await expect(after).toContainText('Not everything in this report holds.', slowly)
 })
 
 test('two people write in one block, and no words are lost', async ({ watched: page, context }) => {
