@@ -7,19 +7,26 @@ import type { FromWorker, Task, ToWorker } from './collect-worker.ts'
 import { entry } from './entry.ts'
 import { removeTemporary } from './parquet-files.ts'
 
-/** Worker threads that read objects into batches, a few batches ahead of the commits and no further. One pool a case at a time. */
+/** What one thread reads in about a second, bytes as they are stored. */
+const second = 8 << 20
+
+/**
+ * Worker threads that read objects into batches, a few batches ahead of the commits and no further. One pool a case at a
+ * time. Where objects come as they arrive, a further thread begins when those that are there lag behind: each compiles
+ * the same code for itself, which costs as much as to read 5,000 small objects.
+ */
 export class WorkerPool {
-  readonly #workers: Worker[]
+  readonly #casePath: string
+  readonly #most: number
   readonly #isKnown: (sha256: string) => boolean
-  readonly #tmp: string
+  readonly #workers: Worker[] = []
+  /** Bytes that were handed on and are not read yet. */
+  #lag = 0
 
   constructor(casePath: string, threads: number, isKnown: (sha256: string) => boolean) {
+    this.#casePath = casePath
+    this.#most = threads
     this.#isKnown = isKnown
-    this.#tmp = join(casePath, 'tmp')
-    this.#workers = Array.from(
-      { length: threads },
-      () => new Worker(entry('collect-worker'), { workerData: { casePath } }),
-    )
   }
 
   /**
@@ -33,8 +40,9 @@ export class WorkerPool {
     onRead: (objects: number, bytes: number, rows: number) => void,
     signal: AbortSignal,
   ): AsyncGenerator<{ readonly task: Task; readonly batch: Batch }> {
-    const source = Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]()
-    const idle = [...this.#workers]
+    const isLive = Symbol.asyncIterator in tasks
+    const source = isLive ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]()
+    const idle: Worker[] = []
     const started: Task[] = []
     const ready = new Map<number, Batch>()
     let taken = 0
@@ -49,7 +57,7 @@ export class WorkerPool {
 
     const start = async (): Promise<void> => {
       while (!asking && !ended && !failure && !signal.aborted && started.length - taken <= this.#workers.length) {
-        const worker = idle.pop()
+        const worker = idle.pop() ?? this.#another(isLive)
         if (!worker) return
         asking = true
         const next = await source.next()
@@ -60,7 +68,7 @@ export class WorkerPool {
           return wake()
         }
         const place = started.push(next.value) - 1
-        this.#run(worker, next.value, ask, onRead).then((batch) => {
+        this.#run(worker, next.value, ask, onRead, handedOn).then((batch) => {
           ready.set(place, batch)
           idle.push(worker)
           start().catch(failed)
@@ -68,6 +76,7 @@ export class WorkerPool {
         }, failed)
       }
     }
+    const handedOn = () => void start().catch(failed)
     const stop = () => {
       for (const worker of this.#workers) worker.postMessage({ kind: 'stop' } satisfies ToWorker)
       wake()
@@ -97,8 +106,17 @@ export class WorkerPool {
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
-    const left = readdirSync(this.#tmp).filter((name) => name.startsWith('batch-'))
-    for (const name of left) rmSync(join(this.#tmp, name), { force: true })
+    const tmp = join(this.#casePath, 'tmp')
+    const left = readdirSync(tmp).filter((name) => name.startsWith('batch-'))
+    for (const name of left) rmSync(join(tmp, name), { force: true })
+  }
+
+  #another(isLive: boolean): Worker | undefined {
+    if (this.#workers.length === this.#most) return undefined
+    if (isLive && this.#workers.length > 0 && this.#lag < second) return undefined
+    const worker = new Worker(entry('collect-worker'), { workerData: { casePath: this.#casePath } })
+    this.#workers.push(worker)
+    return worker
   }
 
   #run(
@@ -106,11 +124,18 @@ export class WorkerPool {
     task: Task,
     ask: boolean,
     onRead: (objects: number, bytes: number, rows: number) => void,
+    handedOn: () => void,
   ): Promise<Batch> {
     return new Promise((resolve, reject) => {
       let isDone = false
+      let lag = 0
+      const lags = (bytes: number) => {
+        lag += bytes
+        this.#lag += bytes
+      }
       const done = (end: () => void) => {
         isDone = true
+        lags(-lag)
         worker.off('message', take)
         worker.off('error', died)
         end()
@@ -118,8 +143,10 @@ export class WorkerPool {
       const died = (error: Error) =>
         done(() => reject(new Error(`a reading thread died: ${error.message}`, { cause: error })))
       const take = (message: FromWorker) => {
-        if (message.kind === 'read') onRead(message.objects, message.bytes, message.rows)
-        else if (message.kind === 'known?') {
+        if (message.kind === 'read') {
+          lags(-message.bytes)
+          onRead(message.objects, message.bytes, message.rows)
+        } else if (message.kind === 'known?') {
           worker.postMessage({ kind: 'known', known: this.#isKnown(message.sha256) } satisfies ToWorker)
         } else if (message.kind === 'batch') done(() => resolve(message.batch))
         else done(() => reject(new Problem(message.code === 'no-room' ? 'no-room' : 'failed', message.message)))
@@ -132,6 +159,8 @@ export class WorkerPool {
         for await (const objects of more) {
           if (isDone) return
           say({ kind: 'more', objects })
+          lags(objects.reduce((sum, { bytes }) => sum + bytes, 0))
+          handedOn()
         }
         if (!isDone) say({ kind: 'end' })
       }
