@@ -13,7 +13,7 @@ const second = 8 << 20
 /**
  * Worker threads that read objects into batches, a few batches ahead of the commits and no further. One pool a case at a
  * time. Where objects come as they arrive, a further thread begins when those that are there lag behind: each compiles
- * the same code for itself, which costs as much as to read 5,000 small objects.
+ * the same code for itself, which costs as much as to read some thousand small objects.
  */
 export class WorkerPool {
   readonly #casePath: string
@@ -57,16 +57,15 @@ export class WorkerPool {
 
     const start = async (): Promise<void> => {
       while (!asking && !ended && !failure && !signal.aborted && started.length - taken <= this.#workers.length) {
-        const worker = idle.pop() ?? this.#another(isLive)
-        if (!worker) return
+        if (idle.length === 0 && !this.#mayGrow(isLive)) return
         asking = true
         const next = await source.next()
         asking = false
         if (next.done === true || signal.aborted) {
           ended = true
-          idle.push(worker)
           return wake()
         }
+        const worker = idle.pop() ?? this.#another()
         const place = started.push(next.value) - 1
         this.#run(worker, next.value, ask, onRead, handedOn).then((batch) => {
           ready.set(place, batch)
@@ -111,9 +110,12 @@ export class WorkerPool {
     for (const name of left) rmSync(join(tmp, name), { force: true })
   }
 
-  #another(isLive: boolean): Worker | undefined {
-    if (this.#workers.length === this.#most) return undefined
-    if (isLive && this.#workers.length > 0 && this.#lag < second) return undefined
+  #mayGrow(isLive: boolean): boolean {
+    if (this.#workers.length === this.#most) return false
+    return !isLive || this.#workers.length === 0 || this.#lag >= second
+  }
+
+  #another(): Worker {
     const worker = new Worker(entry('collect-worker'), { workerData: { casePath: this.#casePath } })
     this.#workers.push(worker)
     return worker

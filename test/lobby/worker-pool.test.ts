@@ -54,8 +54,13 @@ test.each([
   expect(threads).toBe(expected)
 })
 
-test('all threads read what is there from the beginning', async () => {
-  const tasks = [0, 1].map((number) => ({ number, objects: [found(`${number}`, 100)], as: null, inPlace: true }))
-  expect(await read(tasks)).toEqual([1, 1])
-  expect(threads).toBe(2)
-})
+test.each([1, 2, 3])(
+  'of %i batches that are there from the beginning each has a thread, as far as there are some',
+  async (count) => {
+    const tasks = Array.from({ length: count }, (_, number) => {
+      return { number, objects: [found(`${number}`, 100)], as: null, inPlace: true }
+    })
+    expect(await read(tasks)).toEqual(tasks.map(() => 1))
+    expect(threads).toBe(Math.min(count, 2))
+  },
+)
