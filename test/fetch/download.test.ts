@@ -244,9 +244,9 @@ describe('many downloads', () => {
       },
     })
     const pace = new Pace()
-    for await (const _ of all(200, slow, new Gate(), never, pace)) expect(now).toBeLessThanOrEqual(pace.limit)
-    expect(most).toBeGreaterThan(4)
-    expect(most).toBeLessThanOrEqual(pace.limit)
+    Object.defineProperty(pace, 'limit', { value: 7 })
+    for await (const _ of all(200, slow, new Gate(), never, pace));
+    expect(most).toBe(7)
   })
 
   test('wait while they are paused', async () => {
