@@ -7,8 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.setup.ts'],
-    // To end what hangs. How long something takes is the bench's to say, and machines are slower some days.
-    testTimeout: 90_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
     // Many tests wait for processes and disks more than they compute.

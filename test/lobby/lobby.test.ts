@@ -234,36 +234,3 @@ describe('a disk that is too small', () => {
     await expect.poll(() => existsSync(join(path, 'case.lock'))).toBe(false)
   })
 })
-
-describe('the sample case', () => {
-  test('is made the first time and opened the next', async () => {
-    const lobby = door()
-    await lobby.api.openSample({})
-    const [job] = await lobby.api.jobs({})
-    await ended(lobby, job?.id ?? '')
-    expect(await lobby.api.overview({})).toMatchObject({
-      events: 53_106,
-      accounts: 3,
-      regions: 6,
-      duplicates: 0,
-      conflicts: 0,
-    })
-    expect(await lobby.api.openSample({})).toMatchObject({ events: 53_106 })
-
-    // What the story tells of identities: the way is found, every step of it dated, and the trust that they came back through.
-    const { findings } = await lobby.api.iamPaths({})
-    const way = findings.find(({ principal, toAdmin }) => toAdmin && principal.endsWith(':user/ci-deploy'))
-    expect(way?.severity).toBe('critical')
-    expect(way?.hops.map(({ method, to, used }) => [method, to?.split('/').at(-1), used?.last, used?.ips])).toEqual([
-      ['iam-create-access-key', 'svc-backup', '2026-03-11T01:36:20.000Z', ['203.0.113.50']],
-      ['sts-assume-role', 'BackupOperator', expect.stringMatching('^2026-03-1'), ['192.0.2.90', '203.0.113.51']],
-      ['iam-attach-user-policy-key', 'aws-support-sync', '2026-03-11T02:04:30.000Z', ['203.0.113.51']],
-    ])
-    const { findings: weak } = await lobby.api.iamCheck({})
-    const trust = weak.find(({ check }) => check === 'trust-foreign-account')
-    expect(trust).toMatchObject({
-      isJoined: true,
-      used: { count: 1, first: '2026-03-12T16:05:00.000Z', ips: ['203.0.113.50'] },
-    })
-  })
-})
