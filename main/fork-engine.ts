@@ -6,7 +6,8 @@ export const forkEngine: StartEngine = (module, argument) => {
   const child = fork(module, [argument], {
     stdio: ['ignore', 'ignore', process.env.COLDTRAIL_LOG ? 'inherit' : 'ignore', 'ipc'],
     // Threads that wait for the disk: the more pieces of evidence are synced at once, the fewer ends of its journal.
-    // And buffers that go back to the system when they are free: else an import of ten million events holds a tenth more.
+    // And buffers that go back to the system when they are free: it costs an import a fifth of its CPU, and keeps one of
+    // ten million events under 1.5 GB.
     env: { ...process.env, UV_THREADPOOL_SIZE: '32', MALLOC_MMAP_THRESHOLD_: String(1 << 20) },
   })
   return {

@@ -21,7 +21,7 @@ export interface DatabaseOptions {
 /**
  * MiB. DuckDB gives an insert that keeps the order a quarter of its memory, wants 4 MiB of that for each column and
  * thread, and else uses one thread: with 640 MiB an import ran on one, with this on as many as there are cores. The
- * whole engine takes 1.04 GB at a million events and 1.46 at ten million.
+ * whole engine takes 1.1 GB at a million events and 1.46 at ten million.
  */
 const enough = 16 * (eventColumnNames.length + 1)
 
