@@ -146,7 +146,10 @@ export function engineHandlers(
     ...reportHandlers(
       file,
       jobs,
-      (question, signal) => iamFigure(question, iam, signal),
+      {
+        iamRows: (question, signal) => iamFigure(question, iam, signal),
+        judgedAt: async (signal) => (await identities.at({ at: null }, signal)).asOf,
+      },
       coldtrail,
       (revision) => tell({ kind: 'report', revision }),
     ),

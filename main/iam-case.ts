@@ -10,14 +10,15 @@ import { root } from './entry.ts'
 import { type Actions, readActionFacts } from './iam/actions.ts'
 import type { View } from './iam/checks/check.ts'
 import { type Method, readMethods } from './iam/escalation/method.ts'
-import { asOf } from './iam/model/as-of.ts'
 import { buildInventory, type Source } from './iam/model/build.ts'
+import { inForce } from './iam/model/in-force.ts'
 import { type ManagedPolicies, readManagedPolicies } from './iam/model/managed-policies.ts'
 import type { Past } from './iam/replay/evidence.ts'
 import { arnOf, type State } from './iam/replay/state.ts'
 import { type Usage, usageOf } from './iam/usage.ts'
 import { configuredAt, pastOfCase } from './iam-past.ts'
 import type { CaseFile } from './store/case-file.ts'
+import { newestEvent } from './store/read/newest-event.ts'
 import { postureFindings } from './store/read/posture-findings.ts'
 import { assumptions, usedActions } from './store/read/used-actions.ts'
 
@@ -27,7 +28,7 @@ export interface Then {
   readonly past: Past
   readonly state: State
   readonly basis: IamBasis
-  /** The time that the state is of; null where nothing has one. */
+  /** The time that the state is of and everything is judged at; null where nothing has one, and it is judged by today. */
   readonly asOf: string | null
 }
 
@@ -74,11 +75,11 @@ export function iamCase(file: CaseFile): IamCase {
       }
       const known = await past.past
       const { ours } = await file.info()
-      // Conditions on the date are judged at a time; "now" is the same for an hour.
-      const whole = JSON.stringify([key, at ?? new Date().toISOString().slice(0, 13), ours.accounts])
+      const whole = JSON.stringify([key, at, ours.accounts])
       if (built?.key !== whole) {
         const configured = await configuredAt(file, at, signal)
-        const value = thenOf(known, at, ours.accounts, configured, await postureFindings(file.db, signal))
+        const asOf = at ?? newestOf(known, await newestEvent(file.db, signal))
+        const value = thenOf(known, at, asOf, ours.accounts, configured, await postureFindings(file.db, signal))
         built = { key: whole, value }
       }
       return built.value
@@ -93,6 +94,7 @@ async function usageIn({ db }: CaseFile, object: string | null, signal: Signal):
 function thenOf(
   past: Past,
   at: string | null,
+  asOf: string | null,
   accounts: Ours['accounts'],
   configured: Source | null,
   external: readonly ExternalFinding[],
@@ -100,7 +102,7 @@ function thenOf(
   const time = at === null ? Number.POSITIVE_INFINITY : Date.parse(at)
   const { state, sources } = past.at(time)
   const built = buildInventory(configured === null ? sources : [...sources, configured], managedPolicies())
-  const inventory = at === null ? built : asOf(built, managedPolicies(), at)
+  const inventory = at === null ? built : inForce(built, managedPolicies(), at)
   const { history } = past
   const remarks = [...past.remarks, ...inventory.remarks]
   const between = history.events.filter((event) => isBetween(past, Date.parse(event.time), time))
@@ -108,13 +110,14 @@ function thenOf(
     world: {
       inventory: { ...inventory, remarks, external: [...inventory.external, ...external] },
       actions: actionFacts(),
-      at: at ?? new Date().toISOString(),
+      // Ages, last use and conditions on the date: the same numbers months later.
+      at: asOf ?? new Date().toISOString(),
       ours: accounts.filter(({ partner }) => !partner).map(({ id }) => id),
       partners: Object.fromEntries(accounts.filter(({ partner }) => partner).map(({ id, name }) => [id, name || id])),
     },
     past,
     state,
-    asOf: at ?? newestOf(past),
+    asOf,
     basis: {
       at,
       snapshots: history.snapshots.map(({ account, uri, takenAt, because }) => ({ account, uri, takenAt, because })),
@@ -127,9 +130,9 @@ function thenOf(
   }
 }
 
-/** When the newest picture was taken, or the newest call made that changed something. */
-function newestOf({ history }: Past): string | null {
-  const times = [...history.snapshots.map(({ takenAt }) => takenAt), ...history.events.map(({ time }) => time)]
+/** When the newest picture was taken, or the newest event happened. */
+function newestOf({ history }: Past, event: string | null): string | null {
+  const times = [...history.snapshots.map(({ takenAt }) => takenAt), ...(event === null ? [] : [event])]
   return times.length === 0
     ? null
     : new Date(times.reduce((most, time) => Math.max(most, Date.parse(time)), 0)).toISOString()

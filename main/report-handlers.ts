@@ -33,12 +33,12 @@ type Methods =
 export function reportHandlers(
   file: CaseFile,
   jobs: Jobs,
-  iamRows: Asking['iamRows'],
+  iam: Pick<Asking, 'iamRows'> & { judgedAt(signal: Signal): Promise<string | null> },
   coldtrail: string,
   told: (revision: number) => void,
 ): Pick<Handlers<'case'>, Methods> {
   const { db } = file
-  const asking: Asking = { file, iamRows }
+  const asking: Asking = { file, iamRows: iam.iamRows }
   /** Makes the next state of the report out of the one that stands. */
   const change = async (action: string, details: unknown, make: (report: Report) => Composed): Promise<Report> => {
     await file.writeReport(async (tx) => writeReport(tx, make(await readReport(tx))))
@@ -94,7 +94,7 @@ export function reportHandlers(
     },
     draftReport: async ({ revision }, signal) => {
       const { name } = await file.info()
-      const blocks = draft(await openFindings(db, signal), new Date().toISOString())
+      const blocks = draft(await openFindings(db, signal), (await iam.judgedAt(signal)) ?? new Date().toISOString())
       return change('report-drafted', { blocks: blocks.length }, (report) => {
         mustBe(report, revision)
         return {

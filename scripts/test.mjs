@@ -37,7 +37,8 @@ const failed = steps
   .map(([name]) => name)
 if (!chromium.path) failed.push('end-to-end (no browser)')
 
-const { closingLine } = await import('./closing-line.mjs')
+const { closingLine, failures } = await import('./closing-line.mjs')
+for (const failure of failures()) console.log(`\nfailed: ${failure}`)
 console.log(`\n${closingLine()}`)
 if (failed.length > 0) {
   console.error(`test: failed: ${failed.join(', ')}`)

@@ -158,7 +158,7 @@ export interface LogDays {
 
 export interface IamPaths {
   readonly findings: readonly IamPath[]
-  /** The time that was asked for, else that of the newest picture or call that identities are known from; null without one. */
+  /** The time that was asked for, else that of the newest picture or event: ages and last use are judged at it. Null without one. */
   readonly asOf: string | null
   /** Principals that may do everything already. */
   readonly admins: readonly string[]
@@ -210,7 +210,7 @@ export interface CisSection {
 
 export interface IamChecked {
   readonly findings: readonly IamFinding[]
-  /** The time that was asked for, else that of the newest picture or call that identities are known from; null without one. */
+  /** The time that was asked for, else that of the newest picture or event: ages and last use are judged at it. Null without one. */
   readonly asOf: string | null
   readonly external: readonly ExternalFinding[]
   readonly unanswered: readonly Unanswered[]

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { brotliDecompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { asOf } from '../../main/iam/model/as-of.ts'
 import { buildInventory } from '../../main/iam/model/build.ts'
+import { inForce } from '../../main/iam/model/in-force.ts'
 import { readManagedPolicies } from '../../main/iam/model/managed-policies.ts'
 import { attached } from './check-evidence.ts'
 
@@ -67,10 +67,10 @@ describe('policies of AWS', () => {
 
   test('are judged as of the day that is asked for, and that is said', () => {
     const inventory = buildInventory([attached('ReadOnlyAccess')], library)
-    const then = asOf(inventory, library, '2016-01-01T00:00:00Z')
+    const then = inForce(inventory, library, '2016-01-01T00:00:00Z')
     const names = (one: typeof then) => JSON.stringify(one.principals[0]?.attached[0]?.document.given)
     expect(names(then)).not.toBe(names(inventory))
-    const late = asOf(inventory, library, '2023-08-08T00:00:00Z').remarks.at(-1)
+    const late = inForce(inventory, library, '2023-08-08T00:00:00Z').remarks.at(-1)
     expect(late).toContain('ReadOnlyAccess v104 of 2023-08-07 (or v105 to v118)')
     expect(then.remarks.at(-1)).toContain('as they were on 2016-01-01: ReadOnlyAccess v')
   })

@@ -8,6 +8,7 @@ import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { Tabs } from '../../parts/tabs/tabs.tsx'
 import { useCase } from '../../state/case.ts'
 import { type IamState, useIam } from '../../state/iam.ts'
+import { judgedAt } from '../../state/judged-at.ts'
 import { pin } from '../../state/pin.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { Changes } from './changes.tsx'
@@ -62,14 +63,17 @@ export function Board() {
   const [exporting, setExporting] = useState<ExportWhat | null>(null)
   const known = useMemo(() => (everybody.data?.identities ?? []).map(({ principal }) => principal), [everybody.data])
   const findings = { kind: 'iam', which: 'both', shape: 'findings', at } as const
-  const pinThem = () =>
-    void pin('The weaknesses of identities', {
+  const pinThem = async () => {
+    const judged = await judgedAt(at)
+    if (judged === null) return
+    await pin('The weaknesses of identities', {
       title: 'Weaknesses of identities and policies',
-      content: { kind: 'iam', at: at ?? new Date().toISOString(), only: null },
+      content: { kind: 'iam', at: judged, only: null },
     })
+  }
   useShortcuts('IAM', [
     { keys: 'mod+shift+e', does: 'Export findings', run: () => setExporting(findings) },
-    { keys: 'shift+p', does: 'Pin the weaknesses to the report', run: pinThem },
+    { keys: 'shift+p', does: 'Pin the weaknesses to the report', run: () => void pinThem() },
     { keys: 'shift+t', does: 'Show another time', run: () => setTimed(true) },
     ...tabs.map(({ id, title }, place) => ({
       keys: `alt+${place + 1}`,
@@ -101,7 +105,7 @@ export function Board() {
           icon="time"
           text={at === null ? 'After everything' : `As of ${time(at, utc)}`}
           aria-expanded={timed}
-          title="Show identities as they were at another time"
+          title={`${data?.asOf ? `Judged as of ${time(data.asOf, utc)}. ` : ''}Show identities as they were at another time`}
           intent={at === null ? 'none' : 'warning'}
           onClick={() => setTimed(!timed)}
         />
@@ -121,7 +125,7 @@ export function Board() {
                 text={at === null ? 'Pin to the report' : 'Pin to the report, as of this time'}
                 label="Shift+P"
                 disabled={readOnly}
-                onClick={pinThem}
+                onClick={() => void pinThem()}
               />
             </Menu>
           }

@@ -3,6 +3,7 @@ import { type IamFinding, iamKey } from '../../../shared/iam.ts'
 import { useShortcuts } from '../../parts/shortcuts/shortcuts.ts'
 import { useCase } from '../../state/case.ts'
 import { useIam } from '../../state/iam.ts'
+import { judgedAt } from '../../state/judged-at.ts'
 import { pin } from '../../state/pin.ts'
 
 /** Puts a weakness, or a way to more rights, into the report, judged as of the time that is looked at. */
@@ -17,15 +18,17 @@ export function PinIam({
   readonly title: string
 }) {
   const readOnly = useCase(({ info }) => info?.readOnly ?? true)
-  const pinIt = () => {
-    const { at, to } = useIam.getState()
+  const pinIt = async () => {
+    const { to, at: looked } = useIam.getState()
+    const at = await judgedAt(looked)
+    if (at === null) return
     const only = { kind, key: iamKey(finding), to: kind === 'path' ? to : null }
-    void pin(kind === 'path' ? 'This way' : 'This weakness', {
+    await pin(kind === 'path' ? 'This way' : 'This weakness', {
       title,
-      content: { kind: 'iam', at: at ?? new Date().toISOString(), only },
+      content: { kind: 'iam', at, only },
     })
   }
-  useShortcuts('IAM', [{ keys: 'p', does: 'Pin what is open to the report', run: pinIt }])
+  useShortcuts('IAM', [{ keys: 'p', does: 'Pin what is open to the report', run: () => void pinIt() }])
   return (
     <Button
       size="small"
@@ -33,7 +36,7 @@ export function PinIam({
       text="Pin"
       title={readOnly ? 'This case is open read-only' : 'Pin to the report (P)'}
       disabled={readOnly}
-      onClick={pinIt}
+      onClick={() => void pinIt()}
     />
   )
 }

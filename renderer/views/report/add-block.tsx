@@ -2,6 +2,7 @@ import { Menu, MenuDivider, MenuItem } from '@blueprintjs/core'
 import type { Block, BlockContent } from '../../../shared/report/block.ts'
 import { blockKinds } from '../../../shared/report/kinds.ts'
 import { useFilter } from '../../state/filter.ts'
+import { judgedAt } from '../../state/judged-at.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { changeReport } from '../../state/report.ts'
 import { useSql } from '../../state/sql.ts'
@@ -30,15 +31,21 @@ export function AddBlock({
     const added = before === null ? report?.blocks.at(-1) : report?.blocks[at + 1]
     if (added) onAdded(added)
   }
-  const item = (content: BlockContent) => (
+  const addWeaknesses = async () => {
+    onClose()
+    const at = await judgedAt(null)
+    if (at !== null) await add({ kind: 'iam', at, only: null })
+  }
+  const kindItem = (kind: BlockContent['kind'], run: () => Promise<void>) => (
     <MenuItem
-      key={content.kind}
-      icon={kindIcons[content.kind]}
-      text={blockKinds[content.kind].title}
-      label={blockKinds[content.kind].about}
-      onClick={() => void add(content)}
+      key={kind}
+      icon={kindIcons[kind]}
+      text={blockKinds[kind].title}
+      label={blockKinds[kind].about}
+      onClick={() => void run()}
     />
   )
+  const item = (content: BlockContent) => kindItem(content.kind, () => add(content))
   const { filter } = useFilter.getState()
   return (
     <Menu className="desk-add">
@@ -56,7 +63,7 @@ export function AddBlock({
       {item({ kind: 'timeline' })}
       {item({ kind: 'findings', tactic: null })}
       {item({ kind: 'identities' })}
-      {item({ kind: 'iam', at: new Date().toISOString(), only: null })}
+      {kindItem('iam', addWeaknesses)}
       {item({ kind: 'indicators' })}
       {item({ kind: 'evidence' })}
       {item({ kind: 'glossary' })}

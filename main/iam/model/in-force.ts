@@ -3,7 +3,7 @@ import type { Group, Inventory, Principal } from './inventory.ts'
 import { type ManagedPolicies, saidOf } from './managed-policies.ts'
 
 /** The inventory with AWS's own policies in the version that was in force at a time: they change under everybody's feet. */
-export function asOf(inventory: Inventory, library: ManagedPolicies, time: string): Inventory {
+export function inForce(inventory: Inventory, library: ManagedPolicies, time: string): Inventory {
   const changed = new Map<string, string>()
   const swap = (policy: Policy): Policy => {
     const version = policy.arn === null ? null : library.at(policy.arn, time)
