@@ -27,6 +27,18 @@ describe('errorPlace', () => {
   })
 
   test.each([
+    [
+      'SELECT a FROM event WHERE',
+      'x: syntax error at end of input\n\nLINE 1: SELECT a FROM event WHERE\n                                 ^',
+      'WHERE',
+    ],
+    ['SELECT (\n', 'x: syntax error at end of input\n\nLINE 1: SELECT (\n                ^', '('],
+  ])('points at the last word of %j, which ends too early', (sql, message, word) => {
+    const place = errorPlace(sql, message)
+    expect(place && sql.slice(place.from, place.to)).toBe(word)
+  })
+
+  test.each([
     ['SELECT 1', 'out of memory'],
     ['SELECT 1', 'Parser Error: x\n\nLINE 1: something else\n        ^'],
   ])('points nowhere for %j and %j', (sql, message) => {

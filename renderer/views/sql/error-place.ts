@@ -17,8 +17,14 @@ export function errorPlace(sql: string, message: string): { readonly from: numbe
   )
   if (shown.trim() === '' || start < 0 || caret < cutBefore) return null
   const from = Math.min(sql.length, start + caret - cutBefore)
-  const word = /^(?:[\w$]+|\S)/.exec(sql.slice(from))?.[0] ?? ''
-  return { from, to: Math.min(sql.length, from + Math.max(1, word.length)) }
+  const word = /^(?:[\w$]+|\S)/.exec(sql.slice(from))?.[0]
+  return word === undefined ? lastWord(sql.slice(0, from)) : { from, to: from + word.length }
+}
+
+/** A query that ends too early is pointed at behind its end, where nothing can be underlined: the word before is. */
+function lastWord(sql: string): { readonly from: number; readonly to: number } | null {
+  const found = /(?:[\w$]+|\S)(?=\s*$)/.exec(sql)
+  return found === null ? null : { from: found.index, to: found.index + found[0].length }
 }
 
 /** The message without the quoted line. */

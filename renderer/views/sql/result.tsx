@@ -62,8 +62,8 @@ function Rows({ result, stale }: { readonly result: SqlResult; readonly stale: b
     title: visible(name),
     hint: type,
     sortable: true,
-    width: widths[at] ?? widthOf(result, at),
-    grows: widths[at] === undefined && widthOf(result, at) >= widestUsual,
+    width: widths[at] ?? widthOf(result, at, utc),
+    grows: widths[at] === undefined && widthOf(result, at, utc) >= widestUsual,
     ...(isNumber(type) ? { align: 'right' as const } : {}),
   }))
   return (

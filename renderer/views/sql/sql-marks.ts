@@ -25,7 +25,7 @@ export const errorMark: Extension = StateField.define<DecorationSet>({
     for (const effect of change.effects) {
       if (!effect.is(markError)) continue
       const at = effect.value
-      return at === null || at.to > change.newDoc.length
+      return at === null || at.from >= at.to || at.to > change.newDoc.length
         ? Decoration.none
         : Decoration.set(Decoration.mark({ class: 'tok-error' }).range(at.from, at.to))
     }

@@ -21,13 +21,14 @@ export function sortRows(
 /** No column of a result begins wider than this, px. */
 export const widestUsual = 420
 
-/** Pixels that suit a column: its title and what stands in its first rows. */
-export function widthOf(result: SqlResult, at: number): number {
+/** Pixels that suit a column: its title and what stands in its first rows; local times say their offset too. */
+export function widthOf(result: SqlResult, at: number, utc: boolean): number {
   const column = result.columns[at]
   const longest = result.rows
     .slice(0, 50)
     .reduce((most, row) => Math.max(most, String(row[at] ?? 'null').length), (column?.name.length ?? 0) + 2)
-  return Math.max(72, Math.min(widestUsual, 24 + longest * 7))
+  const offset = !utc && column?.type.startsWith('TIMESTAMP') ? 5 : 0
+  return Math.max(72, Math.min(widestUsual, 24 + (longest + offset) * 7))
 }
 
 function compare(a: string, b: string): number {
