@@ -59,7 +59,7 @@ export function share(part: number, whole: number): string {
   const percent = (100 * part) / whole
   if (percent < 0.1) return '< 0.1 %'
   if (percent > 99.9) return '> 99.9 %'
-  return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`
+  return `${percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`
 }
 
 /** The same of a text that a person wrote: its lines stay lines. */

@@ -9,6 +9,8 @@ export interface GridColumn {
   readonly grows?: boolean
   readonly align?: 'left' | 'right'
   readonly sortable?: boolean
+  /** Holds times: local ones say their offset, and are longer. */
+  readonly times?: boolean
 }
 
 export interface GridOrder {
@@ -24,8 +26,9 @@ export function fitWidth(width: number): number {
 }
 
 /** A column as a person made it, where one did: that width stays. */
-export function sized(column: GridColumn, width: number | undefined): GridColumn {
-  return width === undefined ? column : { ...column, width, grows: false }
+export function sized(column: GridColumn, width: number | undefined, utc = true): GridColumn {
+  if (width !== undefined) return { ...column, width, grows: false }
+  return column.times && !utc ? { ...column, width: column.width + 28 } : column
 }
 
 /** Columns that grow share the room, in px, that all of them leave, by their widths. */

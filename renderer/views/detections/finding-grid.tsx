@@ -34,7 +34,7 @@ export function FindingGrid({ total }: { readonly total: number }) {
     <div className="finding-grid">
       <Grid<DetectionRow>
         label="Findings"
-        columns={columns.map((column) => sized(column, widths[`finding.${column.id}`]))}
+        columns={columns.map((column) => sized(column, widths[`finding.${column.id}`], utc))}
         count={total}
         token={token}
         load={load}
@@ -63,8 +63,8 @@ const columns = [
   { id: 'title', title: 'Finding', width: 300, grows: true },
   { id: 'events', title: 'Events', width: 70, align: 'right' },
   { id: 'who', title: 'Principal', width: 220, grows: true },
-  { id: 'last', title: 'Last', width: 160 },
-  { id: 'first', title: 'First', width: 160 },
+  { id: 'last', title: 'Last', width: 160, times: true },
+  { id: 'first', title: 'First', width: 160, times: true },
   { id: 'account', title: 'Account', width: 108 },
   { id: 'tactics', title: 'Tactics', width: 190, grows: true },
 ] as const

@@ -54,7 +54,7 @@ export function AuditTab() {
           <Panel minSize="30%">
             <Grid<AuditEntry>
               label="Audit log"
-              columns={columns.map((column) => sized(column, widths[`audit.${column.id}`]))}
+              columns={columns.map((column) => sized(column, widths[`audit.${column.id}`], utc))}
               count={total}
               token={JSON.stringify([search, action, total, rows[0]?.hash])}
               load={load}
@@ -119,7 +119,7 @@ function Entry({
 }
 
 const columns = [
-  { id: 'at', title: 'Time', width: 160 },
+  { id: 'at', title: 'Time', width: 160, times: true },
   { id: 'who', title: 'Who', width: 150 },
   { id: 'action', title: 'What', width: 160 },
   { id: 'details', title: 'Details', width: 620, grows: true },

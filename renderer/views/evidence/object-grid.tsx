@@ -22,7 +22,7 @@ export function ObjectGrid({ total }: { readonly total: number }) {
         .rows,
     [state, format, search, proof, order],
   )
-  const columns = titles.map((column) => ({ ...sized(column, widths[`evidence.${column.id}`]), sortable: true }))
+  const columns = titles.map((column) => ({ ...sized(column, widths[`evidence.${column.id}`], utc), sortable: true }))
   const sort = (id: string) => {
     const column = sortedBy(id)
     if (order?.column !== column) useLedger.setState({ order: { column, descending: largestFirst.has(column) } })
@@ -78,6 +78,7 @@ const titles: readonly {
   readonly grows?: boolean
   readonly align?: 'right'
   readonly hint?: string
+  readonly times?: boolean
 }[] = [
   { id: 'state', title: 'State', width: 84 },
   { id: 'name', title: 'Object', width: 330, grows: true },
@@ -93,11 +94,11 @@ const titles: readonly {
   },
   { id: 'bad_records', title: 'Unreadable', width: 88, align: 'right', hint: 'Records of it that could not be read' },
   { id: 'bytes', title: 'Size', width: 80, align: 'right' },
-  { id: 'first', title: 'First event', width: 160 },
-  { id: 'last', title: 'Last event', width: 160 },
+  { id: 'first', title: 'First event', width: 160, times: true },
+  { id: 'last', title: 'Last event', width: 160, times: true },
   { id: 'where', title: 'Where', width: 320, grows: true },
   { id: 'sha256', title: 'SHA-256', width: 150 },
-  { id: 'imported_at', title: 'Imported', width: 160 },
+  { id: 'imported_at', title: 'Imported', width: 160, times: true },
   { id: 'integrity', title: 'Proof', width: 220, hint: 'What the last verification said of it' },
 ]
 

@@ -82,7 +82,7 @@ export function SealList() {
       ) : (
         <Grid<Seal>
           label="Verdicts"
-          columns={columns.map((column) => sized(column, widths[`seals.${column.id}`]))}
+          columns={columns.map((column) => sized(column, widths[`seals.${column.id}`], utc))}
           count={total}
           token={JSON.stringify([verdict, kind, search, version])}
           load={load}
@@ -119,8 +119,8 @@ const columns = [
   { id: 'kind', title: 'Kind', width: 110 },
   { id: 'reason', title: 'Why', width: 300, grows: true },
   { id: 'name', title: 'File', width: 330, grows: true },
-  { id: 'from', title: 'Covers from', width: 160 },
-  { id: 'to', title: 'to', width: 160 },
+  { id: 'from', title: 'Covers from', width: 160, times: true },
+  { id: 'to', title: 'to', width: 160, times: true },
   { id: 'where', title: 'Where', width: 320, grows: true },
 ] as const
 

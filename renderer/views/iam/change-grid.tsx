@@ -31,7 +31,7 @@ export function ChangeGrid({
 }
 
 const columns = [
-  { id: 'time', title: 'Time', width: 170 },
+  { id: 'time', title: 'Time', width: 160, times: true },
   { id: 'title', title: 'Change', width: 430, grows: true },
   { id: 'principal', title: 'Of', width: 170, grows: true },
   { id: 'call', title: 'Call', width: 190 },

@@ -36,7 +36,7 @@ const columns = [
   { id: 'mfa', title: 'MFA', width: 48 },
   { id: 'policies', title: 'Policies', width: 66, align: 'right' },
   { id: 'account', title: 'Account', width: 112 },
-  { id: 'created', title: 'Made', width: 170 },
+  { id: 'created', title: 'Made', width: 160, times: true },
   { id: 'groups', title: 'Groups', width: 160, grows: true },
 ] as const
 

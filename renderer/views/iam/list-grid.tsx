@@ -24,7 +24,7 @@ interface ListGridProps<Row> {
 /** A grid over a list that is all here, sorted and sized by its headers. */
 export function ListGrid<Row>(props: ListGridProps<Row>) {
   const { label, name, columns, text, sortBy, largestFirst = [], onOpen, follows } = props
-  const { widths, set } = usePrefs()
+  const { utc, widths, set } = usePrefs()
   const [order, setOrder] = useState<GridOrder | null>(null)
   const [cursor, setCursor] = useState({ row: 0, column: 0 })
   const rows = useMemo(() => sorted(props.rows, order, sortBy), [props.rows, order, sortBy])
@@ -41,7 +41,7 @@ export function ListGrid<Row>(props: ListGridProps<Row>) {
       <Grid<Row>
         label={label}
         columns={columns.map((column) => ({
-          ...sized(column, widths[`${name}.${column.id}`]),
+          ...sized(column, widths[`${name}.${column.id}`], utc),
           sortable: sortBy !== undefined,
         }))}
         count={rows.length}
