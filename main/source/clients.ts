@@ -17,6 +17,7 @@ export class Clients {
   readonly #ground: Ground
   readonly #credentials: Renewable
   #made = new Map<string, Client>()
+  #sends = new Map<string, Client['send']>()
   #renewals = 0
 
   constructor(access: Access, ground: Ground) {
@@ -34,10 +35,13 @@ export class Clients {
     return this.#access.region ?? homeRegion(this.#access)
   }
 
-  /** `patient` clients repeat a call by themselves; downloads do not, their pace is set by what they meet. */
+  /**
+   * `patient` clients repeat a call by themselves, and with new credentials; downloads do not, their pace is set by what
+   * they meet.
+   */
   s3(region: string, patient: boolean): S3Client {
     const { endpoint, pathStyle } = this.#access
-    return this.#one(`s3 ${region} ${patient}`, () => {
+    const make = () => {
       const config = {
         ...this.#common(region, endpoint),
         forcePathStyle: pathStyle,
@@ -46,17 +50,19 @@ export class Clients {
         responseChecksumValidation: 'WHEN_REQUIRED' as const,
       }
       return new S3Client(config)
-    })
+    }
+    const key = `s3 ${region} ${patient}`
+    return patient ? this.#patientOne(key, make) : this.#one(key, make)
   }
 
   /** The client of another service. Its class comes with who asks, so that nobody loads services that are not asked. */
   of<C extends Client>(Service: new (config: ServiceConfig) => C, region = this.region): C {
     const { serviceEndpoint } = this.#access
-    return this.#one(`${Service.name} ${region}`, () => new Service(this.#patient(region, serviceEndpoint)))
+    return this.#patientOne(`${Service.name} ${region}`, () => new Service(this.#patient(region, serviceEndpoint)))
   }
 
   sts(): STSClient {
-    return this.#one('sts', () => new STSClient(this.#patient(this.region, this.#access.stsEndpoint)))
+    return this.#patientOne('sts', () => new STSClient(this.#patient(this.region, this.#access.stsEndpoint)))
   }
 
   /** For a call that no client's layers see; tells the end of it to the audit log. */
@@ -94,6 +100,7 @@ export class Clients {
   close(): void {
     for (const client of this.#made.values()) client.destroy()
     this.#made = new Map()
+    this.#sends = new Map()
   }
 
   #patient(region: string, endpoint: string | null): ServiceConfig {
@@ -112,6 +119,19 @@ export class Clients {
     }
   }
 
+  /** A client holds on to its credentials: a call that is made again is sent by the one that came after it. */
+  #patientOne<C extends Client>(key: string, make: () => C): C {
+    const client = this.#one(key, make)
+    if (this.#sends.has(key)) return client
+    this.#sends.set(key, client.send.bind(client))
+    client.send = (...call) =>
+      this.renewing(() => {
+        this.#patientOne(key, make)
+        return (this.#sends.get(key) as Client['send'])(...call)
+      })
+    return client
+  }
+
   #one<C extends Client>(key: string, make: () => C): C {
     const there = this.#made.get(key) as C | undefined
     if (there) return there
@@ -123,6 +143,7 @@ export class Clients {
 }
 
 interface Client {
+  send(...call: never[]): Promise<unknown>
   destroy(): void
 }
 

@@ -126,6 +126,17 @@ describe('identities by API', () => {
     ])
   })
 
+  test('are asked for to the end by the next session when AWS ends one', async () => {
+    await fillIdentities(here.aws)
+    const trust = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] } as const
+    const access = { roles: [{ arn: here.aws.role('Reader', { trust }) }] }
+    for (const action of ['iam:GetAccountAuthorizationDetails', 'lambda:GetPolicy', 's3:GetBucketPolicy'])
+      here.aws.faults.add({ kind: 'expire', action })
+    const result = await here.collect(here.source({ kind: 'api-iam', regions: ['us-east-1'], access }))
+    expect(result).toMatchObject({ problems: [], notes: [] })
+    expect(here.aws.log.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(4)
+  })
+
   test('are another picture each time: what changed in between is told, and policies of resources count as they were last', async () => {
     await fillIdentities(here.aws)
     await here.collect(source())

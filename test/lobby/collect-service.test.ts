@@ -46,6 +46,16 @@ describe('CloudTrail by its API', () => {
     expect(wider).toMatchObject({ objects: { stored: 1 }, planned: { objects: 1 } })
   })
 
+  test('is asked on by the next session when AWS ends one between two pages', async () => {
+    const noon = new Date(`${day(ago(2))}T12:00:00Z`)
+    here.aws.trail.events.push(...Array.from({ length: 120 }, (_, i) => lookedUp(`event-${i}`, noon)))
+    const trust = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] } as const
+    const access = { roles: [{ arn: here.aws.role('Reader', { trust }) }] }
+    here.aws.faults.add({ kind: 'expire', action: 'cloudtrail:LookupEvents', after: 1 })
+    expect(await here.collect(source({ access }))).toMatchObject({ objects: { stored: 3 }, problems: [], notes: [] })
+    expect(here.aws.log.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(2)
+  })
+
   test('keeps the answer that nothing happened, and says which permission is missing', async () => {
     expect(await here.collect(source())).toMatchObject({ objects: { stored: 1 }, events: { stored: 0 } })
     here.signIn(here.aws.user('poor', { policy: allow(['sts:*', '*']) }))

@@ -46,7 +46,7 @@ export class Queue {
       VisibilityTimeout: visibility,
       MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
     })
-    const { Messages } = await this.#ask((sqs) => sqs.send(command, { abortSignal: signal }))
+    const { Messages } = await this.#sqs.send(command, { abortSignal: signal })
     return Messages ?? []
   }
 
@@ -59,20 +59,20 @@ export class Queue {
         VisibilityTimeout: seconds,
       }))
       const QueueUrl = await this.url(new AbortController().signal)
-      await this.#ask((sqs) => sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })))
+      await this.#sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }))
     }
   }
 
   async remove(receipt: string, signal: AbortSignal): Promise<void> {
     const QueueUrl = await this.url(signal)
     const command = new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receipt })
-    await this.#ask((sqs) => sqs.send(command, { abortSignal: signal }))
+    await this.#sqs.send(command, { abortSignal: signal })
   }
 
   /** Messages that wait, those that somebody works on, and how long messages are kept, seconds. */
   async depth(signal: AbortSignal): Promise<{ waiting: number; inWork: number; keptFor: number | null }> {
     const command = new GetQueueAttributesCommand({ QueueUrl: await this.url(signal), AttributeNames: ['All'] })
-    const { Attributes = {} } = await this.#ask((sqs) => sqs.send(command, { abortSignal: signal }))
+    const { Attributes = {} } = await this.#sqs.send(command, { abortSignal: signal })
     const number = (name: keyof typeof Attributes) => (Attributes[name] === undefined ? null : Number(Attributes[name]))
     return {
       waiting: number('ApproximateNumberOfMessages') ?? 0,
@@ -86,12 +86,12 @@ export class Queue {
     const account = /^arn:[\w-]+:sqs:[\w-]+:(\d{12}):/.exec(this.#given)?.[1]
     const owner = account === undefined ? {} : { QueueOwnerAWSAccountId: account }
     const command = new GetQueueUrlCommand({ QueueName: this.name, ...owner })
-    const { QueueUrl } = await this.#ask((sqs) => sqs.send(command, { abortSignal: signal }))
+    const { QueueUrl } = await this.#sqs.send(command, { abortSignal: signal })
     return QueueUrl ?? ''
   }
 
-  #ask<T>(call: (sqs: SQSClient) => Promise<T>): Promise<T> {
-    return this.#clients.renewing(() => call(this.#clients.of(SQSClient, this.region)))
+  get #sqs(): SQSClient {
+    return this.#clients.of(SQSClient, this.region)
   }
 }
 

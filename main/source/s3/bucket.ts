@@ -177,15 +177,19 @@ export class Bucket {
 
   /** A bucket of another region answers with its name: then that region is asked, and from then on. */
   async #call<T>(patient: boolean, call: (s3: S3Client) => Promise<T>): Promise<T> {
+    const once = (region: string) => {
+      const sent = () => call(this.#clients.s3(region, patient))
+      return patient ? sent() : this.#clients.renewing(sent)
+    }
     try {
-      return await this.#clients.renewing(() => call(this.#clients.s3(this.#region, patient)))
+      return await once(this.#region)
     } catch (error) {
       const { region, status, code } = awsProblem(error, '')
       const elsewhere =
         status === 301 || /^(PermanentRedirect|AuthorizationHeaderMalformed|TemporaryRedirect)$/.test(code)
       if (!elsewhere || region === null || region === this.#region) throw error
       this.#region = region
-      return this.#clients.renewing(() => call(this.#clients.s3(region, patient)))
+      return once(region)
     }
   }
 }

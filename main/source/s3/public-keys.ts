@@ -29,11 +29,8 @@ export async function* publicKeys(
     }
     let token: string | undefined
     for (let page = 1; page === 1 || token !== undefined; page++) {
-      const { raw, answer } = await answers(client, (one) =>
-        one.send(new ListPublicKeysCommand({ ...range, ...(token === undefined ? {} : { NextToken: token }) }), {
-          abortSignal: signal,
-        }),
-      )
+      const command = new ListPublicKeysCommand({ ...range, ...(token === undefined ? {} : { NextToken: token }) })
+      const { raw, answer } = await answers(command, (one) => client.send(one, { abortSignal: signal }))
       token = answer.NextToken
       const place = {
         organization: null,

@@ -91,9 +91,7 @@ export async function* whoAmI(
   signal: AbortSignal,
 ): AsyncGenerator<Check> {
   try {
-    const { Arn } = await clients.renewing(() =>
-      clients.sts().send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
-    )
+    const { Arn } = await clients.sts().send(new GetCallerIdentityCommand({}), { abortSignal: signal })
     yield { ok: true, text: `signed in as ${Arn ?? 'nobody that AWS names'}`, permission: null }
   } catch (error) {
     signal.throwIfAborted()

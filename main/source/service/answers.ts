@@ -1,25 +1,17 @@
 import { Readable } from 'node:stream'
 
-/** The part of an SDK client that takes middleware. */
-interface Listening {
-  readonly middlewareStack: {
-    clone(): unknown
-    add(middleware: unknown, options: unknown): void
-    remove(name: string): boolean
-  }
+/** The part of a command of the SDK that takes middleware. */
+interface Command {
+  readonly middlewareStack: { add(middleware: unknown, options: unknown): void }
 }
 
-/**
- * The answer to one call, and its bytes as AWS sent them: those are the evidence, not what an SDK made of them. One call
- * of a client at a time.
- */
-export async function answers<C extends Listening, T>(
-  client: C,
-  call: (client: C) => Promise<T>,
+/** The answer to a command, and its bytes as AWS sent them: those are the evidence, not what an SDK made of them. */
+export async function answers<C extends Command, T>(
+  command: C,
+  send: (command: C) => Promise<T>,
 ): Promise<{ readonly answer: T; readonly raw: Buffer }> {
   let raw = Buffer.alloc(0)
-  const name = 'coldtrail-keep-answer'
-  client.middlewareStack.add(
+  command.middlewareStack.add(
     (next: (args: unknown) => Promise<{ response: { body?: unknown } }>) => async (args: unknown) => {
       const answer = await next(args)
       const { body } = answer.response
@@ -31,11 +23,8 @@ export async function answers<C extends Listening, T>(
       }
       return answer
     },
-    { step: 'deserialize', priority: 'low', name },
+    { step: 'deserialize', priority: 'low', name: 'coldtrail-keep-answer' },
   )
-  try {
-    return { answer: await call(client), raw }
-  } finally {
-    client.middlewareStack.remove(name)
-  }
+  const answer = await send(command)
+  return { answer, raw }
 }

@@ -26,18 +26,14 @@ export const cloudtrailEvents: Service = {
       for (let page = 1; ; page++) {
         await setTimeout(Math.max(0, last + between - performance.now()), undefined, { signal })
         last = performance.now()
-        const { raw, answer } = await answers(client, (one) =>
-          one.send(
-            new LookupEventsCommand({
-              StartTime: new Date(day.from),
-              // Its end is inclusive, ours is not.
-              EndTime: new Date(until - 1000),
-              MaxResults: 50,
-              ...(token === undefined ? {} : { NextToken: token }),
-            }),
-            { abortSignal: signal },
-          ),
-        )
+        const command = new LookupEventsCommand({
+          StartTime: new Date(day.from),
+          // Its end is inclusive, ours is not.
+          EndTime: new Date(until - 1000),
+          MaxResults: 50,
+          ...(token === undefined ? {} : { NextToken: token }),
+        })
+        const { raw, answer } = await answers(command, (one) => client.send(one, { abortSignal: signal }))
         token = answer.NextToken
         const oldest = answer.Events?.at(-1)?.EventTime?.getTime()
         if (token === undefined) {

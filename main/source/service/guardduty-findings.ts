@@ -34,9 +34,8 @@ export const guarddutyFindings: Service = {
         )
         token = NextToken || undefined
         if (FindingIds.length === 0) continue
-        const { raw } = await answers(client, (one) =>
-          one.send(new GetFindingsCommand({ DetectorId, FindingIds }), abort),
-        )
+        const command = new GetFindingsCommand({ DetectorId, FindingIds })
+        const { raw } = await answers(command, (one) => client.send(one, abort))
         yield { raw, window, whole: token === undefined && place === DetectorIds.length - 1 }
       } while (token !== undefined)
     }

@@ -25,7 +25,7 @@ export const macieFindings: Service = {
       )
       token = nextToken || undefined
       if (findingIds.length === 0) continue
-      const { raw } = await answers(client, (one) => one.send(new GetFindingsCommand({ findingIds }), abort))
+      const { raw } = await answers(new GetFindingsCommand({ findingIds }), (one) => client.send(one, abort))
       yield { raw, window, whole: token === undefined }
     } while (token !== undefined)
   },

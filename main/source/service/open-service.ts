@@ -122,8 +122,6 @@ function daysOf({ from, until }: Window): { firstDay: string; lastDay: string } 
 }
 
 async function accountOf(clients: Clients, signal: AbortSignal): Promise<string> {
-  const { Account } = await clients.renewing(() =>
-    clients.sts().send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
-  )
+  const { Account } = await clients.sts().send(new GetCallerIdentityCommand({}), { abortSignal: signal })
   return Account ?? 'unknown'
 }

@@ -15,17 +15,13 @@ export const securityhubFindings: Service = {
     const UpdatedAt = [{ Start: new Date(window.from).toISOString(), End: new Date(window.until - 1).toISOString() }]
     let token: string | undefined
     do {
-      const { raw, answer } = await answers(client, (one) =>
-        one.send(
-          new GetFindingsCommand({
-            MaxResults: 100,
-            Filters: { UpdatedAt },
-            SortCriteria: [{ Field: 'UpdatedAt', SortOrder: 'asc' }],
-            ...(token === undefined ? {} : { NextToken: token }),
-          }),
-          { abortSignal: signal },
-        ),
-      )
+      const command = new GetFindingsCommand({
+        MaxResults: 100,
+        Filters: { UpdatedAt },
+        SortCriteria: [{ Field: 'UpdatedAt', SortOrder: 'asc' }],
+        ...(token === undefined ? {} : { NextToken: token }),
+      })
+      const { raw, answer } = await answers(command, (one) => client.send(one, { abortSignal: signal }))
       token = answer.NextToken || undefined
       yield { raw, window, whole: token === undefined }
     } while (token !== undefined)
