@@ -62,7 +62,14 @@ const telling = [
 ]
 
 function matches({ names, uri }: Sample): boolean {
-  if (names.has('s3') || names.has('timeWindow') || names.has('@selected')) return false
+  if (
+    names.has('s3') ||
+    names.has('dynamodb') ||
+    names.has('kinesis') ||
+    names.has('timeWindow') ||
+    names.has('@selected')
+  )
+    return false
   const hits = telling.filter((name) => names.has(name)).length
   return hits >= 4 || (hits >= 1 && /CloudTrail/.test(uri) && !/CloudTrail-(?:Digest|Aggregated|Lake)/.test(uri))
 }

@@ -6,9 +6,10 @@ import { fieldsOf } from './spans.ts'
  * Config delivers, beside what changed in it (Config Developer Guide, "Example Configuration Item Change Notifications").
  */
 export const configNotification: Envelope = {
-  matches: (names) => names.has('configurationItem') && names.has('messageType'),
+  matches: (names) =>
+    (names.has('configurationItem') || names.has('configurationItemSummary')) && names.has('messageType'),
   open(fields, record) {
-    const item = fields.get('configurationItem')
+    const item = fields.get('configurationItem') ?? fields.get('configurationItemSummary')
     const isItem = item?.[0] === 0x7b && fieldsOf(item).has('configurationItemCaptureTime')
     const inside = isItem ? item : record
     return [{ kind: 'record', record: inside, logged: null, about: null, otherwise: isItem ? null : record, flags: [] }]

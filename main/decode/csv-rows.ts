@@ -34,7 +34,7 @@ export async function walkCsv(pieces: AsyncIterable<Buffer>, visitor: RowVisitor
       heading ??= Buffer.from(w.bytes.subarray(from, to))
       visitor.heading(w.bytes.toString('utf8', from, to))
     } else if (isCut && next === end) visitor.bad(ordinal++, 'ends before it is complete')
-    else visitor.row(w.bytes, from, to, ordinal++, w.isText)
+    else ordinal += visitor.row(w.bytes, from, to, ordinal, w.isText)
   }
   await visitor.flush()
 }

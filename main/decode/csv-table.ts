@@ -1,6 +1,7 @@
 import { csvCells } from './csv-rows.ts'
 import type { Format } from './format.ts'
 import { isObject } from './lookup-event.ts'
+import { originalNames } from './original-event.ts'
 import { plainName } from './plain-name.ts'
 
 /** Rows of a CSV file whose heading names the fields of a log that is known by itself, as queries of it are saved. */
@@ -14,7 +15,11 @@ export interface CsvTable {
 export function csvTable(line: string, formats: readonly Format[]): CsvTable | null {
   if (!/^"?[\w@][\w@.() -]{0,127}"?,/.test(line)) return null
   const titles = csvCells(line)
-  if (titles.includes('_raw') || titles.includes('@message') || (titles.includes('@timestamp') && titles.length > 1))
+  if (
+    titles.some((title) => originalNames.includes(title)) ||
+    titles.includes('@message') ||
+    (titles.includes('@timestamp') && titles.length > 1)
+  )
     return { names: titles, structured: new Set() }
   for (const format of formats) {
     const fields = new Map(Object.keys(format.columns).map((name) => [plainName(name), name]))

@@ -13,7 +13,6 @@ import { newFindings, scanObject } from './scan.ts'
 import type { TextLayout } from './text-format.ts'
 import { type RowVisitor, walkLines } from './text-lines.ts'
 import { end, hashOf, newRow, type Row } from './text-row.ts'
-import { unfold } from './unfold.ts'
 import type { Visitor } from './walk.ts'
 
 /** What reading the rows came to. */
@@ -82,12 +81,12 @@ export async function decodeTable(
     heading() {},
     row(b, from, to, ordinal, isText) {
       const record = csvRecord(csv, b.toString('utf8', from, to))
-      if (typeof record === 'string') reading.bad(ordinal, record)
-      else if (unfold(record, null, []).length !== 1) reading.bad(ordinal, 'several records inside one row')
-      else {
-        scanObject(record, 0, record.length, reading.table, found, false)
-        reading.record(record, 0, record.length, ordinal, found, isText)
+      if (typeof record === 'string') {
+        reading.bad(ordinal, record)
+        return 1
       }
+      scanObject(record, 0, record.length, reading.table, found, false)
+      return reading.record(record, 0, record.length, ordinal, found, isText)
     },
     bad: (ordinal, reason) => reading.bad(ordinal, reason),
     full: () => reading.full(),
@@ -124,6 +123,7 @@ function newBook(framing: Framing, rows: Rows): { book: RowBook; visitor: RowVis
     row(b, from, to, ordinal, isText) {
       const trouble = rows.row(b, from, to, ordinal, isText)
       if (trouble !== null) bad(ordinal, trouble)
+      return 1
     },
     bad,
     full: () => framing.full(),

@@ -1,3 +1,4 @@
+import type { Format } from './format.ts'
 import { limits } from './limits.ts'
 
 /**
@@ -6,9 +7,11 @@ import { limits } from './limits.ts'
  * or from what the person forces: so the ordinals are the same when a record is read back years later.
  */
 export interface Envelope {
-  matches(names: ReadonlySet<string>): boolean
+  matches(names: ReadonlySet<string>, fields: ReadonlyMap<string, Buffer>): boolean
   /** Tools wrap whole files so. Inside of another envelope such a record is what an application logged. */
   readonly outermost?: true
+  /** What is inside is as it was before somebody passed it on: read as if it stood alone, wrappings of tools and all. */
+  readonly isCarrier?: true
   /** What is inside, in order; never empty. */
   open(fields: ReadonlyMap<string, Buffer>, record: Buffer): readonly Piece[]
 }
@@ -26,8 +29,20 @@ export interface Content {
   readonly about: (() => Buffer) | null
   /** What is read when no format knows the record. The record itself: nothing is inside, so it is not opened again. */
   readonly otherwise: Buffer | null
+  /** The text log that it is a line of. */
+  readonly line?: Format
   readonly flags: readonly string[]
 }
+
+/** A record inside as it stands there, which may be an envelope again. `logged`: it is shown by itself. */
+export const recordPiece = (record: Buffer, logged: Buffer | null = null): Content => ({
+  kind: 'record',
+  record,
+  logged,
+  about: null,
+  otherwise: null,
+  flags: [],
+})
 
 /** Said of an envelope that holds more than limits.pieces. */
 export const tooMany: Piece = { kind: 'bad', reason: `more than ${limits.pieces} records inside one` }

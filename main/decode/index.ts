@@ -36,6 +36,7 @@ import { route53Public } from './route53-public.ts'
 import { route53Resolver } from './route53-resolver.ts'
 import { s3Access } from './s3-access.ts'
 import { securityhub } from './securityhub.ts'
+import { sns } from './sns.ts'
 import { vpcFlow } from './vpc-flow.ts'
 import { waf } from './waf.ts'
 
@@ -71,6 +72,7 @@ export const formats: readonly Format[] = [
   clb,
   albConnection,
   cloudwatchLogs,
+  sns,
   iamAuthorizationDetails,
   credentialReport,
   organizations,

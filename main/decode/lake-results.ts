@@ -1,4 +1,4 @@
-import { type Content, type Envelope, type Piece, tooMany } from './envelope.ts'
+import { type Envelope, type Piece, recordPiece, tooMany } from './envelope.ts'
 import { holdsEvents, lakeReader, lowerName } from './lake-row.ts'
 import { limits } from './limits.ts'
 import { fieldsOf, itemsOf, textOf } from './spans.ts'
@@ -36,20 +36,11 @@ function rowPiece(row: Buffer): Piece {
   reader.heading(csvLine(cells.map(([name]) => name)))
   const answer = reader.read(csvLine(cells.map(([, value]) => cellOf(value.toString()))), read)
   if (typeof answer === 'string') return { kind: 'bad', reason: answer }
-  if (answer !== null) return record(answer.event)
+  if (answer !== null) return recordPiece(answer.event)
   sealed(read, true)
   const known = Buffer.from(read.bytes.subarray(0, read.length))
-  return record(read.extra === '' ? known : Buffer.concat([known.subarray(0, -1), Buffer.from(`,${read.extra}}`)]))
+  return recordPiece(read.extra === '' ? known : Buffer.concat([known.subarray(0, -1), Buffer.from(`,${read.extra}}`)]))
 }
-
-const record = (event: Buffer): Content => ({
-  kind: 'record',
-  record: event,
-  logged: null,
-  about: null,
-  otherwise: null,
-  flags: [],
-})
 
 const cellOf = (value: string) => (value === 'null' ? '' : (textOf(value) ?? value))
 

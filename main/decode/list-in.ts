@@ -6,8 +6,14 @@ import { blank, newSkip, skipValue } from './spans.ts'
  * Security Hub, Macie) and of an AWS Config file.
  */
 export const lists: readonly string[] = ['Records', 'Events', 'Findings', 'findings', 'configurationItems']
-/** The list of `filter-log-events` and `get-log-events`: only where it comes first, for others call lists so too. */
-const firstList = 'events'
+/**
+ * The lists of `filter-log-events` and `get-log-events`, and of a search in Splunk: others call lists so too, so it has
+ * to come first or behind a field that only they have.
+ */
+const vouched: Readonly<Record<string, readonly string[]>> = {
+  events: ['', 'searchedLogStreams', 'nextForwardToken', 'nextBackwardToken', 'ResponseMetadata'],
+  results: ['preview'],
+}
 
 /** Where the records of a document are, or why they are nowhere. */
 export interface Found {
@@ -20,8 +26,8 @@ const noList: Found = { list: null, at: 0, trouble: null }
 /** The list of records in the object at b[from]. Null: more bytes are needed to tell. */
 export function listIn(b: Buffer, from: number): Found | null {
   const to = b.length
-  let isFirst = true
-  for (let i = blank(b, from + 1, to); i < to; isFirst = false) {
+  const before = ['']
+  for (let i = blank(b, from + 1, to); i < to; ) {
     if (b[i] !== 0x22) return noList
     const nameEnd = skipValue(b, i, to, newSkip())
     if (nameEnd < 0) return null
@@ -31,11 +37,13 @@ export function listIn(b: Buffer, from: number): Found | null {
     if (b[colon] !== 0x3a) return noList
     const value = blank(b, colon + 1, to)
     if (value >= to) return null
-    if (lists.includes(name) || (name === firstList && isFirst)) {
+    if (lists.includes(name) || isVouchedFor(name, before)) {
       if (b[value] === 0x5b) return { list: name, at: value + 1, trouble: null }
       if (name === 'Records' || name === 'Events')
         return { list: name, at: 0, trouble: `"${name}" is ${kindOf(b[value] as number)}, not a list` }
     }
+    if (before[0] === '') before.pop()
+    before.push(name)
     const valueEnd = skipValue(b, value, to, newSkip())
     if (valueEnd < 0) return null
     const comma = blank(b, valueEnd, to)
@@ -44,6 +52,10 @@ export function listIn(b: Buffer, from: number): Found | null {
     i = blank(b, comma + 1, to)
   }
   return null
+}
+
+function isVouchedFor(name: string, before: readonly string[]): boolean {
+  return Object.hasOwn(vouched, name) && (vouched[name] ?? []).some((each) => before.includes(each))
 }
 
 /** R, E, F, c or f: the object may begin with the name of a list, or as a file of AWS Config does. */

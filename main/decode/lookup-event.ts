@@ -1,4 +1,4 @@
-import type { Envelope } from './envelope.ts'
+import { type Envelope, recordPiece } from './envelope.ts'
 import { noKeys } from './key-table.ts'
 import { newFindings, scanObject } from './scan.ts'
 import { textOf } from './spans.ts'
@@ -12,7 +12,7 @@ export const lookupEvent: Envelope = {
     if (text === null) return [{ kind: 'bad', reason: 'an event without the text of its record (CloudTrailEvent)' }]
     const record = Buffer.from(text.trim())
     if (!isObject(record)) return [{ kind: 'bad', reason: 'its CloudTrailEvent is no JSON object' }]
-    return [{ kind: 'record', record, logged: record, about: null, otherwise: null, flags: [] }]
+    return [recordPiece(record, record)]
   },
 }
 

@@ -2,12 +2,14 @@ import { statSync } from 'node:fs'
 import { Problem } from '../../shared/problem.ts'
 import { type Content, unwrap } from './content.ts'
 import { walkCsv } from './csv-rows.ts'
+import { type CsvTable, csvRecord, csvTable } from './csv-table.ts'
 import { formats } from './index.ts'
 import { keyTable } from './key-table.ts'
+import { lakeNames } from './lake-row.ts'
 import { fileAt, type Stored, Unreadable } from './stored.ts'
 import { layoutOf } from './text-layout.ts'
 import { type RowVisitor, walkLines } from './text-lines.ts'
-import { isExport, surelyPlain, unfold } from './unfold.ts'
+import { isExport, type Leaf, surelyPlain, unfold } from './unfold.ts'
 import { zipEntries } from './unzip.ts'
 import { type Visitor, walk } from './walk.ts'
 
@@ -42,13 +44,20 @@ async function recordOf(stored: Stored, bytes: number, ordinal: number): Promise
 /** The line or row of text as it stands there. What is no JSON was read as lines, whatever the format was called. */
 async function rowIn(content: Content, layout: 'lines' | 'csv' | null, ordinal: number): Promise<Buffer | null> {
   let row: Buffer | null = null
+  let table: CsvTable | null = null
   const visitor: RowVisitor = {
     done: false,
-    heading() {},
+    heading(line) {
+      if (layout === 'csv' && lakeNames(line) === null) table = csvTable(line, formats)
+    },
     row(b, from, to, place) {
-      if (place !== ordinal) return
-      row = Buffer.from(b.subarray(from, to))
+      const leaves = table === null ? [] : leavesOf(table, b.toString('utf8', from, to))
+      const taken = Math.max(1, leaves.length)
+      if (place + taken <= ordinal) return taken
+      const leaf = leaves.length > 1 ? leaves[ordinal - place] : undefined
+      row = Buffer.from((leaf?.kind === 'record' ? leaf.logged : null) ?? b.subarray(from, to))
       visitor.done = true
+      return taken
     },
     bad(place) {
       if (place === ordinal) visitor.done = true
@@ -58,6 +67,12 @@ async function rowIn(content: Content, layout: 'lines' | 'csv' | null, ordinal: 
   }
   await (layout === 'csv' ? walkCsv : walkLines)(content.open(), visitor, content.damage !== null)
   return row
+}
+
+/** A row may hold several records. */
+function leavesOf(table: CsvTable, text: string): readonly Leaf[] {
+  const record = csvRecord(table, text)
+  return typeof record === 'string' ? [] : unfold(record, null, [])
 }
 
 async function recordIn(content: Content, ordinal: number): Promise<Buffer | null> {

@@ -93,7 +93,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
 
   const takeRecord = (leaf: Extract<Leaf, { readonly kind: 'record' }>, ordinal: number, isText: boolean): void => {
     const { names } = leaf
-    let format = recognise(names, leaf.isEnveloped || leaf.otherwise !== null, leaf.record)
+    let format = leaf.line ?? recognise(names, leaf.isEnveloped || leaf.otherwise !== null, leaf.record)
     let record = leaf.record
     if (format === null && leaf.otherwise !== null) {
       record = leaf.otherwise

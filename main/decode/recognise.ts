@@ -64,6 +64,7 @@ const foreign: readonly (readonly [string, readonly number[]])[] = [
 /** Logs and AWS files that this version knows by sight and does not read, by their first JSON record. */
 export function knownStranger({ names }: Sample): string | null {
   const has = (...all: string[]) => all.every((name) => names.has(name))
+  if (has('dynamodb', 'eventSource')) return 'changes of a DynamoDB table, which are data and no log'
   if (has('s3', 'eventSource')) return 'S3 event notifications'
   if (has('format-version')) return 'the metadata of an Iceberg table, which holds no events'
   return null

@@ -1,7 +1,7 @@
 import { exportTime } from './export-time.ts'
 import { newCells, splitBlanks } from './text-cells.ts'
 import type { RowReader, TextLayout } from './text-format.ts'
-import { begin, columnOf, newRow, put, end as sealed } from './text-row.ts'
+import { begin, columnOf, put } from './text-row.ts'
 
 /** Fields of a query log of a public hosted zone, in their order. */
 export const hostedZoneFields = [
@@ -40,15 +40,4 @@ function reader(): RowReader {
       return null
     },
   }
-}
-
-const row = newRow()
-const plain = reader()
-
-/** The JSON record of a query that came as text in a log event, or null when it is none. */
-export function hostedZoneRecord(message: string): Buffer | null {
-  if (!matches(message)) return null
-  const b = Buffer.from(message)
-  if (plain.read(b, 0, b.length, row) !== null || !sealed(row, true)) return null
-  return Buffer.from(row.bytes.subarray(0, row.length))
 }

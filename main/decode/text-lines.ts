@@ -8,7 +8,8 @@ export interface RowVisitor {
   done: boolean
   /** A line that names the columns; it is no record and has no ordinal. */
   heading(line: string): void
-  row(b: Buffer, from: number, to: number, ordinal: number, isText: boolean): void
+  /** How many ordinals from `ordinal` on it takes; a line takes one. */
+  row(b: Buffer, from: number, to: number, ordinal: number, isText: boolean): number
   bad(ordinal: number, reason: string): void
   full(): boolean
   flush(): Promise<void>

@@ -3,11 +3,15 @@ import { configNotification } from './config-notification.ts'
 import type { Content, Envelope, Piece } from './envelope.ts'
 import { eventbridgeEnvelope } from './eventbridge-envelope.ts'
 import { firehoseFailure } from './firehose-failure.ts'
+import { handedOver } from './handed-over.ts'
 import { lakeResults } from './lake-results.ts'
 import { limits } from './limits.ts'
 import { logEvent, logQuery } from './log-event.ts'
 import { lookupEvent } from './lookup-event.ts'
-import { elasticDocument, splunkResult } from './siem-export.ts'
+import { recordsInside } from './records-inside.ts'
+import { listedRows, namedRows } from './row-answer.ts'
+import { bulkAction, describedEvent, elasticDocument, parsedEvent, shippedEvent, splunkResult } from './siem-export.ts'
+import { snsNotification } from './sns-notification.ts'
 import { fieldsOf, nameOf, spansOf } from './spans.ts'
 
 /** Every kind of record that carries records. A new one is a file and a line here. */
@@ -19,8 +23,17 @@ const envelopes: readonly Envelope[] = [
   logEvent,
   logQuery,
   lakeResults,
+  snsNotification,
+  handedOver,
+  recordsInside,
   splunkResult,
   elasticDocument,
+  bulkAction,
+  namedRows,
+  listedRows,
+  shippedEvent,
+  describedEvent,
+  parsedEvent,
 ]
 
 /** A record outside all envelopes, or why there is none. */
@@ -43,7 +56,8 @@ export function unfold(
   isMessage = false,
 ): readonly Leaf[] {
   const outer: Outer = { logged: null, flags, depth: 0, isInside: isMessage }
-  if (list === 'Events') return lookupEvent.open(fieldsOf(record), record).flatMap((piece) => open(piece, outer))
+  if (list === 'Events')
+    return lookupEvent.open(fieldsOf(record), record).flatMap((piece) => open(piece, { ...outer, isInside: true }))
   return leaves({ kind: 'record', record, logged: null, about: null, otherwise: null, flags: [] }, outer)
 }
 
@@ -55,7 +69,7 @@ export function isExport(record: Buffer): boolean {
   return exported.some((name) => record.includes(`"${name}"`)) && exported.some((name) => fieldsOf(record).has(name))
 }
 
-const exported = ['_raw', '@message', '@ptr']
+const exported = ['_raw', '@message', '@ptr', 'event.original', 'rawLog', 'kinesis']
 
 /** What is around a piece. */
 interface Outer {
@@ -65,13 +79,13 @@ interface Outer {
   readonly isInside: boolean
 }
 
-function open(piece: Piece, { logged, flags, depth }: Outer): readonly Leaf[] {
+function open(piece: Piece, { logged, flags, depth, isInside }: Outer): readonly Leaf[] {
   if (piece.kind !== 'record') return [piece]
   return leaves(piece, {
     logged: piece.logged ?? logged,
     flags: [...flags, ...piece.flags],
     depth: depth + 1,
-    isInside: true,
+    isInside,
   })
 }
 
@@ -82,14 +96,16 @@ function leaves(content: Content, outer: Outer): readonly Leaf[] {
   const names = new Set(fields.keys())
   const isPlain =
     record === content.otherwise ||
+    content.line !== undefined ||
     (named.some(({ span, name }) => name === surelyPlain && !isNothing(record, span.value)) && !isExport(record))
   const envelope = isPlain
     ? undefined
-    : envelopes.find((each) => each.matches(names) && !(each.outermost && outer.isInside))
+    : envelopes.find((each) => each.matches(names, fields) && !(each.outermost && outer.isInside))
   if (envelope === undefined) return [{ ...content, ...outer, names, isEnveloped: outer.depth > 0 }]
   if (outer.depth === limits.envelopes)
     return [{ kind: 'bad', reason: `more than ${limits.envelopes} envelopes around each other` }]
-  return envelope.open(fields, record).flatMap((piece) => open(piece, outer))
+  const inner = { ...outer, isInside: outer.isInside || envelope.isCarrier !== true }
+  return envelope.open(fields, record).flatMap((piece) => open(piece, inner))
 }
 
 /** As scanObject judges the field that identifies a record. */

@@ -2,7 +2,7 @@ import { exportTime } from './export-time.ts'
 import type { KeyContext } from './key-context.ts'
 import { type Cells, newCells, splitBlanks } from './text-cells.ts'
 import type { RowReader, TextLayout } from './text-format.ts'
-import { begin, type Column, columnOf, newRow, put, putJson, end as sealed } from './text-row.ts'
+import { begin, type Column, columnOf, put, putJson } from './text-row.ts'
 import { defaultFields, isHeadingText, laterFields, transitGatewayFields } from './vpc-flow-fields.ts'
 
 const known = Object.fromEntries([...defaultFields, ...laterFields].map((name) => [name, true]))
@@ -76,15 +76,4 @@ function cellsOfTime(b: Buffer, { from, to }: Cells): number {
   // No field of a flow begins like `2024-01-15T`.
   if (b[at + 4] !== 0x2d || b[at + 7] !== 0x2d || b[at + 10] !== 0x54) return 0
   return b[(to[0] as number) - 1] === 0x5a ? 1 : 2
-}
-
-const row = newRow()
-const plain = reader({ account: null, region: null, loadBalancer: null, distribution: null })
-
-/** The JSON record of a flow that came as text in a log event, or null when it is none of the default format. */
-export function flowOf(message: string): Buffer | null {
-  if (!isDefault(message)) return null
-  const b = Buffer.from(message)
-  if (plain.read(b, 0, b.length, row) !== null || !sealed(row, true)) return null
-  return Buffer.from(row.bytes.subarray(0, row.length))
 }

@@ -124,8 +124,11 @@ async function walkTop(walker: Walker): Promise<void> {
   }
 }
 
-/** Items of a list up to its closing bracket; the window stands behind the opening one. */
-async function walkList(walker: Walker): Promise<void> {
+/**
+ * Items of a list up to its closing bracket; the window stands behind the opening one. `depth`: lists around it, as `jq -s`
+ * puts them around the lists of several files.
+ */
+async function walkList(walker: Walker, depth = 0): Promise<void> {
   const { w, visitor } = walker
   for (let first = true; ; first = false) {
     if (visitor.full()) await visitor.flush()
@@ -138,6 +141,11 @@ async function walkList(walker: Walker): Promise<void> {
     if (c === 0x7b) {
       const to = takeAll(walker, 0x2c)
       if (to < 0) await hardRecord(walker, to)
+    } else if (c === 0x5b && depth < 2) {
+      w.at++
+      const { ordinal } = walker
+      await walkList(walker, depth + 1)
+      if (walker.ordinal === ordinal) visitor.bad(walker.ordinal++, `${kindOf(c)}, not an object`)
     } else if (c >= 0) await strangeItem(walker, c)
     if (visitor.done || walker.trouble !== null) return
     if (c >= 0) c = await token(w)

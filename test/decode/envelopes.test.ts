@@ -45,6 +45,8 @@ const inLogs = (...messages: readonly unknown[]) => ({
   subscriptionFilters: ['f'],
   logEvents: messages.map((message, i) => ({ id: `${i}`, timestamp: 1741064767000 + i, message })),
 })
+const inSns = (Message: string) => ({ Type: 'Notification', MessageId: 'm', TopicArn: 'arn:aws:sns:a:1:t', Message })
+const zipped = (value: unknown) => gzipSync(text(value)).toString('base64')
 const failed = (data: string | Uint8Array) => ({
   attemptsMade: 4,
   errorCode: 'Lambda.FunctionError',
@@ -70,6 +72,49 @@ describe('the same record in any wrapper', () => {
     ['an EventBridge event inside a CloudWatch Logs subscription', text(inLogs(text(inBridge(one))))],
     ['what Firehose failed to deliver', text(failed(text(inBridge(one))))],
     ['what Firehose failed to deliver, gzipped', text(failed(gzipSync(text(inLogs(text(one))))))],
+    ['an SNS notification', text(inSns(text(inBridge(one))))],
+    ['a file of a trail that SNS carried', text(inSns(records(one)))],
+    ['a message of a queue', text({ Messages: [{ MessageId: 'm', MD5OfBody: 'x', Body: text(inSns(text(one))) }] })],
+    [
+      'what SQS hands to Lambda',
+      text({ Records: [{ messageId: 'm', receiptHandle: 'r', body: text(inBridge(one)) }] }),
+    ],
+    ['what SNS hands to Lambda', text({ Records: [{ EventSource: 'aws:sns', Sns: inSns(text(one)) }] })],
+    [
+      'what Kinesis hands to Lambda',
+      text({
+        Records: [{ eventID: 'shardId-0:1', eventSource: 'aws:kinesis', kinesis: { data: zipped(inLogs(text(one))) } }],
+      }),
+    ],
+    ['what CloudWatch Logs hands to Lambda', text({ awslogs: { data: zipped(inLogs(text(one))) } })],
+    ['files put into a list', text([{ Records: [one] }])],
+    ['lists put into a list', text([[one]])],
+    ['an answer of Splunk', text({ preview: false, messages: [], results: [{ _raw: text(one), host: 'h' }] })],
+    ['rows of Splunk', text({ preview: false, fields: ['_time', '_raw'], rows: [['x', records(one)]] })],
+    ["an event for Splunk's collector", text({ time: 1, host: 'h', sourcetype: 'aws:cloudtrail', event: one })],
+    ['the same as text', text({ time: 1, host: 'h', sourcetype: 'aws:cloudtrail', event: text(one) })],
+    [
+      'a bulk request of Elasticsearch',
+      `${text({ index: { _index: 'a' } })}\n${text({ event: { original: text(one) } })}\n`,
+    ],
+    ['a document of Elasticsearch that is the event', text({ _index: 'a', _source: one })],
+    ['columns of Elasticsearch', text({ columns: [{ name: 'event.original' }], values: [[text(one)]] })],
+    ['what Filebeat sent', text({ '@timestamp': 'x', agent: {}, message: text(one) })],
+    ['what Fluent Bit sent', text({ date: 1.5, log: text(one) })],
+    ['a search in Datadog', text({ data: [{ id: 'a', type: 'log', attributes: { service: 'x', attributes: one } }] })],
+    ['an archive of Datadog', text({ _id: 'a', service: 'cloudtrail', message: '', attributes: one })],
+    ['a search in Sumo Logic', text({ fields: [], messages: [{ map: { _raw: text(one) } }] })],
+    ['an export of Google SecOps', text({ events: [{ rawLog: Buffer.from(text(one)).toString('base64'), udm: {} }] })],
+    [
+      'lines of Loki',
+      text({ status: 'success', data: { resultType: 'streams', result: [{ values: [['1', text(one)]] }] } }),
+    ],
+    ['a table of Log Analytics', text({ tables: [{ columns: [{ name: 'RawData' }], rows: [[text(one)]] }] })],
+    ['a table with the event in a column', `Timestamp,Raw Log\n2025,"${text(one).replaceAll('"', '""')}"\n`],
+    [
+      'log events behind the streams they were searched in',
+      text({ searchedLogStreams: [], events: [{ message: text(one) }] }),
+    ],
     ['lookup-events output', text({ Events: [{ EventId: 'one', CloudTrailEvent: text(one) }] })],
   ])('it makes of a CloudTrail record the same event when it comes in %s', async (_what, log) => {
     expect(await rowOf(log, 'cloudtrail')).toEqual(await rowOf(records(one), 'cloudtrail'))
@@ -177,6 +222,17 @@ test.each([
     }),
     ['stored', 'mixed', [0, 'cloudtrail'], [1, 'guardduty']],
   ],
+  [
+    'a row that holds several records',
+    `_raw,host\n"${text({ Records: [one, one] }).replaceAll('"', '""')}",x\n"${text(one).replaceAll('"', '""')}",x\n`,
+    ['stored', 'cloudtrail', [0, 'cloudtrail'], [1, 'cloudtrail'], [2, 'cloudtrail']],
+  ],
+  [
+    'what an application logged that tools wrap logs in',
+    text(inLogs(text({ Records: [one] }), text({ log: text(one) }), text([[one]]))),
+    ['stored', 'cloudwatch-logs', ...[0, 1, 2].map((n) => [n, 'cloudwatch-logs'])],
+  ],
+  ['a notification of no log', text(inSns('{"a":1}')), ['stored', 'sns', [0, 'sns']]],
   [
     'what an application logged that looks like an export',
     `${text(inLogs(text({ message: 'x' }), text({ preview: 1, result: {} })))}\n${text(inLogs(text({ took: 1, hits: 2 })))}`,

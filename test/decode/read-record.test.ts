@@ -24,6 +24,16 @@ const logs = JSON.stringify({
 })
 const broken = '{"detail-type":"x","source":"aws.macie","detail":{"lat":0038.9}}'
 
+const quoted = (text: string) => text.replaceAll('"', '""')
+const compact = JSON.stringify(event({ eventID: 'one' }))
+const table = `_raw,host\n"${quoted(`${compact}\n${two}`)}",x\n"${quoted(two)}",x\n`
+const notification = JSON.stringify({
+  Type: 'Notification',
+  MessageId: 'm',
+  TopicArn: 't',
+  Message: `{"Records":[${compact},${two}]}`,
+})
+
 const read = (bytes: Uint8Array | string, ordinal: number, entry: number | null = null) =>
   inFolder(async (folder) => {
     const path = join(folder, 'evidence')
@@ -67,6 +77,10 @@ test.each([
     null,
     two,
   ],
+  ['one of several records in a row of a table', table, 1, null, two],
+  ['the row of a table behind several records', table, 2, null, `"${quoted(two)}",x`],
+  ['a list of lists', `[[${two}],[${one},${two}]]`, 1, null, one],
+  ['a trail file in a notification', notification, 1, null, two],
   ['a cut gzip stream', gzipSync(records(event(), event())).subarray(0, -6), 1, null, JSON.stringify(event())],
 ])('it reads a record back from %s as it was logged', async (_what, bytes, ordinal, entry, expected) => {
   expect(await read(bytes, ordinal, entry)).toBe(expected)

@@ -113,11 +113,11 @@ describe('which log a text is of', () => {
     ['a text of no known log', 'hello\nworld\n', 'AWSLogs/1/elasticloadbalancing/x.log', 'rejected', /looks like text/],
     ['a CSV of something else', 'name,age\nana,7\n', 'people.csv', 'rejected', /looks like text/],
     [
-      'a CSV row that holds several records',
+      'a CSV row whose records are none',
       `@timestamp,@message\n${time},"${JSON.stringify({ messageType: 'DATA_MESSAGE', logGroup: 'g', logEvents: [{}, {}] }).replaceAll('"', '""')}"\n`,
       'x.csv',
       'rejected',
-      /several records inside one row/,
+      /no record of a known format/,
     ],
     [
       'the note of a write test',
