@@ -2,9 +2,13 @@ import { defineConfig } from 'vite'
 
 /** What Node and Electron run. A sandboxed preload must be CommonJS and may only require electron, so it is built by itself. */
 const preload = process.env.PART === 'preload'
-const external = [/^electron$/, /^@duckdb\//]
+/** What is no JavaScript stays where npm put it. */
+const external = [/^electron$/, /^@duckdb\/node-bindings/]
 
 export default defineConfig({
+  // Packages are built in: to find, open and read their hundreds of files was half of what every command and every
+  // engine did before it could begin.
+  ssr: { noExternal: true },
   build: {
     ssr: true,
     target: preload ? 'node24' : 'node20',

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -15,6 +15,7 @@ const asar = viaBuilder('@electron/asar') as {
   listPackage(archive: string, options: { isPack: boolean }): string[]
   statFile(archive: string, path: string): { unpacked?: boolean; integrity?: { algorithm: string } }
   extractFile(archive: string, path: string): Buffer
+  extractAll(archive: string, to: string): void
 }
 
 const config = yaml.load(readFileSync('electron-builder.yml', 'utf8')) as Record<string, unknown>
@@ -108,15 +109,28 @@ describe.skipIf(process.platform === 'win32')('the package', { timeout: 180_000 
         ...asar
           .extractFile(archive, path)
           .toString('utf8')
-          .matchAll(/^import\b[^'"]*['"]([^'"./][^'"]*)['"]/gm),
+          .matchAll(/(?:^import\b[^'"]*|\bimport\(|\b__require\()['"]([^'"./][^'"]*)['"]/gm),
       ].map(([, name = '']) => name),
     )
-    const modules = imported.filter((name) => !name.startsWith('node:') && name !== 'electron')
+    const modules = imported.filter((name) => !isBuiltin(name) && name !== 'electron')
     const missing = modules.filter(
       (name) => !packed.has(`node_modules/${/^(@[^/]+\/)?[^/]+/.exec(name)?.[0]}/package.json`),
     )
     expect(missing).toEqual([])
-    expect(modules).toContain('@duckdb/node-api')
+    expect(modules).toContain('@duckdb/node-bindings')
+  })
+
+  it('needs nothing but itself to import a log', async () => {
+    const alone = join(folder, 'alone')
+    asar.extractAll(archive, alone)
+    const words = [
+      'import',
+      join('test', 'fixtures', 'cloudtrail', 'console-login.json'),
+      '--case',
+      join(folder, 'a.coldtrail'),
+    ]
+    const { stdout } = await promisify(execFile)(process.execPath, [join(alone, 'bin', 'coldtrail.mjs'), ...words])
+    expect(stdout).toMatch(/1 stored/)
   })
 
   it('keeps DuckDB outside the archive, with the library its binding loads from beside it', () => {
@@ -140,6 +154,9 @@ describe.skipIf(process.platform === 'win32')('the package', { timeout: 180_000 
       /^node_modules\/(react|vite|typescript|electron|@blueprintjs)(\/|$)/.test(path),
     )
     expect(bundled).toEqual([])
+    const twice = files().filter((path) => /^node_modules\/(?!@duckdb\/|detect-libc\/).*\.[cm]?js$/.test(path))
+    expect(twice).toEqual([])
+    expect(files()).toContain('node_modules/zod/LICENSE')
   })
 
   it('can tell whether the archive was changed', () => {
