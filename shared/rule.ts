@@ -48,6 +48,8 @@ export interface RuleInfo {
 /** A rule that is not evaluated, and why: never half of it. */
 export interface Refused {
   readonly file: string
+  /** Where in the file it stands, from 1; not there for a file that is not read at all. */
+  readonly line?: number
   readonly id: string | null
   readonly title: string | null
   readonly reason: string

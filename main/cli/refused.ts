@@ -18,7 +18,11 @@ export function refusedLines(refused: readonly Refused[]): readonly string[] {
   return [...byReason].flatMap(([reason, all]) => {
     const [first] = all
     if (first && all.length > few)
-      return [`refused: ${count(all.length, 'rule')}, such as ${first.file}: ${reason} (--json lists each)`]
-    return all.map(({ file, title }) => `refused: ${file}: ${title === null ? '' : `${title}: `}${reason}`)
+      return [`refused: ${count(all.length, 'rule')}, such as ${placeOf(first)}: ${reason} (--json lists each)`]
+    return all.map((each) => `refused: ${placeOf(each)}: ${each.title === null ? '' : `${each.title}: `}${reason}`)
   })
+}
+
+function placeOf({ file, line }: Refused): string {
+  return line === undefined ? file : `${file}:${line}`
 }

@@ -1,7 +1,7 @@
 import { parseCondition } from './condition.ts'
 import { fieldItem, type Scalar } from './modifiers.ts'
 import { all, any, type Node } from './node.ts'
-import { refuse, shown } from './refusal.ts'
+import { refuse, shown, within } from './refusal.ts'
 
 /** The `detection` of a rule: its named selections and the condition over them; a list of conditions is one or the other. */
 export function parseDetection(detection: unknown): Node {
@@ -13,12 +13,12 @@ export function parseDetection(detection: unknown): Node {
   if (conditions.length === 0 || !conditions.every((each) => typeof each === 'string')) {
     return refuse('detection needs a condition: a text, or a list of texts')
   }
-  return any(conditions.map((text) => parseCondition(text, selections)))
+  return within('condition', () => any(conditions.map((text) => parseCondition(text, selections))))
 }
 
 /** Selections by their names. */
 export function parseSelections(named: Readonly<Record<string, unknown>>): ReadonlyMap<string, Node> {
-  return new Map(Object.entries(named).map(([name, value]) => [name, selection(value, name)]))
+  return new Map(Object.entries(named).map(([name, value]) => [name, within(name, () => selection(value, name))]))
 }
 
 /** A map is one thing and the other, a list one or the other; plain texts are keywords. */
@@ -26,12 +26,12 @@ function selection(value: unknown, name: string): Node {
   if (isMap(value)) {
     const items = Object.entries(value)
     if (items.length === 0) refuse(`the selection ${shown(name)} is empty`)
-    return all(items.map(([key, values]) => item(key, values)))
+    return all(items.map(([key, values]) => within(key, () => item(key, values))))
   }
   if (Array.isArray(value)) {
     if (value.length === 0) refuse(`the selection ${shown(name)} is empty`)
     const keywords = value.filter(isScalar)
-    const others = value.filter((part) => !isScalar(part)).map((part) => selection(part, name))
+    const others = value.flatMap((part, place) => (isScalar(part) ? [] : [within(place, () => selection(part, name))]))
     return any([...(keywords.length > 0 ? [fieldItem('', keywords)] : []), ...others])
   }
   if (isScalar(value) && value !== null) return fieldItem('', [value])

@@ -1,14 +1,15 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { Problem } from '../../shared/problem.ts'
+import { readFile, stat } from 'node:fs/promises'
+import { extname } from 'node:path'
 import type { Refused } from '../../shared/rule.ts'
 import { isMap } from './detection.ts'
-import { readDocuments } from './documents.ts'
+import { mostBytes, readDocuments } from './documents.ts'
 import { applyFilters, parseFilter, type RuleFilter } from './filter.ts'
+import { foreignEndings, whyForeign } from './foreign-rules.ts'
 import { parseRule } from './parse-rule.ts'
 import { isSame, resolveReferences } from './references.ts'
 import { Refusal } from './refusal.ts'
 import type { Rule } from './rule.ts'
+import { rulePaths } from './rule-paths.ts'
 import { compileWazuh } from './wazuh/compile.ts'
 import { isXml, readWazuhRules } from './wazuh/read-rules.ts'
 import type { WazuhRule } from './wazuh/wazuh-rule.ts'
@@ -19,14 +20,23 @@ export interface Loaded {
   readonly refused: readonly Refused[]
 }
 
-/** Reads rule files and folders of such. Errors: `not-found` for a path that is not there. */
+/**
+ * Reads rule files and folders of such. Files of a folder that hold rules of other systems are refused, and so is a folder
+ * whose files are all something else. Errors: `not-found` for a path that is not there.
+ */
 export async function loadRules(paths: readonly string[]): Promise<Loaded> {
-  const files: string[] = []
-  for (const path of paths) files.push(...(await ruleFiles(path)))
-  const parsed: Parsed[] = []
-  for (const file of new Set(files)) parsed.push(...(await readRuleFile(file)))
-  return together(parsed)
+  const parsed = new Map<string, readonly Parsed[]>()
+  for (const path of paths) {
+    const { files, others } = await rulePaths(path)
+    for (const file of files) if (!parsed.has(file)) parsed.set(file, await readRuleFile(file))
+    for (const file of others) if (!parsed.has(file)) parsed.set(file, await readOther(file))
+    if (others.length > 0 && [...files, ...others].every((file) => parsed.get(file)?.length === 0))
+      parsed.set(path, [{ rule: null, refused: { file: path, id: null, title: null, reason: noRules } }])
+  }
+  return together([...parsed.values()].flat())
 }
+
+const noRules = 'it is a folder without rules: those are .yml or .yaml files (Sigma) and .xml files (Wazuh)'
 
 /** The rules of one text, as an editor holds it. `others`: rules that it may refer to. */
 export function loadText(text: string, file: string, others: readonly Rule[] = []): Loaded {
@@ -44,24 +54,22 @@ export function loadText(text: string, file: string, others: readonly Rule[] = [
 }
 
 type Parsed =
-  | { readonly rule: Rule; readonly refused: null; readonly wazuh?: never }
-  | { readonly rule: null; readonly refused: Refused; readonly wazuh?: never }
-  | { readonly rule: null; readonly refused: null; readonly wazuh: WazuhRule }
-  | { readonly rule: null; readonly refused: null; readonly filter: RuleFilter; readonly wazuh?: never }
+  | { readonly rule: Rule; readonly refused: null; readonly line?: number; readonly wazuh?: never }
+  | { readonly rule: null; readonly refused: Refused; readonly wazuh?: never; readonly line?: never }
+  | { readonly rule: null; readonly refused: null; readonly wazuh: WazuhRule; readonly line?: number }
+  | {
+      readonly rule: null
+      readonly refused: null
+      readonly filter: RuleFilter
+      readonly line?: number
+      readonly wazuh?: never
+    }
 
-async function ruleFiles(path: string): Promise<readonly string[]> {
-  const found = await stat(path).catch((cause) => {
-    throw new Problem('not-found', `there is no rule file or folder '${path}'`, { cause })
-  })
-  if (!found.isDirectory()) return [path]
-  const files: string[] = []
-  const entries = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'))
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const inner = join(path, entry.name)
-    if (entry.isDirectory()) files.push(...(await ruleFiles(inner)))
-    else if (entry.isFile() && /\.(?:ya?ml|xml)$/i.test(entry.name)) files.push(inner)
-  }
-  return files
+/** A file of a folder whose ending says that it is neither Sigma nor Wazuh. */
+async function readOther(file: string): Promise<readonly Parsed[]> {
+  if (!foreignEndings.includes(extname(file).toLowerCase()) || (await stat(file)).size > mostBytes) return []
+  const reason = whyForeign(file, await readFile(file, 'utf8'))
+  return reason === null ? [] : [{ rule: null, refused: { file, id: null, title: null, reason } }]
 }
 
 /** What files came to, as long as they stay as they are: an editor asks again with every word. */
@@ -81,32 +89,36 @@ function parseFile(file: string, text: string): readonly Parsed[] {
   if (isXml(text)) {
     const { rules, refused } = readWazuhRules(text, file)
     return [
-      ...rules.map((wazuh): Parsed => ({ rule: null, refused: null, wazuh })),
+      ...rules.map((wazuh): Parsed => ({ rule: null, refused: null, wazuh, line: wazuh.line })),
       ...refused.map((each): Parsed => ({ rule: null, refused: each })),
     ]
   }
-  const refusal = (error: unknown, value?: unknown): Parsed => {
-    if (!(error instanceof Refusal)) throw error
-    return { rule: null, refused: { file, ...named(value), reason: error.message } }
-  }
+  const foreign = whyForeign(file, text)
+  if (foreign !== null) return [{ rule: null, refused: { file, id: null, title: null, reason: foreign } }]
   try {
-    return readDocuments(text).map((document) => {
-      if (!document.read.ok) return refusal(new Refusal(document.read.reason))
+    return readDocuments(text).map(({ read, lineOf, text: source }): Parsed => {
+      if (!read.ok)
+        return { rule: null, refused: { file, line: read.line, id: null, title: null, reason: read.reason } }
       try {
-        return parseDocument(document.read.value, file, document.text)
+        return parseDocument(read.value, file, source, lineOf([]))
       } catch (error) {
-        return refusal(error, document.read.value)
+        return refusal(error, ({ path }) => ({ file, line: lineOf(path), ...named(read.value) }))
       }
     })
   } catch (error) {
-    return [refusal(error)]
+    return [refusal(error, () => ({ file, id: null, title: null }))]
   }
 }
 
-function parseDocument(value: unknown, file: string, text: string): Parsed {
+function refusal(error: unknown, of: (refusal: Refusal) => Omit<Refused, 'reason'>): Parsed {
+  if (!(error instanceof Refusal)) throw error
+  return { rule: null, refused: { ...of(error), reason: error.message } }
+}
+
+function parseDocument(value: unknown, file: string, text: string, line: number): Parsed {
   return isMap(value) && 'filter' in value && !('detection' in value)
-    ? { rule: null, refused: null, filter: parseFilter(value, file, text) }
-    : { rule: parseRule(value, file, text), refused: null }
+    ? { rule: null, refused: null, filter: parseFilter(value, file, text), line }
+    : { rule: parseRule(value, file, text), refused: null, line }
 }
 
 function named(value: unknown): { readonly id: string | null; readonly title: string | null } {
@@ -137,5 +149,20 @@ function together(parsed: readonly Parsed[]): Loaded {
     [...byKey.values()],
     parsed.flatMap((each) => ('filter' in each ? each.filter : [])),
   )
-  return resolveReferences(filtered.rules, [...refused, ...filtered.refused])
+  const resolved = resolveReferences(filtered.rules, [...refused, ...filtered.refused])
+  return { rules: resolved.rules, refused: withLines(resolved.refused, parsed) }
+}
+
+/** What is refused for what stands elsewhere stands where its document begins. */
+function withLines(refused: readonly Refused[], parsed: readonly Parsed[]): readonly Refused[] {
+  const key = ({ file, id, title }: Omit<Refused, 'reason'>) => JSON.stringify([file, id, title])
+  const lines = new Map<string, number>()
+  for (const each of parsed) {
+    const info = each.rule?.info ?? ('filter' in each ? each.filter : each.wazuh)
+    if (info && each.line !== undefined) lines.set(key(info), each.line)
+  }
+  return refused.map((each) => {
+    const line = each.line ?? lines.get(key(each))
+    return line === undefined ? each : { ...each, line }
+  })
 }

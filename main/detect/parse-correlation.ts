@@ -1,7 +1,7 @@
 import { parseCondition } from './condition.ts'
 import { isMap } from './detection.ts'
 import { holdsWithout, type Leaf, leavesOf } from './node.ts'
-import { refuse, shown } from './refusal.ts'
+import { refuse, shown, within } from './refusal.ts'
 import { type Bound, type CorrelationRule, correlationTypes } from './rule.ts'
 import { readInfo, textsOf } from './rule-info.ts'
 
@@ -12,8 +12,16 @@ type Fields = Readonly<Record<string, unknown>>
  * Its conditions over the names of rules, `percentile` and value_median are those of pySigma, which that leaves open.
  */
 export function parseCorrelation(value: Fields, file: string, text: string): Omit<CorrelationRule, 'examples'> {
-  const correlation = value.correlation
+  const { correlation } = value
   if (!isMap(correlation)) return refuse('correlation must be a map')
+  return {
+    kind: 'correlation',
+    info: readInfo(value, { file, text, kind: 'correlation', groups: ['amazon', 'aws'], formats: [] }),
+    ...within('correlation', () => readWhole(correlation)),
+  }
+}
+
+function readWhole(correlation: Fields): Omit<CorrelationRule, 'examples' | 'kind' | 'info'> {
   const type = correlationTypes.find((each) => each === correlation.type)
   if (!type)
     return refuse(
@@ -22,12 +30,10 @@ export function parseCorrelation(value: Fields, file: string, text: string): Omi
   const asked = readAsked(type, correlation)
   if (asked.references.length === 0) refuse('the correlation refers to no rule')
   return {
-    kind: 'correlation',
-    info: readInfo(value, { file, text, kind: 'correlation', groups: ['amazon', 'aws'], formats: [] }),
     type,
     groupBy: textsOf(correlation['group-by']),
-    aliases: readAliases(correlation.aliases),
-    seconds: readTimespan(correlation.timespan ?? correlation.timeframe),
+    aliases: within('aliases', () => readAliases(correlation.aliases)),
+    seconds: within('timespan', () => readTimespan(correlation.timespan ?? correlation.timeframe)),
     generate: correlation.generate === true,
     ...asked,
   }

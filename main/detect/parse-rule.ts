@@ -2,7 +2,7 @@ import { isMap, parseDetection } from './detection.ts'
 import { type Logsource, readLogsource } from './logsource.ts'
 import { all, type Node } from './node.ts'
 import { parseCorrelation } from './parse-correlation.ts'
-import { refuse, shown } from './refusal.ts'
+import { refuse, shown, within } from './refusal.ts'
 import { isRepeated, repeated } from './repeated.ts'
 import type { Example, Examples, FirstSeen, Rule } from './rule.ts'
 import { readInfo } from './rule-info.ts'
@@ -14,14 +14,17 @@ export function parseRule(value: unknown, file: string, text: string): Rule {
   const examples = readExamples(value)
   if ('correlation' in value) return { ...parseCorrelation(value, file, text), examples }
   if (!('detection' in value)) refuse('it is no Sigma rule: it has neither detection nor correlation')
-  const source = readLogsource(isMap(value.logsource) ? value.logsource : {})
+  const source = within('logsource', () => readLogsource(isMap(value.logsource) ? value.logsource : {}))
   const info = readInfo(value, { file, text, kind: 'event', groups: source.groups, formats: source.formats ?? [] })
   return {
     kind: 'event',
     info,
     formats: source.formats,
-    detection: marked(source, parseDetection(value.detection)),
-    firstSeen: readFirstSeen(value.first_seen),
+    detection: marked(
+      source,
+      within('detection', () => parseDetection(value.detection)),
+    ),
+    firstSeen: within('first_seen', () => readFirstSeen(value.first_seen)),
     examples,
   }
 }

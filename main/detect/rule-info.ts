@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Level, levels, type RuleInfo } from '../../shared/rule.ts'
-import { refuse, shown } from './refusal.ts'
+import { refuse, shown, within } from './refusal.ts'
 import { renamed, tactics, tacticsOf } from './tactics.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -24,8 +24,8 @@ export function readInfo(
     name: textOf(fields.name),
     title,
     kind,
-    level: levelOf(fields.level),
-    status: statusOf(fields.status),
+    level: within('level', () => levelOf(fields.level)),
+    status: within('status', () => statusOf(fields.status)),
     description: textOf(fields.description),
     author: textOf(fields.author),
     license: textOf(fields.license),

@@ -45,7 +45,15 @@ test('rules test prints what the contract says and ends with 1 when an example f
     {
       passed: 0,
       failed: [{ file: at('wrong.yml'), rule: 'Wrong', example: 'hits[0]', expected: 'hit', got: 'miss' }],
-      refused: [{ file: at('wrong.yml'), id: 'odd', title: 'Odd', reason: expect.stringMatching(/'odd' is none of/) }],
+      refused: [
+        {
+          file: at('wrong.yml'),
+          line: expect.any(Number),
+          id: 'odd',
+          title: 'Odd',
+          reason: expect.stringMatching(/'odd' is none of/),
+        },
+      ],
     },
   ])
 })

@@ -90,7 +90,13 @@ test.each([
   const text = `${filter(`rules: ${rules}\n${admins}\ncondition: not selection`)}---\n${many}\n---\n${bases}`
   const { refused } = loadText(text, 'r.yml')
   expect(refused).toEqual(
-    reasons.map((reason) => ({ file: 'r.yml', id: 'f', title: 'Ours', reason: expect.stringMatching(reason) })),
+    reasons.map((reason) => ({
+      file: 'r.yml',
+      line: 1,
+      id: 'f',
+      title: 'Ours',
+      reason: expect.stringMatching(reason),
+    })),
   )
 })
 

@@ -94,10 +94,66 @@ test('it reads folders, all documents of a file, and one of equal rules', async 
   expect(refused).toEqual([
     {
       file: join(path, 'aws', 'other.yml'),
+      line: 1,
       id: 'b',
       title: 'Base',
       reason: `its id b is also that of another rule, in ${join(path, 'aws', 'a.yml')}, which is evaluated`,
     },
+  ])
+})
+
+const fine = sel('x: y')
+
+test.each([
+  ['the field of a selection', `${fine}---\n${rule('sel:\n  ok: x\n  no|foo: y\ncondition: sel')}`, 16],
+  ['a map of a list', rule("sel:\n  - a: x\n  - b|re: '['\ncondition: sel"), 8],
+  ['the condition', rule('sel: {a: b}\ncondition: sel and other'), 7],
+  ['its log source', `\n# mine\n${fine.replace('aws', 'gcp')}`, 5],
+  ['its level', rule('sel: {a: b}\ncondition: sel', '\nlevel: severe'), 5],
+  ['a key that stands there twice', `${fine}---\ntitle: A\nid: a\ntitle: B`, 11],
+  ['a document without a rule', `${fine}---\n\nname: x\n`, 10],
+  [
+    'a timespan',
+    `${fine}---\ntitle: C\ncorrelation:\n  type: event_count\n  rules: [t]\n  timespan: soon\n  condition: {gte: 2}`,
+    13,
+  ],
+  [
+    'a correlation without its rules',
+    `${fine}---\ntitle: C\ncorrelation: {type: temporal, rules: [no], timespan: 5m}`,
+    9,
+  ],
+  ['a rule of Wazuh', '<group name="a,">\n  <rule id="1" level="3">\n    <noalert>1</noalert>\n  </rule>\n</group>', 2],
+])('it says on which line stands %s that is refused', (_, text, line) => {
+  expect(loadText(text, 'r.yml').refused.map((each) => each.line)).toEqual([line])
+})
+
+test.each([
+  ['elastic.toml', '[metadata]\nmaturity = "production"\n[rule]\nlanguage = "kuery"\n', /rule of Elastic/],
+  ['kibana.ndjson', '{"rule_id":"1","risk_score":47,"language":"kuery"}\n', /rule of Elastic/],
+  ['panther.py', 'from x import y\ndef rule(event):\n  return True\n', /rule of Panther/],
+  ['panther.yml', 'AnalysisType: rule\nRuleID: "A.B"\n', /rule of Panther/],
+  ['escu.yml', 'name: A\nsearch: "`cloudtrail` eventName=A"\nhow_to_implement: x\n', /rule of Splunk/],
+  ['sentinel.yaml', 'id: 1\nqueryFrequency: 1d\nquery: |\n  AWSCloudTrail\n', /Microsoft Sentinel/],
+  ['falco.yaml', '- rule: A\n  desc: b\n  condition: aws.eventName="A"\n', /rules of Falco/],
+  ['datadog.json', '{"queries": [], "cases": []}', /rule of Datadog/],
+  ['ecs.yml', 'name: p\ntransformations:\n  - id: a\n', /processing pipeline/],
+])('it refuses %s of a folder, and says what it is', async (name, text, reason) => {
+  const path = folder()
+  writeFileSync(join(path, name), text)
+  writeFileSync(join(path, 'r.yml'), fine)
+  writeFileSync(join(path, 'data.json'), '{"Records": []}')
+  const { rules, refused } = await loadRules([path])
+  expect([rules.length, refused]).toEqual([
+    1,
+    [{ file: join(path, name), id: null, title: null, reason: expect.stringMatching(reason) }],
+  ])
+})
+
+test('it says that a folder holds no rules', async () => {
+  const path = folder()
+  writeFileSync(join(path, 'README.md'), 'no rule')
+  expect((await loadRules([path])).refused).toEqual([
+    { file: path, id: null, title: null, reason: expect.stringMatching(/a folder without rules/) },
   ])
 })
 

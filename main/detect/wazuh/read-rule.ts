@@ -32,6 +32,7 @@ export function readRule(
   const group = one('if_group')?.text.trim()
   return {
     file,
+    line: element.line,
     text: `<group name="${escaped(groups.join(','))}">\n  ${element.source}\n</group>\n`,
     id,
     level: numberOf('level', attributes.level, 0, 16),

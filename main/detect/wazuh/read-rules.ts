@@ -19,29 +19,29 @@ export function isXml(text: string): boolean {
 export function readWazuhRules(text: string, file: string): WazuhFile {
   const rules: WazuhRule[] = []
   const refused: Refused[] = []
-  const attempt = (id: string | null, title: string | null, work: () => void) => {
+  const attempt = (line: number | null, id: string | null, title: string | null, work: () => void) => {
     try {
       work()
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      refused.push({ file, id, title, reason: error.message })
+      refused.push({ file, ...(line === null ? {} : { line }), id, title, reason: error.message })
     }
   }
-  attempt(null, null, () => {
+  attempt(null, null, null, () => {
     const roots = readXml(text)
     const variables = new Map(
       roots.flatMap(({ name, attributes, text: value }) => (name === 'var' ? [[attributes.name ?? '', value]] : [])),
     )
     for (const root of roots) {
       if (root.name === 'var') continue
-      attempt(null, null, () => {
+      attempt(root.line, null, null, () => {
         if (root.name !== 'group') refuse(`<${root.name}> stands where only <group> and <var> may`)
       })
       if (root.name !== 'group') continue
       const groups = (root.attributes.name ?? '').split(',').map((group) => group.trim())
       for (const element of root.children) {
         const title = element.children.find(({ name }) => name === 'description')?.text.trim() || null
-        attempt(element.attributes.id ?? null, title, () => {
+        attempt(element.line, element.attributes.id ?? null, title, () => {
           if (element.name !== 'rule') refuse(`<${element.name}> stands where only <rule> may`)
           rules.push(readRule(filled(element, variables), { file, groups }))
         })

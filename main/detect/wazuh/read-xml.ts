@@ -10,6 +10,8 @@ export interface Element {
   readonly text: string
   /** The element as it is written. */
   readonly source: string
+  /** Where it begins. */
+  readonly line: number
 }
 
 const mostBytes = 8 << 20
@@ -23,15 +25,17 @@ export function readXml(text: string): readonly Element[] {
   if (text.length > mostBytes) refuse('it is larger than 8 MB: no rule file is')
   const soft = soften(text.replace(/^\uFEFF/, ''))
   const parser = new SaxesParser<{ fragment: true; position: true }>({ fragment: true, position: true })
-  const top: Growing = { name: '', attributes: {}, children: [], text: '', source: '', from: 0 }
+  const top: Growing = { name: '', attributes: {}, children: [], text: '', source: '', from: 0, line: 1 }
   const path = [top]
   let from = 0
+  let line = 1
   const inside = () => path.at(-1) ?? top
   parser.on('error', (error) => {
     throw new Error(error.message.replace(/^\d+:\d+: /, '').split('\n')[0])
   })
   parser.on('opentagstart', ({ name }) => {
     from = soft.lastIndexOf(`<${name}`, parser.position)
+    line = parser.line
   })
   parser.on('opentag', ({ name, attributes }) => {
     if (path.length > mostDepth) throw new Error('its elements are nested too deep')
@@ -42,6 +46,7 @@ export function readXml(text: string): readonly Element[] {
       text: '',
       source: '',
       from,
+      line,
     }
     inside().children.push(element)
     path.push(element)

@@ -4,6 +4,7 @@ import type { Asked } from './dialects.ts'
 /** A rule of Wazuh as it is written, before it has its place in the tree. */
 export interface WazuhRule {
   readonly file: string
+  readonly line: number
   /** The rule as it is written, within its group. */
   readonly text: string
   readonly id: string

@@ -57,9 +57,9 @@ export function Rules({ readOnly }: { readonly readOnly: boolean }) {
               <RuleReasons
                 label="Refused rules"
                 none="Every rule could be loaded"
-                lines={rarestFirst(data.refused).map(({ title, file, id, reason }) => ({
+                lines={rarestFirst(data.refused).map(({ title, file, line, id, reason }) => ({
                   title: title ?? id ?? '',
-                  file,
+                  file: line === undefined ? file : `${file}:${line}`,
                   reason,
                 }))}
               />
