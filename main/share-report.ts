@@ -10,10 +10,12 @@ import { ordinaryWords } from './ordinary-words.ts'
 import { candidates } from './report/share/candidates.ts'
 import { closedPieces, type Piece } from './report/share/pieces.ts'
 import { isPlainWord, publicTest } from './report/share/public.ts'
+import { hasSpaceless, spaceless, spacelessNames } from './report/share/spaceless.ts'
 import { wordPieces } from './report/share/words.ts'
 import type { CaseFile } from './store/case-file.ts'
 import { namesOf, publicWords } from './store/pseudonyms.ts'
 import { digest } from './store/read/figure.ts'
+import { foreignText } from './store/read/foreign-text.ts'
 import { wordsInEvidence } from './store/read/words-in-evidence.ts'
 import { readReport } from './store/report.ts'
 import { who } from './store/who.ts'
@@ -45,7 +47,7 @@ export async function sharing(
   // Whoever writes the file may be another than who checks it; what was hidden then has its pseudonym.
   const here = [basename(file.path, '.coldtrail'), ...(gives ? who().split('@') : [])]
   const called = [(await file.info()).name, (await readReport(file.db)).author, ...here]
-  const own = [...called, ...candidates(called, ordinary)].filter((name) => name.length >= 3)
+  const own = [...called, ...candidates(called, ordinary)].filter((name) => name.length >= 3 || spaceless.test(name))
   const join = joinPseudonyms(file, gives)
   const stands = new Map<string, boolean>()
   /** Words that stand somewhere in the logs; each is looked for once. */
@@ -56,8 +58,19 @@ export async function sharing(
     for (const word of fresh) stands.set(word, found.has(word))
     return asked.filter((word) => stands.get(word))
   }
+  let foreign: Promise<string> | undefined
+  const inForeign = async (texts: readonly string[]) => {
+    if (!hasSpaceless(texts)) return []
+    foreign ??= foreignText(file.db, signal)
+    return spacelessNames(texts, await foreign)
+  }
   const wordsOf = async (texts: readonly string[]): Promise<Words> => {
-    const found = new Set([...(await names.in(texts)), ...own, ...(await inEvidence(texts))])
+    const found = new Set([
+      ...(await names.in(texts)),
+      ...own,
+      ...(await inEvidence(texts)),
+      ...(await inForeign(texts)),
+    ])
     const hidden = [...found].filter((name) => !isPlainWord(name) && !isPublic(name))
     return (text) => wordPieces(text, hidden, isPublic)
   }

@@ -3,6 +3,7 @@ import type { ReportDocument } from '../../shared/report/document.ts'
 import type { Cell } from '../../shared/rows.ts'
 import { figureTable } from './figure-rows.ts'
 import { headFacts } from './head-facts.ts'
+import { plainLines } from './markdown/plain.ts'
 
 /**
  * A report as one CSV file: texts and figures one below the other, an empty line between them. The line above a
@@ -13,7 +14,8 @@ export async function* reportCsv({ head, sections, objects }: ReportDocument): A
   for (const { title, parts } of sections) {
     yield `\r\n${line(['Section', title])}`
     for (const part of parts) {
-      if (part.kind === 'text' || part.kind === 'said') yield line(['Text', part.text])
+      if (part.kind === 'text') yield line(['Text', plainLines(part.text).join('\n')])
+      else if (part.kind === 'said') yield line(['Text', part.text])
       else if (part.kind === 'terms') yield part.terms.map(line).join('')
       else {
         const { number, title: name, rows, sha256, problem } = part.figure

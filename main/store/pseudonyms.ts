@@ -69,7 +69,7 @@ const namedIn = `['$.${[
 
 /** The names of a case, kept in `scratch` while a report is shared. */
 export interface Names {
-  /** Which of them stand in texts, whatever the case of their letters; what has fewer than 3 characters is a word. */
+  /** Which of them stand in texts, whatever the case of their letters; what has one character is no name. */
   in(texts: readonly string[]): Promise<readonly string[]>
   drop(): Promise<void>
 }
@@ -98,7 +98,7 @@ export async function namesOf(db: Db, signal?: Signal): Promise<Names> {
       )
       SELECT DISTINCT part
       FROM (SELECT unnest(list_append(regexp_split_to_array(value, '[:/@,=|;]+'), value)) AS part FROM whole)
-      WHERE length(part) BETWEEN 3 AND 300`,
+      WHERE length(part) BETWEEN 2 AND 300`,
     {},
     signal,
   )

@@ -18,6 +18,9 @@ const nested = [
   'orchidcorp',
   'grönlund',
   'öztekin',
+  '张伟',
+  '欧阳娜娜',
+  '김철수',
   '999988887777',
   '888877776666',
   'i-0f1e2d3c4b5a69788',
@@ -44,16 +47,19 @@ const record = hostileRecord(0, {
     Host: 'quill-archive.s3.us-east-1.amazonaws.com',
     mail: '"Zelda" <zelda@orchidcorp.example>',
     text: 'gr\\u00f6nlund Grönlund (Öztekin)',
+    people: ['由张伟登录', '\\\\u6b27\\\\u9633娜娜', encodeURIComponent('김철수')],
     key: 'alias:3f2a9c1e-77aa-4b0c-9d11-0c0ffee01234',
   },
 })
 /** An event that an application brought itself. */
 const foreign = hostileRecord(2, {
+  userIdentity: { type: 'IAMUser', userName: 'qv', arn: 'arn:aws:iam::111122223333:user/qv' },
   eventSource: 'vault.orchidcorp.example',
   awsRegion: 'zelda-land-1',
 })
 const note = `The user Ghost-Principal of 9999-8888-7777 (9999 8888 7777, 888877776666) met inner\\.operator and **buried\\_steward**,
 then veiledwarden at umbra-host (198[.]51[.]100[.]77, 198-51-100-77, 2001:DB8:AA:0:0:0:0:BB, 2001:db8:aa::bb) wrote to zelda@orchidcorp.example, that is Zelda of Orchidcorp, and Grönlund and Öztekin;
+后来张伟和欧阳娜娜看到了, 김철수가 왔다, qv called (198(dot)51{.}100[dot]77, 2001[:]db8[:]aa[::]bb);
 i-0f1e2d3c4b5a69788, eni-0aa11bb22cc33dd44 in vpc-1a2b3c4d behind sg-0123abcd4567ef890 read https://quill-archive.s3.amazonaws.com/x, quill-archive and 3f2a9c1e-77aa-4b0c-9d11-0c0ffee01234 with ASIAQNESTEDKEY234567 as AROAQNESTEDROLE23456.
 Kept in /home/thornbury/cases/one.json and C:\\Users\\thornbury\\one.json.`
 
@@ -91,7 +97,16 @@ test.each(reportFormats.filter((format) => format !== 'pdf'))(
   '%s names nobody who is named inside something else',
   async (format) => {
     const text = everything(readFileSync(await shared(format))).toLowerCase()
-    const secrets = [...nested, 'thornbury', '9999-8888-7777', '9999 8888 7777', '198[.]51[.]100[.]77', '2001:db8:aa:0']
+    const secrets = [
+      ...nested,
+      ' qv ',
+      '2001[:]db8',
+      'thornbury',
+      '9999-8888-7777',
+      '9999 8888 7777',
+      '198[.]51[.]100[.]77',
+      '2001:db8:aa:0',
+    ]
     expect(secrets.flatMap((secret) => writings(secret).filter((each) => text.includes(each.toLowerCase())))).toEqual(
       [],
     )
@@ -115,7 +130,7 @@ test('the same thing has one pseudonym, wherever it stands', async () => {
   )
   expect(text).toContain(`"title":"What ${row?.pseudonym} did to name-`)
   expect(text).toContain(`The user ${row?.pseudonym} of account-`)
-  expect(text).toMatch(/, (address-\d+), \1\) wrote/)
+  expect(text).toMatch(/\((address-\d+), \1, (address-\d+), \2\) wrote.* called \(\1, \2\)/)
 })
 
 test.each([
@@ -123,6 +138,10 @@ test.each([
   ['2001:0db8:0000::1', '2001:db8::1'],
   ['::ffff:203.0.113.9', '203.0.113.9'],
   ['::FFFF:cb00:7109', '203.0.113.9'],
+  ['203[.]0(dot)113{.}9', '203.0.113.9'],
+  ['203-0-113_9', '203.0.113.9'],
+  ['2001[:]db8[::]1', '2001:db8::1'],
+  ['203-0-113-999', '203-0-113-999'],
   ['203.0.113.9', '203.0.113.9'],
   ['fe80::1%eth0', 'fe80::1%eth0'],
   ['no address', 'no address'],

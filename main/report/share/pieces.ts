@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { oneAddress } from './one-address.ts'
 
 /** A part of a text: as it is, or a value that a pseudonym stands for. */
 export type Piece = string | { readonly original: string; readonly kind: PseudonymKind }
@@ -10,9 +11,9 @@ export type PseudonymKind = 'account' | 'address' | 'key' | 'name' | 'place' | '
  */
 export function closedPieces(text: string, isPublic: (word: string) => boolean): readonly Piece[] {
   if (text === '' || isPublic(text)) return [text]
+  if (isIP(oneAddress(text)) !== 0) return [{ original: text, kind: 'address' }]
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return [{ original: text, kind: 'place' }]
   if (/[\s{}[\]()"'`<>\\%&]/.test(text) || text.length > 300) return [{ original: text, kind: 'text' }]
-  if (isIP(text) !== 0) return [{ original: text, kind: 'address' }]
   // An address of IPv6 has colons, which part the pieces of everything else.
   const network = /^([0-9a-f:.]+)(\/\d{1,3})$/i.exec(text)
   if (network?.[1] && isIP(network[1]) !== 0) return [{ original: network[1], kind: 'address' }, network[2] ?? '']

@@ -58,6 +58,10 @@ const plain: ReadonlySet<string> = new Set(
       'session',
       'system',
     ],
+    // Words of two letters, of English, AWS and regions.
+    ['am', 'an', 'as', 'at', 'be', 'by', 'do', 'eg', 'go', 'he', 'ie', 'if', 'in', 'is', 'it', 'me', 'my', 'no', 'of'],
+    ['ok', 'on', 'or', 'so', 'to', 'up', 'us', 'vs', 'we', 'ad', 'af', 'ai', 'ap', 'ca', 'cn', 'db', 'eu', 'ii', 'id'],
+    ['il', 'io', 'ip', 'mb', 'mx', 'os', 'pm', 'sa', 's3', 'v1', 'v2', 'v3', 'vm', 'gb', 'kb', 'tb', 'ms', 'ui', 'aws'],
     ['the', 'tmp', 'trail', 'user', 'users', 'vpcflowlogs', 'was', 'web', 'with', 'write'],
   ].flat(),
 )

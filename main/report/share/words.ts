@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
+import { oneAddress } from './one-address.ts'
 import { closedPieces, type Piece } from './pieces.ts'
+import { spaceless } from './spaceless.ts'
 
 /**
  * What a person or a rule wrote, as pieces: everything in it that looks like a value of a log is hidden, and every name
@@ -14,7 +16,7 @@ export function wordPieces(
     if (isPublic(found)) return [found]
     const end = /[.,:;!?*_~)\\]+$/.exec(found)?.[0] ?? ''
     const value = found.slice(0, found.length - end.length)
-    if (/^(?:[0-9a-f]{0,4}:){2,}/i.test(value) && isIP(value) === 0) return null
+    if (/^(?:[0-9a-f]{0,4}\[?:+\]?){2,}/i.test(value) && isIP(oneAddress(value)) === 0) return null
     return value === ''
       ? null
       : [...closedPieces(value.replace(/^(\d{4})[- _.](\d{4})[- _.](\d{4})$/, '$1$2$3'), isPublic), end]
@@ -28,7 +30,7 @@ const shapes = new RegExp(
     String.raw`[a-z][a-z0-9+.-]*:\/\/[^\s\x60"'<>()|]+`,
     String.raw`[\w.+-]+@[\w.-]+`,
     String.raw`[^\s\x60"'<>()|,;]*(?:%[0-9a-f]{2}|&#\w+;|\\u\{?[0-9a-f]{2}|\\x[0-9a-f]{2})[^\s\x60"'<>()|,;]*`,
-    String.raw`(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f.]*`,
+    String.raw`(?<![\w:.])(?:[0-9a-f]{0,4}(?:\[:{1,2}\]|:)){2,7}[0-9a-f.]*`,
     String.raw`(?<![\w.])\d{1,3}(?:(?:[._-]|[\[({](?:\.|dot)[\])}])\d{1,3}){3}(?![\w])`,
     String.raw`(?<!\d)\d{4}[- _.]\d{4}[- _.]\d{4}(?!\d)`,
     String.raw`(?<![\w/.])(?:~|\.{1,2})?\/[\w.@+-]+\/[^\s\x60"'<>()|,;]*`,
@@ -47,12 +49,21 @@ function named(text: string, names: readonly string[], isPublic: (word: string) 
   // Markdown may put a backslash before a sign.
   const some = names
     .toSorted((a, b) => b.length - a.length)
-    .map((name) => [...name].map((sign) => (/[\p{L}\p{N}]/u.test(sign) ? sign : `\\\\?${escaped(sign)}`)).join(''))
-  const any = new RegExp(`(?<![\\p{L}\\p{N}])(?:${some.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+    .map((name) => {
+      const signs = [...name]
+      const said = signs.map((sign) => (/[\p{L}\p{N}]/u.test(sign) ? sign : `\\\\?${escaped(sign)}`)).join('')
+      return `${boundOf(signs[0], '(?<!')}${said}${boundOf(signs.at(-1), '(?!')}`
+    })
+  const any = new RegExp(some.join('|'), 'giu')
   return cut(text, any, (found) => {
     const pieces = closedPieces(byLower.get(found.replaceAll('\\', '').toLowerCase()) ?? found, isPublic)
     return pieces.every((piece) => typeof piece === 'string') ? null : pieces
   })
+}
+
+/** Where words are written without spaces between them, a name has no end of its own. */
+function boundOf(sign: string | undefined, look: string): string {
+  return sign === undefined || spaceless.test(sign) ? '' : `${look}[\\p{L}\\p{N}])`
 }
 
 function escaped(sign: string): string {

@@ -2,6 +2,7 @@ import type { Figure, ReportDocument } from '../../../shared/report/document.ts'
 import type { Cell, Column } from '../../../shared/rows.ts'
 import { figureTable } from '../figure-rows.ts'
 import { headFacts, pseudonymsSaid } from '../head-facts.ts'
+import { plainLines } from '../markdown/plain.ts'
 import { questionSaid } from '../question-said.ts'
 import { labelType, linesType, type Sheet, sentenceType } from './sheet.ts'
 
@@ -76,7 +77,7 @@ function said({ head, sections }: ReportDocument): readonly (readonly Cell[])[] 
       ...parts.flatMap((part): readonly (readonly Cell[])[] => {
         if (part.kind === 'terms') return part.terms
         if (part.kind === 'figure') return [[`Figure ${part.figure.number}`, part.figure.title]]
-        return part.text.split(/\r\n|\r|\n/).flatMap((line) => (line.trim() === '' ? [] : [['', line]]))
+        return part.kind === 'text' ? plainLines(part.text).map((line) => ['', line]) : [['', part.text]]
       }),
     ]),
   ]

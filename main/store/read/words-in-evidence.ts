@@ -49,7 +49,8 @@ const open: ReadonlySet<EventColumnName> = new Set([
 
 const texts = eventColumnNames.filter((name) => /VARCHAR|JSON/.test(eventColumns[name].type) && !open.has(name))
 
-const saidSql = sql`
+/** Every text of the logs and of where they came from, a row each. */
+export const saidSql = sql`
   SELECT text
   FROM (
     SELECT unnest([${texts.map((name) => `CAST("${name}" AS VARCHAR)`).join(', ')}]) AS text FROM event
