@@ -19,6 +19,7 @@ import { cloudtrailPublicKeys } from './cloudtrail-public-keys.ts'
 import { cloudwatchLogs } from './cloudwatch-logs.ts'
 import { credentialReport } from './credential-report.ts'
 import { eksAudit } from './eks-audit.ts'
+import { eksAuthenticator } from './eks-authenticator.ts'
 import { eventbridge } from './eventbridge.ts'
 import type { Format } from './format.ts'
 import { guardduty } from './guardduty.ts'
@@ -38,6 +39,7 @@ import { s3Access } from './s3-access.ts'
 import { securityhub } from './securityhub.ts'
 import { sns } from './sns.ts'
 import { vpcFlow } from './vpc-flow.ts'
+import { vpcLattice } from './vpc-lattice.ts'
 import { waf } from './waf.ts'
 
 /** Every log format, in the order in which they are tried. A new format is a file and a line here. */
@@ -60,11 +62,13 @@ export const formats: readonly Format[] = [
   route53Public,
   route53Resolver,
   eksAudit,
+  eksAuthenticator,
   networkFirewall,
   bedrockInvocation,
   cloudfront,
   apiGateway,
   clientVpn,
+  vpcLattice,
   vpcFlow,
   s3Access,
   alb,
