@@ -2,6 +2,10 @@ import { sql } from '../../shared/sql.ts'
 import { cloudtrail } from './cloudtrail.ts'
 import { cloudtrailSelect } from './cloudtrail-select.ts'
 import type { Format } from './format.ts'
+import { lakeRecord } from './lake-record.ts'
+import { cellOf } from './lake-results.ts'
+import { lowerName } from './lake-row.ts'
+import { fieldsOf } from './spans.ts'
 
 /** The columns that the query asked for, each between blanks: what it did not ask for is not known, and not absent. */
 const asked = (name: string) => sql`contains("@selected", ' ${name} ')`
@@ -14,7 +18,8 @@ export const cloudtrailLake: Format = {
   id: 'cloudtrail-lake',
   title: 'AWS CloudTrail Lake query results',
   idField: 'eventID',
-  matches: ({ names }) => names.has('@selected'),
+  matches: ({ names }) => names.has('@selected') || isSelection(names),
+  respell,
   columns: { ...cloudtrail.columns, '@selected': 'VARCHAR' },
   select: {
     ...cloudtrailSelect,
@@ -22,4 +27,17 @@ export const cloudtrailLake: Format = {
     outcome: sql`CASE WHEN ${asked('errorCode')} AND (${asked('eventType')} OR nullif(errorCode, '') IS NOT NULL) THEN ${cloudtrailSelect.outcome ?? 'NULL'} END`,
     fidelity: sql`'flattened'`,
   },
+}
+
+/** What somebody selected of events as JSON: with jq, in Athena, in Microsoft Sentinel. */
+function isSelection(names: ReadonlySet<string>): boolean {
+  if (['s3', 'dynamodb', 'kinesis'].some((name) => names.has(name))) return false
+  const lower = new Set([...names].map(lowerName))
+  return lower.has('awseventid') || (lower.has('eventtime') && lower.has('eventname'))
+}
+
+function respell(record: Buffer, names: ReadonlySet<string>): Buffer | null {
+  if (names.has('@selected')) return null
+  const row = lakeRecord([...fieldsOf(record)].map(([name, value]) => [name, cellOf(value.toString())]))
+  return Buffer.isBuffer(row) ? row : null
 }

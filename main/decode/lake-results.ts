@@ -1,8 +1,8 @@
 import { type Envelope, type Piece, recordPiece, tooMany } from './envelope.ts'
-import { holdsEvents, lakeReader, lowerName } from './lake-row.ts'
+import { lakeRecord } from './lake-record.ts'
+import { holdsEvents, lowerName } from './lake-row.ts'
 import { limits } from './limits.ts'
 import { fieldsOf, itemsOf, textOf } from './spans.ts'
-import { newRow, end as sealed } from './text-row.ts'
 
 /**
  * What `aws cloudtrail get-query-results` prints of a CloudTrail Lake query: `QueryResultRows`, a list a row, with an
@@ -21,9 +21,6 @@ export const lakeResults: Envelope = {
   },
 }
 
-/** Made anew for every row, in the same memory. */
-const read = newRow()
-
 function rowPiece(row: Buffer): Piece {
   const columns = row[0] === 0x5b ? itemsOf(row, limits.unmapped).filter((item) => item[0] === 0x7b) : []
   const cells = columns.flatMap((item) => [...fieldsOf(item)])
@@ -32,16 +29,10 @@ function rowPiece(row: Buffer): Piece {
       kind: 'passed',
       reason: 'rows of a CloudTrail Lake query that are no events: no eventID, no eventTime, no eventJson',
     }
-  const reader = lakeReader()
-  reader.heading(csvLine(cells.map(([name]) => name)))
-  const answer = reader.read(csvLine(cells.map(([, value]) => cellOf(value.toString()))), read)
+  const answer = lakeRecord(cells.map(([name, value]) => [name, cellOf(value.toString())]))
   if (typeof answer === 'string') return { kind: 'bad', reason: answer }
-  if (answer !== null) return recordPiece(answer.event)
-  sealed(read, true)
-  const known = Buffer.from(read.bytes.subarray(0, read.length))
-  return recordPiece(read.extra === '' ? known : Buffer.concat([known.subarray(0, -1), Buffer.from(`,${read.extra}}`)]))
+  return recordPiece(Buffer.isBuffer(answer) ? answer : answer.event)
 }
 
-const cellOf = (value: string) => (value === 'null' ? '' : (textOf(value) ?? value))
-
-const csvLine = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')
+/** A JSON value as the cell of a table. */
+export const cellOf = (value: string) => (value === 'null' ? '' : (textOf(value) ?? value))

@@ -118,7 +118,14 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
       reading.quick = current === null ? null : quickOf(format)
       if (format.single?.test(uri)) reading.single = true
     }
-    record = format.respell?.(record, names) ?? record
+    const respelled = format.respell?.(record, names) ?? null
+    if (respelled !== null) {
+      // The next one will have to be, too.
+      current = null
+      reading.table = noKeys
+      reading.quick = null
+      record = respelled
+    }
     if (leaf.about !== null && '@envelope' in format.columns && record !== leaf.otherwise)
       record = around(record, leaf.about())
     if (!leaf.isEnveloped && isKeyed(format)) record = withMembers(record, ofTheKey(format))
