@@ -45,8 +45,10 @@ type Asked = Pick<CorrelationRule, 'references' | 'bounds' | 'valueFields' | 'co
 function readAsked(type: (typeof correlationTypes)[number], { rules, condition }: Fields): Asked {
   const references = textsOf(rules)
   if (type === 'temporal_ordered') {
-    if (condition !== undefined && condition !== null)
-      refuse('temporal_ordered takes no condition: all of its rules happen, in their order')
+    if (!asksForAll(condition, references.length))
+      refuse(
+        `of ${references.length} rules in an order all have to happen: leave the condition out, or write gte: ${references.length}`,
+      )
     return { references, bounds: [], valueFields: [] }
   }
   if (type === 'temporal') {
@@ -68,6 +70,16 @@ function readAsked(type: (typeof correlationTypes)[number], { rules, condition }
   if (typeof percentile !== 'number' || !(percentile > 0 && percentile <= 100))
     return refuse('value_percentile needs condition.percentile, above 0 and up to 100: which one is compared')
   return { references, bounds, valueFields: fields, percentile }
+}
+
+/** Whether a condition over how many of the rules happen holds when all of them do, and only then. */
+function asksForAll(condition: unknown, rules: number): boolean {
+  if (condition === undefined || condition === null) return true
+  if (!isMap(condition)) return false
+  const { bounds } = readCondition(condition, 'counts')
+  return Array.from({ length: rules + 1 }).every(
+    (_, count) => bounds.every((bound) => holdsFor(count, bound)) === (count === rules),
+  )
 }
 
 /** `a and not (b or c)` over ids, names or titles of rules; without a list of rules, those are the ones that it names. */

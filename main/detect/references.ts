@@ -41,7 +41,7 @@ export function resolveReferences(
   const silent = new Set<string>()
   const sound = rules.filter((rule) => {
     if (rule.kind === 'event') return true
-    const reason = unsound(rule, rules, [])
+    const reason = unsound(rule, rules, [], refusedBefore)
     if (reason === null) {
       if (!rule.generate) for (const base of referencesOf(rule, rules)) if (base) silent.add(base.info.key)
       return true
@@ -76,10 +76,20 @@ function shared(rule: Rule, rules: readonly Rule[]) {
 const deepest = 8
 
 /** Why a correlation cannot be evaluated. `above`: the correlations that lead to it. */
-function unsound(rule: CorrelationRule, rules: readonly Rule[], above: readonly CorrelationRule[]): string | null {
+function unsound(
+  rule: CorrelationRule,
+  rules: readonly Rule[],
+  above: readonly CorrelationRule[],
+  refused: readonly Refused[],
+): string | null {
   const bases = referencesOf(rule, rules)
   const missing = rule.references.find((_, place) => !bases[place])
-  if (missing !== undefined) return `it refers to '${missing}', and no rule that was loaded has that id, name or title`
+  if (missing !== undefined) {
+    const known = refused.find(({ id, title }) => id === missing || title === missing)
+    return known
+      ? `it refers to '${missing}', which is refused: ${known.reason}`
+      : `it refers to '${missing}', and no rule that was loaded has that id, name or title`
+  }
   if (bases.length > 60) return 'it refers to more than 60 rules'
   if (above.length >= deepest) return `it is a chain of more than ${deepest} correlations`
   for (const base of bases) {
@@ -87,7 +97,7 @@ function unsound(rule: CorrelationRule, rules: readonly Rule[], above: readonly 
       return `it refers to itself by way of '${rule.info.title}'`
     if (base?.kind === 'event' && base.firstSeen)
       return `it refers to '${base.info.title}', which has a first_seen condition: those cannot be correlated`
-    const reason = base?.kind === 'correlation' ? unsound(base, rules, [...above, rule]) : null
+    const reason = base?.kind === 'correlation' ? unsound(base, rules, [...above, rule], refused) : null
     if (reason !== null) return `it refers to '${base?.info.title}', which is refused: ${reason}`
   }
   const { type, bounds } = rule

@@ -65,6 +65,11 @@ test.each([
     /also holds where nothing happens/,
   ],
   ['no field to count', 'type: value_count\nrules: [base]\ntimespan: 5m\ncondition: {gte: 2}', /needs condition.field/],
+  [
+    'an order of which not all have to happen',
+    'type: temporal_ordered\nrules: [base, base]\ntimespan: 5m\ncondition: {gte: 1}',
+    /of 2 rules in an order all have to happen/,
+  ],
   ['no timespan', 'type: event_count\nrules: [base]\ntimespan: soon\ncondition: {gte: 2}', /'soon' is none/],
   [
     'a condition over names',
@@ -76,6 +81,21 @@ test.each([
   const { rules, refused } = loadText(`${base}---\n${correlation(body)}`, 'r.yml')
   expect(rules.map(({ info }) => info.title)).toEqual(['Base'])
   expect(refused.map((each) => each.reason).join()).toMatch(reason)
+})
+
+test.each(['{gte: 2}', '{eq: 2}', '{gt: 1, lte: 2}'])(
+  'it takes the condition %s of two rules in an order',
+  (condition) => {
+    const body = `type: temporal_ordered\nrules: [base, b]\ntimespan: 5m\ncondition: ${condition}`
+    expect(loadText(`${base}---\n${correlation(body)}`, 'r.yml').refused).toEqual([])
+  },
+)
+
+test('a correlation of a rule that is refused says why that is', () => {
+  const odd = base.replace('{b: c}', '{b|odd: c}')
+  const body = 'type: event_count\nrules: [b]\ntimespan: 5m\ncondition: {gte: 2}'
+  const [, { reason } = {}] = loadText(`${odd}---\n${correlation(body)}`, 'r.yml').refused
+  expect(reason).toMatch(/refers to 'b', which is refused: 'odd' is no modifier/)
 })
 
 test('it reads folders, all documents of a file, and one of equal rules', async () => {
