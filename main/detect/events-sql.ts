@@ -33,7 +33,7 @@ export function keptQuestion(
   families: readonly Family[],
   n: string,
 ): Question & { hits(table: string): KeptHits } {
-  const { bind, params } = binder()
+  const { bind, asked } = binder()
   const fields = [...new Set(wanted.map(({ field }) => field))]
   const columns = fields.map((field, place) => {
     const bases = wanted.flatMap((each) => (each.field === field ? [each.base] : []))
@@ -48,9 +48,8 @@ export function keptQuestion(
     return `${cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL::VARCHAR'} AS field_${place}`
   })
   return {
-    sql: sql`SELECT ${['rule_hit.rule_no', `${n} AS n`, 'time AS t', ...columns].join(', ')}
-      FROM rule_hit JOIN event USING (object_id, ordinal)`,
-    params,
+    ...asked(sql`SELECT ${['rule_hit.rule_no', `${n} AS n`, 'time AS t', ...columns].join(', ')}
+      FROM rule_hit JOIN event USING (object_id, ordinal)`),
     hits: (table) => ({ table, column: (field) => `field_${fields.indexOf(field)}` }),
   }
 }

@@ -13,7 +13,7 @@ type Bind = (value: Cell) => string
 
 /** What one rule finds in the events as they are: rows (n, incident), incident NULL for rules of one event. `n`: SQL of an event's number. */
 export function liveQuestion(rule: Rule, rules: readonly Rule[], families: readonly Family[], n: string): Question {
-  const { bind, params } = binder()
+  const { bind, asked } = binder()
   if (rule.kind === 'event') {
     const { firstSeen } = rule
     const hits = ofEvents(rule, families, bind, (target) =>
@@ -21,8 +21,8 @@ export function liveQuestion(rule: Rule, rules: readonly Rule[], families: reado
         ? `${n} AS n, time AS t, ${combinationSql(firstSeen.fields, target, bind)} AS g`
         : `${n} AS n, NULL::BIGINT AS incident`,
     )
-    if (!firstSeen) return { sql: hits, params }
-    return { sql: sql`SELECT n, NULL::BIGINT AS incident FROM (${firstSeenSql(hits, firstSeen.days)})`, params }
+    if (!firstSeen) return asked(hits)
+    return asked(sql`SELECT n, NULL::BIGINT AS incident FROM (${firstSeenSql(hits, firstSeen.days)})`)
   }
   const incidents = incidentsSql(rule, rules, (base, columns) =>
     ofEvents(base, families, bind, (target) => {
@@ -30,7 +30,7 @@ export function liveQuestion(rule: Rule, rules: readonly Rule[], families: reado
       return `${n} AS n, time AS t, ${values}`
     }),
   )
-  return { sql: sql`SELECT n, dense_rank() OVER (ORDER BY g, incident) AS incident FROM (${incidents})`, params }
+  return asked(sql`SELECT n, dense_rank() OVER (ORDER BY g, incident) AS incident FROM (${incidents})`)
 }
 
 function ofEvents(

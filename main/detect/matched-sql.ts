@@ -25,7 +25,7 @@ export function matchedQuestion(
   events: readonly (readonly [number, number])[],
 ): Question & { readonly tests: readonly Tested[] } {
   const leaves = asserted(rule.detection)
-  const { bind, params } = binder({ events: JSON.stringify(events) })
+  const { bind, asked } = binder({ events: JSON.stringify(events) })
   const wanted = sql`(SELECT event.* FROM event WHERE (object_id, ordinal) IN (
     SELECT ((e->>0)::UINTEGER, (e->>1)::UINTEGER) FROM (SELECT unnest(from_json($events, '["JSON"]')) AS e)))`
   const questions = families.flatMap((family) => {
@@ -46,8 +46,7 @@ export function matchedQuestion(
     ]
   })
   return {
-    sql: questions.join(' UNION ALL ') || noRows,
-    params,
+    ...asked(questions.join(' UNION ALL ') || noRows),
     tests: leaves.map(({ field, test }) => ({ field: field ?? 'any value', test: describe(test) })),
   }
 }

@@ -45,7 +45,7 @@ export function combinationsSql(table: string, scope: Scope): string {
  * for some of the units, by their places.
  */
 export function pairsQuestion(units: readonly Unit[], places: readonly number[], combinations: string): Question {
-  const { bind, params } = binder()
+  const { bind, asked } = binder()
   const codes = places.map((place) => {
     const { rule, family } = units[place] as Unit
     const ground = { target: family.target, lists: new JsonLists(bind), bind }
@@ -55,11 +55,8 @@ export function pairsQuestion(units: readonly Unit[], places: readonly number[],
     const formats = `format IN (${family.formats.map(bind).join(', ')})`
     return `CASE WHEN ${formats} THEN CASE WHEN ${certain} THEN ${code(true)} WHEN ${possible} THEN ${code(false)} END END`
   })
-  return {
-    sql: sql`SELECT code // 2 AS unit, combination, code % 2 = 1 AS certain
-      FROM (SELECT combination, unnest([${codes.join(', ')}]) AS code FROM ${combinations}) WHERE code IS NOT NULL`,
-    params,
-  }
+  return asked(sql`SELECT code // 2 AS unit, combination, code % 2 = 1 AS certain
+      FROM (SELECT combination, unnest([${codes.join(', ')}]) AS code FROM ${combinations}) WHERE code IS NOT NULL`)
 }
 
 const sameCombination = (one: string, other: string) =>
@@ -127,7 +124,7 @@ export function groupQuestion(
   pairs: string,
   scope: Scope,
 ): Question {
-  const { bind, params } = binder()
+  const { bind, asked } = binder()
   const lists = new JsonLists(bind)
   const folded = new Map<string, string>()
   const fold = (text: string) => {
@@ -159,11 +156,8 @@ export function groupQuestion(
     WHERE ${within(scope)} AND ${services})`
   const lower = [...folded].map(([text, name]) => `lower(${text}) AS ${name}`)
   const left = sql`(SELECT * FROM (SELECT * EXCLUDE (mask), wanted & (${refined.join(' | ')}) AS mask FROM (SELECT ${['*', 'wanted AS mask', ...lower].join(', ')} FROM ${rows})) WHERE mask <> 0)`
-  return {
-    sql: sql`SELECT no, object_id, ordinal
-      FROM (SELECT object_id, ordinal, unnest(list_filter([${hits.join(', ')}], lambda no: no IS NOT NULL)) AS no FROM ${lists.layers(left, has)})`,
-    params,
-  }
+  return asked(sql`SELECT no, object_id, ordinal
+      FROM (SELECT object_id, ordinal, unnest(list_filter([${hits.join(', ')}], lambda no: no IS NOT NULL)) AS no FROM ${lists.layers(left, has)})`)
 }
 
 /** Whether a test needs no JSON. */

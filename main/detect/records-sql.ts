@@ -18,14 +18,16 @@ export interface Question {
 /** Which of these records a rule matches: rows with n, the place of the record, and incident, the number of a correlation's. */
 export function recordsQuestion(rule: Rule, rules: readonly Rule[], records: readonly Example[]): Question {
   const binding = binder({ records: JSON.stringify(rule.kind === 'correlation' ? once(records) : records) })
-  const text = rule.kind === 'event' ? ofEvents(rule, binding.bind) : ofCorrelation(rule, rules, binding.bind)
-  return { sql: text, params: binding.params }
+  return binding.asked(rule.kind === 'event' ? ofEvents(rule, binding.bind) : ofCorrelation(rule, rules, binding.bind))
 }
 
-/** Gives values names; equal ones share theirs. */
+/**
+ * Gives values names; equal ones share theirs. `asked` is a question with the values that its SQL still names: parts of a
+ * condition that others decide are left out of it, and the database refuses a value that nothing names.
+ */
 export function binder(given: Record<string, Cell> = {}): {
   readonly bind: (value: Cell) => string
-  readonly params: Record<string, Cell>
+  readonly asked: (sql: string) => Question
 } {
   const names = new Map<Cell, string>()
   const params = { ...given }
@@ -35,7 +37,11 @@ export function binder(given: Record<string, Cell> = {}): {
     params[name] = value
     return `$${name}`
   }
-  return { bind, params }
+  const asked = (text: string) => {
+    const named = new Set(text.match(/\$\w+/g))
+    return { sql: text, params: Object.fromEntries(Object.entries(params).filter(([name]) => named.has(`$${name}`))) }
+  }
+  return { bind, asked }
 }
 
 /** Byte-identical records with one event id count once. */

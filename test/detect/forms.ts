@@ -14,6 +14,12 @@ export const forms: readonly (readonly [
   misses: readonly Record_[],
 ])[] = [
   [
+    'a column beside a parameter in one selection, and a parameter alone in the other',
+    's_a: {eventName: OnlyHere, requestParameters.a: x}\ns_b: {requestParameters.b: y}\ncondition: 1 of s_*',
+    [{ eventName: 'OnlyHere', requestParameters: { a: 'x' } }, { requestParameters: { b: 'y' } }],
+    [{ eventName: 'OnlyHere' }, { eventName: 'Other', requestParameters: { a: 'x' } }, {}],
+  ],
+  [
     'an empty text is that and nothing else',
     "s: {requestParameters.a: ''}\ncondition: s",
     a('', ['x', '']),

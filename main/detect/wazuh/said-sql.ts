@@ -18,15 +18,14 @@ export function saidQuestion(
   families: readonly Family[],
   events: readonly (readonly [number, number])[],
 ): Question {
-  const { bind, params } = binder({ events: JSON.stringify(events) })
-  return {
-    sql: sql`
+  const { bind, asked } = binder({ events: JSON.stringify(events) })
+  return asked(
+    sql`
       SELECT object_id, ordinal, ${saidSql(title, families, bind)} AS said
       FROM event
       WHERE (object_id, ordinal) IN (
         SELECT ((e->>0)::UINTEGER, (e->>1)::UINTEGER) FROM (SELECT unnest(from_json($events, '["JSON"]')) AS e))`,
-    params,
-  }
+  )
 }
 
 /** A rule whose description names fields, by its number in the case. */
@@ -37,10 +36,9 @@ export interface Titled {
 
 /** What rules say of what they found: rows (detection_id, said), that of the last event and how many others there are. */
 export function saidInAllQuestion(rules: readonly Titled[], families: readonly Family[]): Question {
-  const { bind, params } = binder()
+  const { bind, asked } = binder()
   const cases = rules.map(({ ruleNo, title }) => `WHEN ${ruleNo} THEN ${saidSql(title, families, bind)}`)
-  return {
-    sql: sql`
+  return asked(sql`
       SELECT detection_id, arg_max(said, place) || CASE count(DISTINCT said) WHEN 1 THEN '' WHEN 2 THEN ' (and 1 other)'
         ELSE ' (and ' || (count(DISTINCT said) - 1) || ' others)' END AS said
       FROM (
@@ -48,9 +46,7 @@ export function saidInAllQuestion(rules: readonly Titled[], families: readonly F
           CASE rule_no ${cases.join(' ')} END AS said
         FROM (SELECT detection_id, rule_no FROM detection WHERE rule_no IN (${rules.map(({ ruleNo }) => ruleNo).join(', ')}))
         JOIN detection_event USING (detection_id) JOIN event USING (object_id, ordinal))
-      GROUP BY detection_id`,
-    params,
-  }
+      GROUP BY detection_id`)
 }
 
 /** The description with the fields of an event in it, nothing for what is missing. */

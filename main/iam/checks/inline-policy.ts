@@ -16,6 +16,6 @@ export const inlinePolicy: Check = {
       .map(({ arn, account, inline }) => ({
         account,
         principal: arn,
-        why: `${inline.map(({ name }) => name).join(', ')} stand in the identity itself`,
+        why: `${inline.map(({ name }) => name).join(', ')} ${inline.length === 1 ? 'stands' : 'stand'} in the identity itself`,
       })),
 }

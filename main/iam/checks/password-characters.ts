@@ -18,7 +18,7 @@ export const passwordCharacters: Check = {
       .map((item) => ({
         account: item.account,
         principal: 'password policy',
-        why: `${missingKinds(item).join(', ')} are not asked for`,
+        why: `not asked for: ${missingKinds(item).join(', ')}`,
       })),
 }
 

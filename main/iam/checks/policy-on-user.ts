@@ -16,6 +16,6 @@ export const policyOnUser: Check = {
       .map(({ arn, account, inline, attached }) => ({
         account,
         principal: arn,
-        why: `${[...inline, ...attached].map(({ name }) => name).join(', ')} hang on the user itself`,
+        why: `${[...inline, ...attached].map(({ name }) => name).join(', ')} ${inline.length + attached.length === 1 ? 'hangs' : 'hang'} on the user itself`,
       })),
 }
