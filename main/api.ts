@@ -86,11 +86,13 @@ export function engineHandlers(
       jobs.start('export', basename(what.path), (report, signal) =>
         exportRows(file, what, coldtrail, iam, report, signal),
       ),
-    startVerify: async () => {
+    startVerify: async ({ events }) => {
       if (jobs.list().some((job) => job.kind === 'verify' && job.state === 'running')) {
         throw new Problem('refused', 'this case is being verified: wait for it or cancel it')
       }
-      return jobs.start('verify', basename(file.path), (report, signal) => verifyCase(file, report, changed, signal))
+      return jobs.start('verify', basename(file.path), (report, signal) =>
+        verifyCase(file, events, report, changed, signal),
+      )
     },
     verification: (_, signal) => lastVerification(db, signal),
     seals: (input, signal) => seals(db, input, signal),

@@ -11,6 +11,7 @@ import { ledgerSums } from './store/read/ledger-sums.ts'
 import { saveSeals, saveVerification } from './store/seals.ts'
 import { who } from './store/who.ts'
 import { uncheckedOf } from './unchecked.ts'
+import { verifyEvents } from './verify-events.ts'
 import { lookAtFiles } from './verify-pool.ts'
 import type { EvidenceFile, FoundFile } from './verify-worker.ts'
 
@@ -25,10 +26,12 @@ const mostProblems = 1000
 /**
  * Verifies a case: every file of evidence against its hash, the ledger against the events, the chain of the audit log,
  * and what CloudTrail's signatures say of the logs. The verdicts go into the ledger (`integrity`) and the table `seal`;
- * a case that is open read-only is verified just the same and nothing is written.
+ * a case that is open read-only is verified just the same and nothing is written. `withEvents`: every event is compared
+ * with its record too (verify-events.ts).
  */
 export async function verifyCase(
   file: CaseFile,
+  withEvents: boolean,
   report: (progress: Progress) => void,
   onSaved: () => void,
   signal: AbortSignal,
@@ -57,6 +60,7 @@ export async function verifyCase(
   // Where nothing may be written, the log does not say itself what was changed.
   const audit = { ...chain, problems: [...chain.problems, ...(file.readOnly ? file.changedOutside : [])] }
   const stray = await strayEvidence(file.path, held)
+  const compared = withEvents ? await verifyEvents(file, tally.amiss, tally.compares, signal) : null
 
   const seals = [...amiss, ...proof.seals]
   const ledger = {
@@ -67,17 +71,23 @@ export async function verifyCase(
   const problems = [
     ...tally.problems,
     ...ledger.problems.map((reason) => ({ what: 'ledger', reason })),
+    ...(compared?.problems ?? []),
     ...audit.problems.map((reason) => ({ what: 'audit.jsonl', reason })),
     ...proof.problems.map((reason) => ({ what: 'public keys', reason })),
     ...proof.seals.filter(isAmiss).map(({ uri, verdict, reason }) => ({ what: uri, reason: `${verdict}: ${reason}` })),
   ]
   const result: VerifyResult = {
-    holds: tally.isSound && ledger.problems.length === 0 && audit.problems.length === 0,
+    holds:
+      tally.isSound && ledger.problems.length === 0 && audit.problems.length === 0 && !isAnyAmiss(compared?.events),
     evidence: tally.evidence,
     ledger,
+    ...(compared === null ? {} : { events: compared.events }),
     audit,
     cloudtrail: proof.summary,
-    unchecked: uncheckedOf({ held, seals, objects: ledger.objects }),
+    unchecked: [
+      ...uncheckedOf({ held, seals, objects: ledger.objects }),
+      ...(compared === null && ledger.events > 0 ? [eventsUnchecked] : []),
+    ],
     problems: problems.slice(0, mostProblems),
     seconds: Math.round(performance.now() - started) / 1000,
   }
@@ -86,11 +96,18 @@ export async function verifyCase(
       await saveSeals(tx, seals, at)
       await saveVerification(tx, { at, by: who(), result })
     })
-    const { holds, evidence, cloudtrail } = result
-    file.audit('case-verified', { holds, evidence, ledger: ledger.problems, audit: audit.problems, cloudtrail })
+    const { holds, evidence, events, cloudtrail } = result
+    file.audit('case-verified', { holds, evidence, events, ledger: ledger.problems, audit: audit.problems, cloudtrail })
     onSaved()
   }
   return result
+}
+
+const eventsUnchecked =
+  'events were counted, not compared with what the evidence says: verify with events does that, and takes as long as the import'
+
+function isAnyAmiss(events: VerifyResult['events']): boolean {
+  return events !== undefined && events.altered + events.missing + events.invented + events.ledger > 0
 }
 
 /** What a person must look at: signs of tampering, and losses. */
@@ -179,8 +196,11 @@ class Tally {
   readonly #started: number
   readonly #report: (progress: Progress) => void
   readonly problems: { what: string; reason: string }[] = []
+  /** Files that are not what they were. */
+  readonly amiss = new Set<string>()
   #files = 0
   #bytes = 0
+  #compares: number | null = null
   #of = { altered: 0, missing: 0, unreadable: 0 }
 
   constructor(total: number, started: number, report: (progress: Progress) => void) {
@@ -202,9 +222,24 @@ class Tally {
     this.#bytes += bytes
     if (state !== 'same') {
       this.#of[state]++
+      this.amiss.add(path)
       if (this.problems.length < mostProblems) this.problems.push({ what: path, reason: `${state}: ${reason}` })
     }
     this.phase('hashing evidence')
+  }
+
+  readonly compares = (objects: { readonly done: number; readonly total: number }, rows: number): void => {
+    this.#compares ??= performance.now()
+    const seconds = (performance.now() - this.#compares) / 1000
+    const share = objects.total === 0 ? 1 : objects.done / objects.total
+    this.#report({
+      phase: 'comparing events with their records',
+      objects,
+      bytes: { done: this.#bytes, total: null },
+      rows,
+      rowsPerSecond: seconds > 0 ? Math.round(rows / seconds) : 0,
+      secondsLeft: share > 0.01 ? Math.round((seconds / share) * (1 - share)) : null,
+    })
   }
 
   phase(phase: string): void {

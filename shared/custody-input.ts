@@ -46,8 +46,11 @@ export const custodyMethods = {
       publicKey: textFile.nullable().default(null),
     }),
   },
-  /** Hashes the evidence, adds up the ledger, walks the audit log and checks CloudTrail's signatures. */
-  startVerify: { scope: 'case', input: nothing },
+  /**
+   * Hashes the evidence, adds up the ledger, walks the audit log and checks CloudTrail's signatures. `events`: also reads all
+   * of the evidence again and compares every event with its record, which takes as long as an import.
+   */
+  startVerify: { scope: 'case', input: z.strictObject({ events: z.boolean().default(false) }) },
   /** What the last verification came to; null: there was none, or only of a case that was open read-only. */
   verification: { scope: 'case', input: nothing },
   /** Its lines: digests, the log files that they list, what is missing, files of evidence that are amiss; the gravest first. */

@@ -67,6 +67,21 @@ export interface SealSummary {
   readonly keys: number
 }
 
+/** What comparing every event with its record in the evidence came to. */
+export interface EventsVerified {
+  /** Objects and records that were read again. */
+  readonly objects: number
+  readonly records: number
+  /** Events that say something else than their record. */
+  readonly altered: number
+  /** Records whose event is not in the case. */
+  readonly missing: number
+  /** Events that no record gives. */
+  readonly invented: number
+  /** Lines of the ledger, and of what contradicts each other, that do not say what the evidence gives. */
+  readonly ledger: number
+}
+
 /** What a verification of a case came to. */
 export interface VerifyResult {
   /** Nothing was altered or lost: of the evidence, the ledger and the audit log. What AWS signed is told beside it. */
@@ -79,6 +94,8 @@ export interface VerifyResult {
     readonly unreadable: number
   }
   readonly ledger: { readonly objects: number; readonly events: number; readonly problems: readonly string[] }
+  /** Whether events are what the evidence says; absent: that was not asked. */
+  readonly events?: EventsVerified
   readonly audit: { readonly lines: number; readonly torn: number; readonly problems: readonly string[] }
   readonly cloudtrail: SealSummary
   /** What could not be checked, why, and what would make it possible, as sentences. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { SealSummary, VerifyResult } from '../../shared/proof.ts'
+import type { EventsVerified, SealSummary, VerifyResult } from '../../shared/proof.ts'
 import type { Context, Register } from './context.ts'
 import { examples } from './examples.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -14,6 +14,7 @@ import { verifyReport } from './verify-report.ts'
 interface Options {
   readonly case?: string
   readonly publicKey?: string
+  readonly events?: true
   readonly json?: true
 }
 
@@ -27,11 +28,16 @@ export const verifyCommand: Register = (program, context, end) => {
     .argument('<case|file>', 'folder of the case; or a report or an acquisition record, with --case')
     .option('--case <dir>', 'the case that the file was written of')
     .option('--public-key <key>', 'public key, or the file that holds it, of who signed the record')
+    .option(
+      '--events',
+      'also read all evidence again and compare every event with its record; takes as long as the import',
+    )
     .option('--json', 'print the result as one JSON document')
     .addHelpText(
       'after',
       examples(
         'verify intrusion.coldtrail',
+        'verify intrusion.coldtrail --events',
         'verify intrusion.coldtrail --json',
         'verify report.html --case intrusion.coldtrail',
         'verify record.json --case intrusion.coldtrail --public-key ana.key.pub',
@@ -45,11 +51,11 @@ async function verifyAny(context: Context, path: string, options: Options): Prom
   const { case: dir = null, publicKey: key = null } = options
   const isSigned = dir === null && existsSync(`${path}.minisig`)
   if (key !== null || isSigned || (await isRecord(path))) return verifyRecord(context, path, { dir, key, json })
-  return dir === null ? verify(context, path, json) : verifyReport(context, path, dir, json)
+  return dir === null ? verify(context, path, options.events === true, json) : verifyReport(context, path, dir, json)
 }
 
-async function verify(context: Context, dir: string, json: boolean): Promise<number> {
-  const job = await inCase(context, { dir }, (door) => runJob(context, door, () => door.api.startVerify({})))
+async function verify(context: Context, dir: string, events: boolean, json: boolean): Promise<number> {
+  const job = await inCase(context, { dir }, (door) => runJob(context, door, () => door.api.startVerify({ events })))
   const result = job.result !== null && 'holds' in job.result ? job.result : null
   if (result === null) return exitCodes.cancelled
   const { terminal } = context
@@ -64,6 +70,7 @@ export function summary({
   holds,
   evidence,
   ledger,
+  events,
   audit,
   cloudtrail,
   unchecked,
@@ -74,10 +81,16 @@ export function summary({
     `${holds ? 'the case holds' : 'THE CASE DOES NOT HOLD'}, checked in ${duration(seconds)}`,
     `evidence: ${count(files, 'file')} (${size(bytes)}), ${told({ altered, missing, unreadable }, 'all with the hash of the ledger')}`,
     `ledger: ${count(ledger.objects, 'object')}, ${count(ledger.events, 'event')}, ${ledger.problems.length === 0 ? 'they add up' : count(ledger.problems.length, 'problem')}`,
+    ...(events === undefined ? [] : [eventsSaid(events)]),
     `audit log: ${count(audit.lines, 'line')}, ${audit.problems.length === 0 ? 'unbroken' : count(audit.problems.length, 'problem')}`,
     ...signatures(cloudtrail),
     ...unchecked.map((sentence) => `not checked: ${sentence}`),
   ]
+}
+
+function eventsSaid({ objects, records, altered, missing, invented, ledger }: EventsVerified): string {
+  const amiss = told({ altered, missing, invented, 'told otherwise by the ledger': ledger }, 'all as the evidence says')
+  return `events: ${count(records, 'record')} of ${count(objects, 'object')} read again, ${amiss}`
 }
 
 function signatures({ digests, logs, queryResults, keys, gaps, moved, backfill }: SealSummary): readonly string[] {

@@ -107,6 +107,7 @@ describe('a verification', () => {
       expect.stringContaining('1 digest could not be verified'),
       expect.stringContaining('2 log files are not proved'),
       expect.stringContaining('1 object of kinds that AWS does not sign (cloudtrail)'),
+      expect.stringContaining('events were counted'),
     ])
     expect(await lobby.api.verification({})).toEqual({
       at: expect.stringMatching(/^\d{4}-/),

@@ -87,10 +87,12 @@ export async function settleRepeats(tx: Db, base: number): Promise<Repeats> {
 /** Where a record was found, what was odd there and which wrapper it came in say nothing about the event. */
 const notContent = new Set<string>(['object_id', 'ordinal', 'flags', 'format'])
 const content = eventColumnNames.filter((name) => !notContent.has(name))
-const jsonNames = content.filter((name) => eventColumns[name].type === 'JSON')
-const plainNames = content.filter((name) => eventColumns[name].type !== 'JSON')
+/** Columns of an event whose text is JSON, and all others; not those that say where it was found and how. */
+export const jsonNames = content.filter((name) => eventColumns[name].type === 'JSON')
+export const plainNames = content.filter((name) => eventColumns[name].type !== 'JSON')
 
-function hashOf(names: readonly string[]): string {
+/** SQL of a hash of columns that tells any two rows apart which differ in one. */
+export function hashOf(names: readonly string[]): string {
   return `sha256(CAST(to_json([${names.map((name) => `CAST("${name}" AS VARCHAR)`).join(', ')}]) AS VARCHAR))`
 }
 
@@ -139,7 +141,8 @@ async function findSameMeaning(tx: Db): Promise<void> {
   await tx.run(sql`DROP TABLE temp.written`)
 }
 
-function meaningOf(row: Record<string, string | null>): string | null {
+/** A hash of the JSON columns of an event that does not depend on how they are written; null: one of them is no JSON. */
+export function meaningOf(row: Record<string, string | null>): string | null {
   const hash = createHash('sha256')
   for (const name of jsonNames) {
     const text = row[name] ?? null

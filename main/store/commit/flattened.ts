@@ -25,8 +25,10 @@ const agreeing: readonly EventColumnName[] = [
 
 const whole: readonly EventColumnName[] = ['identity', 'request', 'response']
 
-/** Times of copies may differ by what the lake cut off: less than a second. */
-const agree = [
+/**
+ * SQL: the copy `c` contradicts the event `o` in nothing. Times of copies may differ by what the lake cut off: less than a second.
+ */
+export const agree = [
   'coalesce(abs(epoch_us(c.time) - epoch_us(o.time)) < 1000000, true)',
   ...agreeing.map((name) => `coalesce(c."${name}" = o."${name}", true)`),
   // A bare record is as the service logged it, but for what stood around it: all that it says must be said by the other.
@@ -57,7 +59,6 @@ export async function findCopies(tx: Db): Promise<void> {
     CREATE OR REPLACE TEMP TABLE telling AS
     SELECT ${columns} FROM event
     WHERE id IN (SELECT id FROM event WHERE fidelity IN ('flattened', 'bare') AND id IN (SELECT id FROM repeated))`)
-  const isRewritten = (row: string) => sql`coalesce(${row}.fidelity IN ('flattened', 'bare'), false)`
   const notFound = sql`(c.object_id, c.ordinal) NOT IN (SELECT (object_id, ordinal) FROM copy_of)`
   await tx.run(sql`
     INSERT INTO copy_of
@@ -76,6 +77,11 @@ export async function findCopies(tx: Db): Promise<void> {
     ) o ON o.id = c.id AND (o.object_id, o.ordinal) <> (c.object_id, c.ordinal)
     WHERE ${isRewritten('c')} AND ${notFound} AND ${agree}`)
   await tx.run(sql`DROP TABLE temp.telling`)
+}
+
+/** SQL: a lake flattened the event, or it came bare. */
+export function isRewritten(row: string): string {
+  return sql`coalesce(${row}.fidelity IN ('flattened', 'bare'), false)`
 }
 
 /**

@@ -26,7 +26,8 @@ export function tryLines(decoder: Decoder, file: LinesFile, only?: readonly [fir
   return `SELECT max(hash(${columnList})) FROM (${records})`
 }
 
-function selectLines(
+/** Selects what `insertLines` inserts. */
+export function selectLines(
   decoder: Decoder,
   file: LinesFile,
   base: number,

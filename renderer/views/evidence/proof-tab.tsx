@@ -21,9 +21,11 @@ export function ProofTab() {
   const [problem, setProblem] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
   useShortcuts('Evidence', [{ keys: 'v', does: 'Verify an acquisition record', run: () => setAsking(true) }])
-  const start = () => {
+  const start = (events: boolean) => {
     setProblem(null)
-    api.startVerify({}).catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
+    api
+      .startVerify({ events })
+      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
   }
   if (kept.error !== null) return <Failure error={kept.error} onRetry={kept.refetch} />
   if (kept.data === undefined) return <Loading what="Reading the last verification" />
@@ -55,13 +57,16 @@ export function ProofTab() {
             title="This case was not verified yet"
             action={
               <>
-                <Button intent="primary" icon="endorsed" text="Verify" onClick={start} />{' '}
+                <Button intent="primary" icon="endorsed" text="Verify" onClick={() => start(false)} />{' '}
+                <Button text="Verify with events" onClick={() => start(true)} />{' '}
                 <Button text="Verify a record…" onClick={() => setAsking(true)} />
               </>
             }
           >
             Every file of evidence is hashed again, the ledger is added up, the chain of the audit log is walked, and
-            CloudTrail's own signatures are checked. Nothing leaves this machine and nothing is changed.
+            CloudTrail's own signatures are checked. With events, all evidence is also read again and every event
+            compared with its record, which takes as long as the import. Nothing leaves this machine and nothing is
+            changed.
           </Empty>
         )
       ) : (
@@ -87,12 +92,12 @@ export function ProofTab() {
 }
 
 function Running({ job }: { readonly job: Job }) {
-  const { phase, objects, bytes: read, secondsLeft } = job.progress
+  const { phase, objects, bytes: read, rows, secondsLeft } = job.progress
   const part = fraction(job)
   return (
     <div className="verify-strip" role="status">
       <span>
-        Verifying: {phase}, {many(objects.done, 'file')}, {bytes(read.done)}
+        Verifying: {phase}, {many(objects.done, 'file')}, {rows > 0 ? many(rows, 'record') : bytes(read.done)}
         {secondsLeft !== null && secondsLeft >= 1 && `, ${duration(secondsLeft * 1000)} left`}
       </span>
       <ProgressBar

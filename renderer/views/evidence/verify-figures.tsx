@@ -1,6 +1,6 @@
 import { Button, Icon } from '@blueprintjs/core'
 import type { ReactNode } from 'react'
-import type { SealSummary, SealVerdict, VerifyResult } from '../../../shared/proof.ts'
+import type { EventsVerified, SealSummary, SealVerdict, VerifyResult } from '../../../shared/proof.ts'
 import { bytes, count, duration, many, sentence, visible, when } from '../../format.ts'
 import { VerdictChip, verdictWord } from '../../parts/objects/integrity.tsx'
 import { usePrefs } from '../../state/prefs.ts'
@@ -23,11 +23,11 @@ export function VerifyFigures({
   readonly by: string | null
   readonly newer: number
   readonly running: boolean
-  readonly onAgain: () => void
+  readonly onAgain: (events: boolean) => void
   readonly onRecord: () => void
 }) {
   const utc = usePrefs((prefs) => prefs.utc)
-  const { evidence, ledger, audit, cloudtrail, problems, unchecked } = result
+  const { evidence, ledger, events, audit, cloudtrail, problems, unchecked } = result
   const stands = !result.holds ? 'bad' : problems.length > 0 ? 'odd' : 'good'
   return (
     <section className="verify" aria-label="Result of the verification">
@@ -42,7 +42,14 @@ export function VerifyFigures({
           icon="endorsed"
           text="Verify again"
           disabled={running}
-          onClick={onAgain}
+          onClick={() => onAgain(false)}
+        />
+        <Button
+          size="small"
+          text="With events"
+          title="Also reads all evidence again and compares every event with its record; takes as long as the import"
+          disabled={running}
+          onClick={() => onAgain(true)}
         />
         <Button
           size="small"
@@ -70,6 +77,7 @@ export function VerifyFigures({
           {many(ledger.objects, 'object')}, {many(ledger.events, 'event')}:{' '}
           {ledger.problems.length === 0 ? 'they add up' : many(ledger.problems.length, 'problem')}
         </Figure>
+        {events !== undefined && <Events of={events} />}
         <Figure name="Audit log" good={audit.problems.length === 0}>
           {many(audit.lines, 'line')}:{' '}
           {audit.problems.length === 0 ? 'the chain is unbroken' : many(audit.problems.length, 'problem')}
@@ -122,6 +130,16 @@ function Told({ reason }: { readonly reason: string }) {
     <>
       <VerdictChip verdict={verdict} /> {visible(sentence(rest))}
     </>
+  )
+}
+
+function Events({ of: { objects, records, altered, missing, invented, ledger } }: { readonly of: EventsVerified }) {
+  const amiss = told({ altered, missing, invented, 'told otherwise by the ledger': ledger })
+  return (
+    <Figure name="Events" good={amiss === null}>
+      {many(records, 'record')} of {many(objects, 'object')} read again:{' '}
+      {amiss ?? 'every event is what its record says'}
+    </Figure>
   )
 }
 
