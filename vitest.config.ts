@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    isolate: false,
+    setupFiles: ['test/own-environment.setup.ts'],
     // Many tests wait for processes and disks more than they compute.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
   },
