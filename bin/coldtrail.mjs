@@ -3,6 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`coldtrail: this needs Node 20.19 or newer, and it is ${process.version}: https://nodejs.org\n`)
+  process.exit(3)
+}
+
 /** Runs the built command line; a checkout that was never built is built first. */
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const cli = at('out/main/cli.js')

@@ -12,11 +12,11 @@ const List = z.array(z.object({ path: z.string(), name: z.string(), openedAt: z.
 export class RecentCases {
   readonly #file = join(appFolder(), 'recent-cases.json')
 
+  /** Notes that a case is open; where a person has no folder to write to (a service, a jump box), it is open all the same. */
   async opened(info: CaseInfo): Promise<CaseInfo> {
     const others = (await this.#read()).filter((entry) => entry.path !== info.path)
-    await this.#write(
-      [{ path: info.path, name: info.name, openedAt: new Date().toISOString() }, ...others].slice(0, 50),
-    )
+    const newest = { path: info.path, name: info.name, openedAt: new Date().toISOString() }
+    await this.#write([newest, ...others].slice(0, 50)).catch(() => undefined)
     return info
   }
 

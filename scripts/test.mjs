@@ -3,11 +3,17 @@ import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.mjs'
 import { installPackages } from './install.mjs'
+import { nodeProblem } from './start-plan.mjs'
 
 /**
  * `npm test`: everything, on a fresh clone with nothing but Node and npm. Installs what is missing (packages, a
  * Chromium), then checks, builds, and runs unit, conformance and end-to-end tests. Ends with one line that counts them.
  */
+const tooOld = nodeProblem(process.version)
+if (tooOld) {
+  console.error(`test: ${tooOld}`)
+  process.exit(1)
+}
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 if (!installPackages((line) => console.error(`test: ${line}`))) process.exit(1)
 if (spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0) process.exit(1)

@@ -39,7 +39,16 @@ export type Secret = Pick<Lock, 'token' | 'socket'>
 
 /** Makes a case in a new or empty folder. Error `refused`: something else lies there. */
 export async function createCase(path: string, name: string, version: string, secret: Secret): Promise<OpenParts> {
-  await mkdir(path, { recursive: true })
+  await mkdir(path, { recursive: true }).catch((cause) => {
+    if (cause.code === 'ENOSPC' || cause.code === 'EDQUOT') throw cause
+    throw new Problem(
+      'refused',
+      `cannot make the folder of a case, '${path}': ${cause.message}; choose another place`,
+      {
+        cause,
+      },
+    )
+  })
   await refuseOthers(path)
   return locked(path, secret, async (lock) => {
     for (const leftover of ['case.duckdb', 'case.duckdb.wal']) await rm(join(path, leftover), { force: true })

@@ -72,6 +72,21 @@ async function imported(lobby: Lobby, path: string): Promise<ImportResult> {
   return job.result as ImportResult
 }
 
+test('a case opens where a person has no folder to write to, and a sample that cannot be there says where', async () => {
+  writeFileSync(join(folder, 'file'), '')
+  process.env.COLDTRAIL_HOME = join(folder, 'file', 'home')
+  const lobby = door()
+  const path = join(folder, 'a.coldtrail')
+  expect(await lobby.api.createCase({ path, name: 'A' })).toMatchObject({ path, name: 'A' })
+  expect(await lobby.api.listCases({})).toEqual([])
+  await expect(lobby.api.openSample({})).rejects.toMatchObject({
+    code: 'refused',
+    message: expect.stringMatching(
+      /^cannot make the folder of a case, '.*sample\.coldtrail': .+; choose another place$/,
+    ),
+  })
+})
+
 describe('a door', () => {
   test('creates a case, imports into it, and finds all of it again when it opens it later', async () => {
     const path = join(folder, 'a.coldtrail')
