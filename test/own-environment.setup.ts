@@ -2,12 +2,13 @@ import { afterAll, expect, vi } from 'vitest'
 
 /**
  * Files of tests share a process, for to load every module again for each was half of all. None sees what another set;
- * and the desktop's door is a module that begins when it is loaded, so its files load their own.
+ * and where a module is one file's own (the desktop's door begins when it is loaded, the command line has a folder), it is
+ * loaded again.
  */
 const environment = process.env
 const before = { ...environment }
 const folder = process.cwd()
-if (/[\\/]test[\\/]desktop[\\/]/.test(expect.getState().testPath ?? '')) vi.resetModules()
+if (/[\\/]test[\\/](?:cli|desktop)[\\/]/.test(expect.getState().testPath ?? '')) vi.resetModules()
 
 afterAll(() => {
   process.env = environment
