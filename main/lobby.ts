@@ -122,6 +122,7 @@ export class Lobby {
         ),
       closeCase: async () => {
         await this.#leave()
+        this.#tell({ kind: 'case', id: null })
         return null
       },
       startOpenBundle: async (what) => {
@@ -152,7 +153,8 @@ export class Lobby {
 
   async #enter(path: string, how: { create: { name: string } | null; readOnly: boolean }): Promise<CaseInfo> {
     const at = resolve(path)
-    if (this.#open?.path !== at || this.#open.readOnly !== how.readOnly || how.create) {
+    const isOther = this.#open?.path !== at || this.#open.readOnly !== how.readOnly || how.create
+    if (isOther) {
       const line = await joinOrStart(
         { path: at, version: this.#options.version, ...how },
         this.#options.startEngine,
@@ -164,7 +166,9 @@ export class Lobby {
       // A window and a server stay; a command must start nothing that nobody waits for.
       if (this.#options.door !== 'cli' && !how.readOnly) void this.api.startSchedule({}).catch(() => undefined)
     }
-    return this.api.caseInfo({})
+    const info = await this.api.caseInfo({})
+    if (isOther) this.#tell({ kind: 'case', id: info.id })
+    return info
   }
 
   /** Whether it was a job of ours that is to be cancelled. */

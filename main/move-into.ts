@@ -11,6 +11,23 @@ export async function moveInto(from: string, to: string): Promise<void> {
     await rename(beside, to)
   } catch (error) {
     await rm(beside, { force: true })
-    throw new Problem('failed', `cannot write '${to}': ${error instanceof Error ? error.message : String(error)}`)
+    throw new Problem('failed', `cannot write '${to}': ${reason(error)}`)
   }
+}
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error))
+}
+
+const full = 'its disk is full; make room there, or write it somewhere else'
+const forbidden = 'this user may not write there; write it somewhere else'
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: full,
+  EDQUOT: full,
+  EACCES: forbidden,
+  EPERM: forbidden,
+  EROFS: 'its disk is read-only; write it somewhere else',
+  EISDIR: 'there is a folder of that name',
+  ENAMETOOLONG: 'the name is too long; give it a shorter one',
 }

@@ -11,10 +11,13 @@ import './styles/tabs.css'
 import './styles/severity.css'
 import './styles/found.css'
 import './styles/narrow.css'
+import './styles/forced.css'
 import { App } from './app/app.tsx'
 import { answers } from './ask.ts'
 import { followCase } from './state/case.ts'
+import { keepWork } from './state/kept.ts'
 
+keepWork()
 followCase()
 
 const root = document.getElementById('root')

@@ -351,6 +351,8 @@ export type Notice =
   | { readonly kind: 'question'; readonly question: Question }
   | { readonly kind: 'question-closed'; readonly question: string }
   | { readonly kind: 'engine-down'; readonly message: string }
+  /** This door has another case open now, or none: whoever shows the one before must stop. */
+  | { readonly kind: 'case'; readonly id: string | null }
 
 /** What preload puts on window.coldtrail and the browser's transport imitates. */
 export interface Bridge {

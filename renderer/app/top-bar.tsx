@@ -143,6 +143,7 @@ function CaseMenu({ onPack, onOpen }: { readonly onPack: () => void; readonly on
 
 /** Closes the case and shows the start screen; what runs is cancelled cleanly by the engine. */
 export async function closeCase(): Promise<void> {
+  useCase.setState({ leaving: true })
   await api.closeCase({}).catch(() => null)
   forgetCaseWork()
   go('')

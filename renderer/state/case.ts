@@ -19,6 +19,10 @@ export interface CaseState {
   readonly lost: boolean
   /** Before the first answer to "which case is open". */
   readonly starting: boolean
+  /** This window closes the case by itself. */
+  readonly leaving: boolean
+  /** Why this window shows no case any more, where another window is the reason. */
+  readonly elsewhere: string | null
   /** A case was opened, or its description changed. */
   opened(info: CaseInfo): void
   closed(): void
@@ -34,12 +38,14 @@ export const useCase = create<CaseState>((set, get) => ({
   engineDown: null,
   lost: false,
   starting: true,
+  leaving: false,
+  elsewhere: null,
   opened(info) {
     const same = get().info?.id === info.id
-    set({ info, engineDown: null, starting: false, ...(same ? {} : { jobs: [] }) })
+    set({ info, engineDown: null, starting: false, elsewhere: null, ...(same ? {} : { jobs: [] }) })
     if (!same) void get().refresh()
   },
-  closed: () => set({ info: null, jobs: [], engineDown: null }),
+  closed: () => set({ info: null, jobs: [], engineDown: null, leaving: false }),
   async refresh() {
     try {
       const info = await api.caseInfo({})
@@ -71,6 +77,7 @@ export function followCase(): void {
 function hear(notice: Notice): void {
   if (notice.kind === 'engine-down')
     useCase.setState(({ jobs }) => ({ engineDown: notice.message, jobs: jobs.map(cutOff) }))
+  if (notice.kind === 'case') changedElsewhere(notice.id)
   if (notice.kind === 'data') readAgainSoon(notice.dataVersion)
   if (notice.kind === 'marks') useCase.setState(({ marks }) => ({ marks: marks + 1 }))
   if (notice.kind === 'job') {
@@ -78,6 +85,21 @@ function hear(notice: Notice): void {
     useCase.setState({ jobs: newestFirst([notice.job, ...jobs.filter((job) => job.id !== notice.job.id)]) })
     if (notice.job.state !== 'running') readAgainSoon(null)
   }
+}
+
+/**
+ * Windows of one server share its case, and it answers for that one alone: a window that went on showing another would
+ * show the answers, and write the marks, of the wrong case.
+ */
+function changedElsewhere(id: string | null): void {
+  const { info, leaving, refresh } = useCase.getState()
+  if (info === null || leaving) return
+  if (info.id === id) return void refresh()
+  const elsewhere =
+    id === null
+      ? `'${info.name}' was closed in another window`
+      : `another case was opened in another window in place of '${info.name}': windows of one server share one case; start a second server to look at two`
+  useCase.setState({ info: null, jobs: [], engineDown: null, elsewhere })
 }
 
 /** An import commits several times a second; every open view asking again each time would slow it down, so: at most every two seconds. */
@@ -113,9 +135,13 @@ function readAgainSoon(version: number | null): void {
 /** Work ends with its engine, and none is left that could say so; bundles are opened without one. */
 function cutOff(job: Job): Job {
   if (job.state !== 'running' || job.kind === 'open-bundle') return job
-  const message = 'the engine of the case ended before this was done; what it had stored is in the case'
+  const left = storing.has(job.kind) ? 'what it had stored is in the case' : 'nothing was written; do it again'
+  const message = `the engine of the case ended before this was done; ${left}`
   return { ...job, state: 'failed', finishedAt: new Date().toISOString(), error: { code: 'engine-down', message } }
 }
+
+/** Work that stores as it goes. */
+const storing: ReadonlySet<Job['kind']> = new Set<Job['kind']>(['import', 'collect', 'detect'])
 
 function newestFirst(jobs: readonly Job[]): readonly Job[] {
   return [...jobs].sort((a, b) => b.startedAt.localeCompare(a.startedAt))

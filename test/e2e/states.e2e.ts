@@ -236,3 +236,48 @@ test('cases are opened read-only when that is asked for', async ({ watched: page
     await served.stop()
   }
 })
+
+test('a window keeps its search over a reload, and leaves a case that another one closed or replaced', async ({
+  watched: page,
+  context,
+}) => {
+  const folder = ownFolder()
+  const path = fillCase(folder, 'shared', { 'trail.json.gz': delivered(records(30)) })
+  const served = await serve([path], folder)
+  try {
+    await page.goto(served.url)
+    await goTo(page, 'Timeline')
+    await search(page, 'user:alice')
+    await expectCount(page, 10)
+    await goTo(page, 'SQL')
+    await rewrite(sqlEditor(page), 'SELECT 1 AS kept WHERE')
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(page.getByRole('alert')).toContainText('syntax error at end of input')
+    await expect(sqlEditor(page)).toContainText('kept')
+    await page.reload()
+    await expect(sqlEditor(page)).toContainText('SELECT 1 AS kept WHERE')
+    await goTo(page, 'Timeline')
+    await expectCount(page, 10)
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+
+    const other = await context.newPage()
+    await other.goto(served.url)
+    await other.getByRole('button', { name: /^Case / }).click()
+    await other.getByRole('menuitem', { name: 'Close case' }).click()
+    await expect(page.getByRole('alert')).toContainText("'shared' was closed in another window")
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(other.getByRole('alert')).toHaveCount(0)
+
+    await page.getByRole('button', { name: /^shared/ }).click()
+    await goTo(page, 'Timeline')
+    await expectCount(page, 30)
+    await other.getByRole('button', { name: 'New case' }).click()
+    await other.getByRole('textbox', { name: 'Name' }).fill('another')
+    await other.getByRole('button', { name: 'Create' }).click()
+    await expect(page.getByRole('alert')).toContainText("in place of 'shared'")
+    await expect(other.getByRole('banner').getByText('0 events')).toBeVisible()
+  } finally {
+    await served.stop()
+  }
+})

@@ -116,6 +116,19 @@ describe('a door', () => {
     expect(await terminal.api.count({ filter: everything })).toEqual({ events: 10 })
   })
 
+  test('is told to everybody at the door where it changes, once', async () => {
+    const [first, second] = ['t1', 't2'].map((name) => join(folder, `${name}.coldtrail`)) as [string, string]
+    const server = door()
+    const heard: Notice[] = []
+    server.onNotice((notice) => heard.push(notice))
+    const { id } = await server.api.createCase({ path: first, name: 'T1' })
+    await server.api.openCase({ path: first })
+    const other = await server.api.createCase({ path: second, name: 'T2' })
+    await server.api.closeCase({})
+    const told = heard.flatMap((notice) => (notice.kind === 'case' ? [notice.id] : []))
+    expect(told).toEqual([id, other.id, null])
+  })
+
   test('that is a window makes sources run by themselves for as long as it stays', async () => {
     const path = join(folder, 's.coldtrail')
     const [terminal, window] = [door(), door('desktop')]

@@ -77,7 +77,7 @@ export function ExportProgress({
 
 /** A bundle is told in bytes, everything else in rows. */
 function writing({ phase, bytes: packed, rows }: Job['progress'], counts: string): string {
-  if (packed.total === null) return rows === 0 ? phase : `${many(rows, counts)} written`
+  if (packed.total === null) return rows === 0 ? `${phase} the file` : `${many(rows, counts)} written`
   return `${phase}: ${bytes(packed.done)} of ${bytes(packed.total)}`
 }
 

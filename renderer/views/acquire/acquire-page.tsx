@@ -15,7 +15,7 @@ import { Policies } from './policy-panel.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { Running } from './running.tsx'
 import { Runs } from './runs.tsx'
-import { SourceCard } from './source-card.tsx'
+import { SourceCards } from './source-cards.tsx'
 import { SourceForm } from './source-form.tsx'
 import { There } from './there.tsx'
 import { useSchedule } from './use-schedule.ts'
@@ -32,11 +32,14 @@ type Open =
   | { readonly kind: 'export'; readonly names: readonly string[] | null }
   | { readonly kind: 'import' }
 
+/** So many runs are asked for, the newest. */
+const mostRuns = 200
+
 /** Where logs are collected from: sources, the run that goes on, what is there, and every run before. */
 export function Acquire() {
   const { info, jobs } = useCase()
   const sources = useAsk('sources', {})
-  const runs = useAsk('collections', { limit: 200 })
+  const runs = useAsk('collections', { limit: mostRuns })
   const filters = useAsk('viewFilters', {})
   const schedule = useSchedule()
   const [open, setOpen] = useState<Open | null>(null)
@@ -161,28 +164,24 @@ export function Acquire() {
                 reads.
               </Empty>
             ) : (
-              <div className="acquire-cards">
-                {sources.data.map((source) => (
-                  <SourceCard
-                    key={source.name}
-                    source={source}
-                    run={runs.data?.find((run) => run.sources.includes(source.name))}
-                    scheduled={schedule.data?.sources.find((one) => one.source === source.name)}
-                    isScheduling={schedule.data?.active ?? !readOnly}
-                    readOnly={readOnly}
-                    busy={busy}
-                    acts={{
-                      onPlan: (one) => setOpen({ kind: 'plan', sources: [one] }),
-                      onEdit: (one) => setOpen({ kind: 'form', first: draftOf(one), replaces: one.name }),
-                      onCopy: (one) => setOpen({ kind: 'form', first: copyOf(one), replaces: null }),
-                      onRemove: (one) => setOpen({ kind: 'remove', source: one }),
-                      onExport: (one) => setOpen({ kind: 'export', names: [one.name] }),
-                      onPermissions: (one) => setOpen({ kind: 'permissions', source: one }),
-                      onRetry: (one) => void retry([one.name]),
-                    }}
-                  />
-                ))}
-              </div>
+              <SourceCards
+                sources={sources.data}
+                runs={runs.data ?? []}
+                mostRuns={mostRuns}
+                scheduled={schedule.data?.sources ?? []}
+                isScheduling={schedule.data?.active ?? !readOnly}
+                readOnly={readOnly}
+                busy={busy}
+                acts={{
+                  onPlan: (one) => setOpen({ kind: 'plan', sources: [one] }),
+                  onEdit: (one) => setOpen({ kind: 'form', first: draftOf(one), replaces: one.name }),
+                  onCopy: (one) => setOpen({ kind: 'form', first: copyOf(one), replaces: null }),
+                  onRemove: (one) => setOpen({ kind: 'remove', source: one }),
+                  onExport: (one) => setOpen({ kind: 'export', names: [one.name] }),
+                  onPermissions: (one) => setOpen({ kind: 'permissions', source: one }),
+                  onRetry: (one) => void retry([one.name]),
+                }}
+              />
             )
           }
         />

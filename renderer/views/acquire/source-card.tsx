@@ -22,6 +22,7 @@ export interface CardActs {
 export function SourceCard({
   source,
   run,
+  never,
   scheduled,
   isScheduling,
   readOnly,
@@ -31,6 +32,8 @@ export function SourceCard({
   readonly source: Source
   /** Its last run. */
   readonly run: CollectionRun | undefined
+  /** What to say where no run of it is known. */
+  readonly never: string
   readonly scheduled: ScheduledSource | undefined
   readonly isScheduling: boolean
   readonly readOnly: boolean
@@ -68,7 +71,7 @@ export function SourceCard({
           <span className="anywhere">{visible(credentialsOf(source))}</span>
         </Line>
         <Line name="Last">
-          <Last source={source} run={run} />
+          <Last source={source} run={run} never={never} />
         </Line>
         <Line name="Next">
           <Next source={source} scheduled={scheduled} isScheduling={isScheduling} />
@@ -136,9 +139,17 @@ function Line({ name, children }: { readonly name: string; readonly children: Re
   )
 }
 
-function Last({ source, run }: { readonly source: Source; readonly run: CollectionRun | undefined }) {
+function Last({
+  source,
+  run,
+  never,
+}: {
+  readonly source: Source
+  readonly run: CollectionRun | undefined
+  readonly never: string
+}) {
   const utc = usePrefs((prefs) => prefs.utc)
-  if (run === undefined) return <span className="quiet">never</span>
+  if (run === undefined) return <span className="quiet">{never}</span>
   const { tone, text } = sayState(run, source.name)
   const result = lastResult(run)
   return (

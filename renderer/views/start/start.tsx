@@ -33,6 +33,7 @@ export function Start() {
   const [problem, setProblem] = useState<StartProblem | null>(null)
   const [readOnly, setReadOnly] = useState(false)
   const [over, setOver] = useState(false)
+  const elsewhere = useCase((state) => state.elsewhere)
 
   useEffect(() => {
     if (found) setUnpacking(true)
@@ -111,6 +112,7 @@ export function Start() {
     >
       <div className="start-column">
         <Brand version={about.data?.version} />
+        {problem === null && elsewhere !== null && <Trouble text={elsewhere} />}
         {problem !== null && (
           <Trouble text={problem.text}>
             {problem.locked !== null && (
