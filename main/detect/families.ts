@@ -192,6 +192,18 @@ export const reshaped: Readonly<Record<string, Tops>> = {
   },
   'route53-public': { rcode: text(`coalesce(error_code, 'NOERROR')`), query_timestamp: when },
   'eks-audit': { auditID: text('shared_id'), verb: text(`split_part(action, ' ', 1)`), stageTimestamp: when },
+  'eks-authenticator': {
+    time: when,
+    arn: text(`CASE WHEN starts_with(actor, 'arn:') THEN actor END`),
+    userid: text('actor_id'),
+  },
+  sns: { MessageId: text('id'), Timestamp: when },
+  'vpc-lattice': {
+    startTime: when,
+    eventTimestamp: when,
+    userAgent: text('user_agent'),
+    authDeniedReason: text(`CASE WHEN outcome = 'denied' AND error_code NOT IN ('401', '403') THEN error_code END`),
+  },
   'vpc-flow': {
     'account-id': text('account'),
     action: text(`CASE WHEN action IN ('ACCEPT', 'REJECT') THEN action END`),
