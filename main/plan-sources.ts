@@ -173,7 +173,7 @@ class Plan {
       known: this.#known,
       noncurrent: this.#noncurrent,
       deleteMarkers: this.#deleteMarkers,
-      places: [...this.#places.values()].sort((a, b) => order(a).localeCompare(order(b))),
+      places: [...this.#places.values()].sort((a, b) => order(a).localeCompare(order(b), 'en')),
       notes: this.#notes,
     }
   }

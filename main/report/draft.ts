@@ -20,7 +20,9 @@ const mostTold = 8
  */
 export function draft(found: readonly Told[], at: string): readonly Omit<Block, 'id'>[] {
   const grave = found.filter(({ level }) => level === 'critical' || level === 'high' || level === 'medium')
-  const tactics = [...new Set(grave.map(tacticOf))].sort((a, b) => tacticRank(a) - tacticRank(b) || a.localeCompare(b))
+  const tactics = [...new Set(grave.map(tacticOf))].sort(
+    (a, b) => tacticRank(a) - tacticRank(b) || a.localeCompare(b, 'en'),
+  )
   const story = tactics.map((tactic) =>
     block({ kind: 'findings', tactic }, tacticTitle(tactic), told(grave.filter((one) => tacticOf(one) === tactic))),
   )
@@ -52,8 +54,8 @@ function tacticOf({ tactics }: Told): string {
 function told(findings: readonly Told[]): string {
   const inOrder = findings.toSorted(
     (a, b) =>
-      (a.first ?? '9').localeCompare(b.first ?? '9') ||
-      a.title.localeCompare(b.title) ||
+      (a.first ?? '9').localeCompare(b.first ?? '9', 'en') ||
+      a.title.localeCompare(b.title, 'en') ||
       a.detection_id - b.detection_id,
   )
   const lines = inOrder

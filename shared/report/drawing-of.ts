@@ -44,7 +44,7 @@ export function drawingOf(
       const sums = new Map<string, number[]>()
       for (const row of rows) counts(sums, nameOf(row[value]), show.buckets)[Number(row[bucket])] = Number(row[events])
       const lanes = [...sums]
-        .sort(([a], [b]) => tacticRank(a) - tacticRank(b) || a.localeCompare(b))
+        .sort(([a], [b]) => tacticRank(a) - tacticRank(b) || a.localeCompare(b, 'en'))
         .map(([tactic, each]) => ({ label: tacticTitle(tactic), color: '--bar-strong', counts: each }))
       return { drawing: lanesDrawing(show.start, show.width, show.buckets, lanes), legend: [] }
     }
@@ -78,7 +78,7 @@ function limited(
   top: number,
   by: string,
 ): readonly Counted[] {
-  const ranked = values.toSorted((a, b) => b.events - a.events || a.value.localeCompare(b.value))
+  const ranked = values.toSorted((a, b) => b.events - a.events || a.value.localeCompare(b.value, 'en'))
   const few = ranked.slice(0, top).map(({ value, events }, rank) => ({
     label: value,
     events,

@@ -26,6 +26,12 @@ describe('the project', () => {
     expect(sources.filter((path) => marks.test(read(path)))).toEqual([])
   })
 
+  test('orders words and writes numbers alike on every machine: a report is made again elsewhere, and compared', () => {
+    const local = /\.localeCompare\((?:[^()]|\([^()]*\))*(?<!, 'en')\)|\.toLocale\w*\(\)/
+    const rooms = sources.filter((path) => !path.startsWith('renderer/'))
+    expect(rooms.filter((path) => local.test(read(path)))).toEqual([])
+  })
+
   test('describes every room in ARCHITECTURE.md', () => {
     const rooms = readdirSync('main', { withFileTypes: true }).filter((entry) => entry.isDirectory())
     const text = read('ARCHITECTURE.md')

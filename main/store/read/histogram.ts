@@ -75,7 +75,7 @@ function stack(
 ): Answers['histogram']['series'] {
   const totals = new Map<Cell, number>()
   for (const { value, events } of counts) totals.set(value, (totals.get(value) ?? 0) + events)
-  const ranked = [...totals].sort(([a, x], [b, y]) => y - x || name(a).localeCompare(name(b)))
+  const ranked = [...totals].sort(([a, x], [b, y]) => y - x || name(a).localeCompare(name(b), 'en'))
   const own = new Map(ranked.slice(0, shown).map(([value]) => [value, new Array<number>(buckets).fill(0)]))
   const other = new Array<number>(buckets).fill(0)
   for (const { value, bucket, events } of counts) {
