@@ -10,18 +10,11 @@ import { holdsEvents, lakeNames } from './lake-row.ts'
 import { limits } from './limits.ts'
 import type { Lines, Sink } from './lines.ts'
 import { endsLikeParquet, isParquet, whyNoParquet } from './parquet.ts'
-import { newReading, type Reading, type Taker } from './reading.ts'
-import {
-  containerOf,
-  foreignFile,
-  foreignTable,
-  isNamedLikeALog,
-  knownStranger,
-  knownText,
-  looksLike,
-} from './recognise.ts'
+import { newReading, type Reading, type Taker, unknownRecord } from './reading.ts'
+import { containerOf, foreignFile, foreignTable, isNamedLikeALog, knownText, looksLike } from './recognise.ts'
 import { isShreddable } from './shred/shredder.ts'
 import { type Stored, Unreadable } from './stored.ts'
+import { knownStranger, strangerText } from './strangers.ts'
 import { layoutOf, textFormatOf } from './text-layout.ts'
 import { walk } from './walk.ts'
 
@@ -138,6 +131,8 @@ async function rowsOutcome(format: Format, book: RowBook, content: Content, fram
 }
 
 function notALog(head: Buffer, uri: string): Outcome {
+  const stranger = strangerText(head.toString('utf8', 0, 20_000))
+  if (stranger !== null) return verdict('skipped', notRead(stranger))
   if (/\.h?snappy$/i.test(uri))
     return verdict(
       'rejected',
@@ -146,6 +141,8 @@ function notALog(head: Buffer, uri: string): Outcome {
   if (isNamedLikeALog(uri)) return verdict('rejected', `named like a log, but it looks like ${looksLike(head)}`)
   return verdict('skipped', `no log: it looks like ${looksLike(head)}`)
 }
+
+const notRead = (what: string) => `${what}: not read by this version`
 
 function outcomeOf(
   reading: Reading,
@@ -157,9 +154,12 @@ function outcomeOf(
   const { formats: found, sample, list, bads, badCount, opened, passed, done } = reading
   if (found.size === 0) {
     if (passed !== null && badCount === 0 && trouble === null) return verdict('skipped', passed)
-    if (sample !== null && !opened) {
+    const text = strangerText(content.head.toString('utf8', 0, 20_000))
+    if (text !== null) return verdict('skipped', notRead(text))
+    const isStrange = !opened || (trouble === null && bads.every(({ reason }) => reason === unknownRecord))
+    if (sample !== null && isStrange) {
       const stranger = knownStranger(sample)
-      if (stranger !== null) return verdict('skipped', `${stranger}: not read by this version`)
+      if (stranger !== null) return verdict('skipped', notRead(stranger))
       const names = [...sample.names].slice(0, 5).map((name) => JSON.stringify(name.slice(0, 40)))
       const looked = done ? ` (its first ${limits.strangers} records were looked at, and no more)` : ''
       const reason = `JSON, but no log that this version knows: its fields are ${names.join(', ')}${looked}`

@@ -5,9 +5,10 @@ import { type CsvTable, csvRecord } from './csv-table.ts'
 import type { Format } from './format.ts'
 import type { Framing } from './framing.ts'
 import { keyContext } from './key-context.ts'
-import { keyTable } from './key-table.ts'
+import { type KeyTable, keyTable } from './key-table.ts'
 import { type LakeReader, lakeReader } from './lake-row.ts'
 import { limits } from './limits.ts'
+import { lineRecord } from './line-record.ts'
 import type { Lines } from './lines.ts'
 import { newFindings, scanObject } from './scan.ts'
 import type { TextLayout } from './text-format.ts'
@@ -38,13 +39,28 @@ export async function decodeLines(
     row(b, from, to, ordinal, isText) {
       const trouble = reader.read(b, from, to, row)
       if (trouble === null) frame(lines, row, ordinal, isText)
-      return trouble
+      // Somebody may have put logs of several kinds into one file.
+      else if (!frameOther(framing, b.toString('utf8', from, to), ordinal, isText)) return trouble
+      return null
     },
   })
   await walkLines(pieces, visitor, isCut)
   return book
 }
 
+/** A line that is of another log than the object. */
+function frameOther(framing: Framing, line: string, ordinal: number, isText: boolean): boolean {
+  const other = lineRecord(line)
+  if (other === null) return false
+  const { record, format } = other
+  const known = tables.get(format) ?? keyTable(Object.keys(format.columns), format.idField)
+  tables.set(format, known)
+  scanObject(record, 0, record.length, known, found, false)
+  framing.lines(format).add(ordinal, record, 0, record.length, known, found, true, isText ? [] : ['damaged-text'])
+  return true
+}
+
+const tables = new Map<Format, KeyTable>()
 const table = keyTable(Object.keys(cloudtrail.columns), cloudtrail.idField)
 const found = newFindings()
 

@@ -28,6 +28,7 @@ import { inspector } from './inspector.ts'
 import { macie } from './macie.ts'
 import { macieClassic } from './macie-classic.ts'
 import { macieDiscovery } from './macie-discovery.ts'
+import { mysqlAudit } from './mysql-audit.ts'
 import { networkFirewall } from './network-firewall.ts'
 import { nlb } from './nlb.ts'
 import { ocsf } from './ocsf.ts'
@@ -36,6 +37,7 @@ import { prowler } from './prowler.ts'
 import { route53Public } from './route53-public.ts'
 import { route53Resolver } from './route53-resolver.ts'
 import { s3Access } from './s3-access.ts'
+import { s3Events } from './s3-events.ts'
 import { securityhub } from './securityhub.ts'
 import { sns } from './sns.ts'
 import { vpcFlow } from './vpc-flow.ts'
@@ -71,10 +73,12 @@ export const formats: readonly Format[] = [
   vpcLattice,
   vpcFlow,
   s3Access,
+  s3Events,
   alb,
   nlb,
   clb,
   albConnection,
+  mysqlAudit,
   cloudwatchLogs,
   sns,
   iamAuthorizationDetails,

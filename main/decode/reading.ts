@@ -54,6 +54,9 @@ const tables = new Map<string, KeyTable>()
 const quickTables = new Map<string, QuickTable>()
 const none: readonly string[] = []
 
+/** Said of a record that no format knows. */
+export const unknownRecord = 'no record of a known format'
+
 /** `as`: the id of the format that the records are to be read as, whatever they look like. */
 export function newReading(formats: readonly Format[], uri: string, as: string | null, taker: Taker): Reading {
   const inner = newFindings()
@@ -102,7 +105,7 @@ export function newReading(formats: readonly Format[], uri: string, as: string |
     if (!leaf.isEnveloped && neighbour !== null && Object.keys(neighbour.columns).some((name) => names.has(name)))
       format ??= neighbour
     if (format === null) {
-      bad(ordinal, 'no record of a known format')
+      bad(ordinal, unknownRecord)
       if (seen.size === 0 && ++strangers >= limits.strangers) reading.done = true
       return
     }

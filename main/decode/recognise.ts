@@ -1,5 +1,3 @@
-import type { Sample } from './format.ts'
-
 /**
  * Containers that may hold logs and are not opened, judged by how they begin: what it is and what to do about it. Null
  * when nothing is known to begin so.
@@ -60,15 +58,6 @@ const foreign: readonly (readonly [string, readonly number[]])[] = [
   ['a Microsoft compound file', [0xd0, 0xcf, 0x11, 0xe0]],
   ['an SQLite database', ascii('SQLite format 3')],
 ]
-
-/** Logs and AWS files that this version knows by sight and does not read, by their first JSON record. */
-export function knownStranger({ names }: Sample): string | null {
-  const has = (...all: string[]) => all.every((name) => names.has(name))
-  if (has('dynamodb', 'eventSource')) return 'changes of a DynamoDB table, which are data and no log'
-  if (has('s3', 'eventSource')) return 'S3 event notifications'
-  if (has('format-version')) return 'the metadata of an Iceberg table, which holds no events'
-  return null
-}
 
 /** Text that AWS itself leaves behind, and that is no log, by its first bytes. */
 export function knownText(text: string): string | null {

@@ -78,7 +78,7 @@ export const s3Access: Format = {
     id: sql`CASE WHEN request_id IS NULL THEN h ELSE concat_ws('@', request_id, operation, key, version_id) END`,
     shared_id: 'request_id',
     account: sql`"@account"`,
-    region: sql`coalesce("@region", nullif(regexp_extract(host_header, '\.s3[.-](?:dualstack\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws', 1), ''))`,
+    region: sql`coalesce("@region", nullif(regexp_extract(host_header, '(?:^|\.)s3[.-](?:dualstack\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws', 1), ''))`,
     service: sql`'s3'`,
     action: 'operation',
     category: sql`'data'`,

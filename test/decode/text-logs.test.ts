@@ -39,6 +39,14 @@ describe('a record of text is read back as the line that was logged', () => {
   })
 })
 
+test('it reads lines of other logs that somebody put into the same file', async () => {
+  const audit = '20250304 05:06:07,db-1,app,198.51.100.9,12,0,CONNECT,shop,,0'
+  const flow = '2 012345678901 eni-1 192.0.2.1 192.0.2.2 443 50000 6 1 40 1741064767 1741064768 ACCEPT OK'
+  const result = await decodeBytes(`${flow}\n${audit}\nsomething else\n${flow}\n`, 'all.log')
+  expect(result.objects).toMatchObject([{ state: 'partial', format: 'mixed', records: 3, badCount: 1 }])
+  expect(linesOf(result, 'mysql-audit').map(({ n }) => n)).toEqual([1])
+})
+
 describe('which log a text is of', () => {
   test.each([
     ['flow logs, whatever the name', `${flow(1)}\n`, 'x.json.gz', 'vpc-flow', 1],
@@ -111,13 +119,36 @@ describe('which log a text is of', () => {
       /an HTML page/,
     ],
     ['a text of no known log', 'hello\nworld\n', 'AWSLogs/1/elasticloadbalancing/x.log', 'rejected', /looks like text/],
+    [
+      'a log of PostgreSQL',
+      '2024-03-01 06:39:40 UTC:10.0.0.1(57123):app@shop:[12]:LOG:  statement: x\n',
+      'postgresql.log',
+      'skipped',
+      /PostgreSQL: not read/,
+    ],
+    [
+      'a log of Redshift',
+      'authenticated |Fri, 01 Mar 2024 06:39:40:263|::ffff:10.0.0.1 |5 |12|dev |u |password |0|\n',
+      'x.log',
+      'skipped',
+      /Redshift: not read/,
+    ],
+    ['a log of Kafka', '[2024-03-01 06:39:40,263] INFO x (kafka.server.KafkaServer)\n', 'x.log', 'skipped', /Kafka/],
+    ['what an inventory lists', '{"sourceBucket":"b","fileSchema":"x"}', 'manifest.json', 'skipped', /inventory/],
+    [
+      'rows of a search that name nothing known',
+      '{"message":"{\\"a\\":1}"}',
+      'x.json',
+      'rejected',
+      /its fields are "message"/,
+    ],
     ['a CSV of something else', 'name,age\nana,7\n', 'people.csv', 'rejected', /looks like text/],
     [
       'a CSV row whose records are none',
       `@timestamp,@message\n${time},"${JSON.stringify({ messageType: 'DATA_MESSAGE', logGroup: 'g', logEvents: [{}, {}] }).replaceAll('"', '""')}"\n`,
       'x.csv',
       'rejected',
-      /no record of a known format/,
+      /its fields are "@timestamp", "@message"/,
     ],
     [
       'the note of a write test',
