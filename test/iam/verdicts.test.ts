@@ -271,6 +271,49 @@ describe('the policy of a resource', () => {
       'org low',
       allow('*', 'secretsmanager:GetSecretValue', { StringEquals: { 'aws:PrincipalOrgID': 'o-abcd123456' } }),
     ],
+    [
+      'a bucket open to addresses that any VPC may have',
+      'bucket',
+      'public critical',
+      allow('*', 's3:GetObject', { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }),
+    ],
+    [
+      'a bucket open to addresses of one VPC',
+      'bucket',
+      'network-limited low',
+      allow('*', 's3:GetObject', {
+        IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' },
+        StringEquals: { 'aws:SourceVpc': 'vpc-1' },
+      }),
+    ],
+    [
+      'a file system for whoever reaches its mount targets',
+      'filesystem',
+      'network-limited low',
+      allow({ AWS: '*' }, 'elasticfilesystem:ClientMount', {
+        Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'true' },
+      }),
+    ],
+    [
+      'a file system for whoever does not come through one',
+      'filesystem',
+      'public critical',
+      allow({ AWS: '*' }, 'elasticfilesystem:ClientMount', {
+        Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'false' },
+      }),
+    ],
+    [
+      'a bucket for the organization that has it',
+      'bucket',
+      'org low',
+      allow('*', 's3:GetObject', { StringEquals: { 'aws:PrincipalOrgID': '${aws:ResourceOrgID}' } }),
+    ],
+    [
+      'a bucket for the account that has it',
+      'bucket',
+      'own-account info',
+      allow('*', 's3:GetObject', { StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } }),
+    ],
     ['reading for another account', 'bucket', 'external-unknown high', allow({ AWS: '999988887777' }, 's3:GetObject')],
   ])('is judged: %s', (_, kind, expected, statement) => {
     expect(verdict(kind, statement)).toBe(expected)

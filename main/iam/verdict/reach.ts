@@ -51,8 +51,9 @@ const limiters: readonly (readonly [RegExp, Limiter])[] = [
   [/^aws:principalarn$/, (values, asked) => worstOf(values, (value) => principal(value, asked))],
   [/^aws:userid$/, (values) => worstOf(values, uniqueId)],
   [/^aws:sourceip$/, networks],
+  // Not aws:VpcSourceIp: anybody's VPC may have those addresses.
   [
-    /^aws:(?:sourcevpce?|vpcsourceip)$/,
+    /^aws:sourcevpce?$/,
     (values, { kind, key }) =>
       values.some((value) => /^(?:\*|vpce?-\*|vpce?\*)$/.test(value))
         ? null
@@ -62,6 +63,14 @@ const limiters: readonly (readonly [RegExp, Limiter])[] = [
     /^aws:(?:vpceaccount|vpceorgid|vpceorgpaths|sourcevpcarn)$/,
     (values, { kind, key }) =>
       values.some((value) => /^(?:o-)?\*/.test(value)) ? null : network(kind, `${key} ${values.join(', ')}`),
+  ],
+  // As EFS itself counts it: https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html
+  [
+    /^elasticfilesystem:accessedviamounttarget$/,
+    (values, { kind }) =>
+      values.every((value) => value.toLowerCase() === 'true')
+        ? network(kind, 'the networks of its mount targets')
+        : null,
   ],
   [
     /^(?:sts:externalid|lambda:eventsourcetoken)$/,
@@ -78,6 +87,11 @@ const limiters: readonly (readonly [RegExp, Limiter])[] = [
   ],
 ]
 
+/** Whether a value is a policy variable, which stands for what the request says: no default stands in it. */
+function isVariable(value: string, key: string): boolean {
+  return value.toLowerCase() === `\${${key.toLowerCase()}}`
+}
+
 function isOpen(value: string): boolean {
   return /^[*?]*$/.test(value)
 }
@@ -90,6 +104,7 @@ function worstOf(values: readonly string[], judge: (value: string) => Judged | n
 export function organization(value: string, { organization: own }: Surroundings): Judged | null {
   const [id = ''] = value.split('/')
   if (hasWildcard(id)) return null
+  if (isVariable(id, 'aws:ResourceOrgID')) return judged('org', 'low', 'the organization that has the resource')
   if (own === null) return judged('external-org', 'high', `organization ${id}; the case does not know its own`)
   return id === own
     ? judged('org', 'low', 'own organization')
@@ -97,7 +112,9 @@ export function organization(value: string, { organization: own }: Surroundings)
 }
 
 function accounts(values: readonly string[], { kind, around }: Asked): Judged | null {
-  return worstOf(values, (value) => {
+  return worstOf(values, (written) => {
+    const value = isVariable(written, 'aws:ResourceAccount') ? around.own : written
+    if (value === null) return judged('own-account', 'info', 'the account that has the resource')
     if (!/^\d{12}$/.test(value)) return null
     return value === around.own && kind !== 'trust'
       ? judged('own-account', 'info', 'the own account')
