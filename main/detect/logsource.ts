@@ -22,28 +22,28 @@ const sources: readonly {
   { services: ['guardduty'], formats: ['guardduty'], groups: ['amazon', 'aws', 'aws_guardduty'] },
   { services: ['macie', 'macie2'], formats: ['macie', 'macie-classic'], groups: ['amazon', 'aws', 'aws_macie'] },
   {
-    services: ['securityhub', 'security-hub'],
+    services: ['security-hub'],
     formats: ['securityhub'],
     groups: ['amazon', 'aws', 'aws_security_hub'],
   },
   {
-    services: ['vpcflow', 'vpc-flow', 'vpcflowlogs', 'vpc'],
+    services: ['vpc-flow', 'vpc-flow-logs', 'vpc'],
     formats: ['vpc-flow'],
     groups: ['amazon', 'aws', 'aws_vpcflow'],
   },
   {
-    services: ['route53', 'route53resolver', 'route53-resolver'],
+    services: ['route53', 'route53-resolver'],
     formats: ['route53-resolver', 'route53-public'],
     groups: ['amazon', 'aws', 'aws_route53'],
   },
   { services: ['cloudfront'], formats: ['cloudfront'], groups: ['amazon', 'aws', 'aws_cloudfront'] },
   {
-    services: ['network-firewall', 'networkfirewall'],
+    services: ['network-firewall'],
     formats: ['network-firewall'],
     groups: ['amazon', 'aws', 'aws_network_firewall'],
   },
   {
-    services: ['bedrock', 'bedrock-invocation', 'bedrockmodelinvocation'],
+    services: ['bedrock', 'bedrock-invocation', 'bedrock-model-invocation'],
     formats: ['bedrock-invocation'],
     groups: ['amazon', 'aws', 'aws_bedrock'],
   },
@@ -52,21 +52,14 @@ const sources: readonly {
   { services: ['config'], formats: ['aws-config'], groups: ['amazon', 'aws', 'aws_config'] },
   { services: ['inspector', 'inspector2'], formats: ['inspector'], groups: ['amazon', 'aws', 'aws_inspector'] },
   { services: ['eventbridge'], formats: ['eventbridge'], groups: ['amazon', 'aws', 'aws_eventbridge'] },
-  { services: ['s3', 's3-access', 's3access'], formats: ['s3-access'], groups: ['amazon', 'aws', 'aws_s3'] },
+  { services: ['s3', 's3-access'], formats: ['s3-access'], groups: ['amazon', 'aws', 'aws_s3'] },
   {
     services: ['alb', 'elb', 'clb', 'nlb'],
     formats: ['alb', 'clb', 'nlb', 'alb-connection'],
     groups: ['amazon', 'aws', 'aws_alb'],
   },
-  { services: ['cloudfront'], formats: ['cloudfront'], groups: ['amazon', 'aws', 'aws_cloudfront'] },
-  {
-    services: ['network-firewall', 'networkfirewall'],
-    formats: ['network-firewall'],
-    groups: ['amazon', 'aws', 'aws_network_firewall'],
-  },
-  { services: ['apigateway', 'api-gateway'], formats: ['api-gateway'], groups: ['amazon', 'aws', 'aws_api_gateway'] },
-  { services: ['client-vpn', 'clientvpn'], formats: ['client-vpn'], groups: ['amazon', 'aws', 'aws_client_vpn'] },
-  { services: ['bedrock'], formats: ['bedrock-invocation'], groups: ['amazon', 'aws', 'aws_bedrock'] },
+  { services: ['api-gateway'], formats: ['api-gateway'], groups: ['amazon', 'aws', 'aws_api_gateway'] },
+  { services: ['client-vpn'], formats: ['client-vpn'], groups: ['amazon', 'aws', 'aws_client_vpn'] },
   {
     services: ['cloudwatch', 'cloudwatch-logs'],
     formats: ['cloudwatch-logs'],
@@ -85,7 +78,9 @@ export function readLogsource({ product, service, category }: Readonly<Record<st
     return refuse(`its log source (${describe({ product, service, category })}) is not one of AWS`)
   }
   if (wanted === null && word(category) === null) return { formats: null, groups: ['amazon', 'aws'] }
-  const source = sources.find(({ services }) => wanted !== null && services.includes(wanted))
+  const source = sources.find(
+    ({ services }) => wanted !== null && services.some((each) => plain(each) === plain(wanted)),
+  )
   if (source) return source
   if (wanted !== null && /^(amazon)?[-_]?security[-_]?lake$/.test(wanted)) return securityLake
   return refuse(`its log source (${describe({ product, service, category })}) is not one that Coldtrail reads`)
@@ -108,6 +103,11 @@ const securityLake: Logsource = {
   formats: securityLakeFormats,
   groups: ['amazon_security_lake'],
   mark: 'class_uid',
+}
+
+/** People write one name in several ways: vpc-flow, vpc_flow, vpcflow. */
+function plain(service: string): string {
+  return service.replace(/[-_ ]/g, '')
 }
 
 function word(value: unknown): string | null {

@@ -177,6 +177,11 @@ test('it says that a folder holds no rules', async () => {
   ])
 })
 
+test.each(['vpc-flow', 'vpc_flow', 'VPCFlow', 'vpcflowlogs'])('it knows the log source %s', (service) => {
+  const [one] = loadText(sel('x: y').replace('cloudtrail', service), 'r.yml').rules
+  expect(one?.info.formats).toEqual(['vpc-flow'])
+})
+
 test('it keeps what a rule says about itself', () => {
   const more =
     'level: high\nauthor: Somebody\nlicense: DRL-1.1\ntags: [attack.defense_evasion, attack.t1562.008, cve.2024-1]\nwazuh: [80254]\nnext: [who else?]\nfalsepositives: [none]\ngroups: [mine]'
