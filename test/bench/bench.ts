@@ -10,6 +10,7 @@ import { iamBench } from './iam-bench.ts'
 import { importBench } from './import-bench.ts'
 import { lakeBench } from './lake-bench.ts'
 import { queryBench } from './query-bench.ts'
+import { startBench } from './start-bench.ts'
 import { verifyBench } from './verify-bench.ts'
 
 /**
@@ -46,6 +47,7 @@ try {
       await verifyBench(lobby, path)
     }
     await lobby.close()
+    startBench(path)
     await detectBench(path, values.detect && values.large ? 10_000_000 : 0)
     if (!values.tiny && !values.large && !values.detect) {
       await formatBench(lobby, folder)
