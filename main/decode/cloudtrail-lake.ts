@@ -18,7 +18,7 @@ export const cloudtrailLake: Format = {
   id: 'cloudtrail-lake',
   title: 'AWS CloudTrail Lake query results',
   idField: 'eventID',
-  matches: ({ names }) => names.has('@selected') || isSelection(names),
+  matches: ({ names, uri }) => names.has('@selected') || isSelection(names, uri),
   respell,
   columns: { ...cloudtrail.columns, '@selected': 'VARCHAR' },
   select: {
@@ -30,10 +30,11 @@ export const cloudtrailLake: Format = {
 }
 
 /** What somebody selected of events as JSON: with jq, in Athena, in Microsoft Sentinel. */
-function isSelection(names: ReadonlySet<string>): boolean {
+function isSelection(names: ReadonlySet<string>, uri: string): boolean {
   if (['s3', 'dynamodb', 'kinesis'].some((name) => names.has(name))) return false
   const lower = new Set([...names].map(lowerName))
-  return lower.has('awseventid') || (lower.has('eventtime') && lower.has('eventname'))
+  // Inside of something else (no URI) an application's own events may be called so.
+  return lower.has('awseventid') || (uri !== '' && lower.has('eventtime') && lower.has('eventname'))
 }
 
 function respell(record: Buffer, names: ReadonlySet<string>): Buffer | null {

@@ -232,6 +232,11 @@ test.each([
     text(inLogs(text({ Records: [one] }), text({ log: text(one) }), text([[one]]))),
     ['stored', 'cloudwatch-logs', ...[0, 1, 2].map((n) => [n, 'cloudwatch-logs'])],
   ],
+  [
+    'what an application logged with fields as CloudTrail has them',
+    text(inLogs(text({ eventTime: '2025-03-04T05:06:07Z', eventName: 'Paid', by: 'ana' }))),
+    ['stored', 'cloudwatch-logs', [0, 'cloudwatch-logs']],
+  ],
   ['a notification of no log', text(inSns('{"a":1}')), ['stored', 'sns', [0, 'sns']]],
   [
     'what an application logged that looks like an export',
