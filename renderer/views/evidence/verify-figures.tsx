@@ -36,14 +36,7 @@ export function VerifyFigures({
           <Icon icon={stands === 'good' ? 'tick-circle' : stands === 'odd' ? 'warning-sign' : 'error'} size={18} />
           {headlines[stands]}
         </h2>
-        <Button
-          className="verify-again"
-          size="small"
-          icon="endorsed"
-          text="Verify again"
-          disabled={running}
-          onClick={() => onAgain(false)}
-        />
+        <Button size="small" icon="endorsed" text="Verify again" disabled={running} onClick={() => onAgain(false)} />
         <Button
           size="small"
           text="With events"
