@@ -38,6 +38,18 @@ describe('the project', () => {
     expect(rooms.map((room) => room.name).filter((name) => !text.includes(`main/${name}/`))).toEqual([])
   })
 
+  test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('names in %s only files that there are', (page) => {
+    const named = [...read(page).matchAll(/`((?:main|renderer|shared|test|scripts|assets|bin)\/[\w./-]+)`/g)]
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.map(([, path = '']) => path).filter((path) => !existsSync(path))).toEqual([])
+  })
+
+  test('tells in README.md of commands that there are', () => {
+    const told = new Set([...read('README.md').matchAll(/npx coldtrail ([a-z]+)/g)].map(([, name = '']) => name))
+    expect(told.size).toBeGreaterThan(10)
+    expect([...told].filter((name) => !existsSync(`main/cli/${name}.ts`))).toEqual([])
+  })
+
   test('registers every view, and gives each a folder of its own', () => {
     const index = read('renderer/views/index.ts')
     const folders = readdirSync('renderer/views', { withFileTypes: true }).filter((entry) => entry.isDirectory())
