@@ -1,5 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { Redirect, Route, Switch } from 'wouter'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { ShortcutSheet } from '../parts/shortcuts/sheet.tsx'
 import { useShortcuts } from '../parts/shortcuts/shortcuts.ts'
 import { Loading } from '../parts/states/states.tsx'
@@ -34,6 +34,14 @@ export function Shell() {
     }
   }, [name])
 
+  const [place] = useLocation()
+  const main = useRef<HTMLElement>(null)
+  // Whoever came by a key goes on in the view, not through the bar and the rail again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the place is when, not what
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  }, [place])
+
   useShortcuts('Everywhere', [
     { keys: 'mod+k', does: 'Find a view, an action or a field', run: () => setPalette(true) },
     { keys: '? | f1', does: 'Show this sheet', run: () => setSheet(true) },
@@ -52,7 +60,7 @@ export function Shell() {
       <TopBar dark={dark} onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
       <div className="shell-body">
         <Rail />
-        <main className="shell-main">
+        <main className="shell-main" ref={main} tabIndex={-1}>
           <Switch>
             {views.map((view) => (
               <Route key={view.id} path={`/${view.id}`}>

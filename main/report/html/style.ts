@@ -49,7 +49,7 @@ const style = `
 :root{color-scheme:light}
 *{box-sizing:border-box}
 html{font:15px/1.5 system-ui,"Segoe UI","Noto Sans","Liberation Sans",sans-serif;color:#1a2129;background:#eef1f4}
-body{margin:0}
+body{margin:0;overflow-wrap:break-word}
 .sheet{max-width:1240px;margin:0 auto;background:#fff;padding:40px 48px 64px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:#fff;padding:4px 8px}
 h1{font-size:30px;line-height:1.2;margin:0 0 6px}

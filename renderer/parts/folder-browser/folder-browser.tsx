@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogBody, DialogFooter, Icon, type IconName, InputGroup } from '@blueprintjs/core'
 import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
 import { useAsk } from '../../ask.ts'
-import { bytes, many } from '../../format.ts'
+import { bytes, many, visible } from '../../format.ts'
 import { Failure, Loading } from '../states/states.tsx'
 import './folder-browser.css'
 
@@ -120,7 +120,7 @@ export function FolderBrowser({
                   }}
                 >
                   <Icon icon={icons[entry.kind]} />
-                  <span className="cut">{entry.name}</span>
+                  <span className="anywhere">{visible(entry.name)}</span>
                   <span className="quiet">
                     {entry.kind === 'case' ? 'case' : entry.bytes === null ? '' : bytes(entry.bytes)}
                   </span>

@@ -1,7 +1,7 @@
 import { Button, Icon, ProgressBar, Switch } from '@blueprintjs/core'
 import { useState } from 'react'
 import { door } from '../../api.ts'
-import { bytes, many, sentence } from '../../format.ts'
+import { bytes, many, sentence, visible } from '../../format.ts'
 import { useChoose } from '../../parts/folder-browser/use-choose.tsx'
 import type { LooseFile } from '../../state/dropped.ts'
 import { type IntakeState, topOf, useIntake } from '../../state/intake.ts'
@@ -109,14 +109,14 @@ function List({ intake }: { readonly intake: IntakeState }) {
     <ul className="import-list">
       {intake.paths.map((path) => (
         <li key={path}>
-          <span className="mono anywhere">{path}</span>
+          <span className="mono anywhere">{visible(path)}</span>
           <Remove name={path} intake={intake} />
         </li>
       ))}
       {[...tops].map(([top, files]) => (
         <li key={top}>
           <span>
-            <span className="mono anywhere">{top}</span>{' '}
+            <span className="mono anywhere">{visible(top)}</span>{' '}
             <span className="quiet">
               {many(files.length, 'file')}, {bytes(files.reduce((sum, one) => sum + one.file.size, 0))}
             </span>
