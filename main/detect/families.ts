@@ -210,6 +210,8 @@ export const reshaped: Readonly<Record<string, Tops>> = {
     region: text('region'),
   },
   's3-access': { requester: text(`CASE WHEN actor_type IS DISTINCT FROM 'Anonymous' THEN actor END`), time: when },
+  's3-events': { eventSource: text(`'aws:s3'`), eventTime: when },
+  'mysql-audit': { timestamp: when },
   alb: { time: when },
   nlb: { time: when },
   clb: { timestamp: when },
