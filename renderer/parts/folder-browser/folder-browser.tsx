@@ -27,7 +27,7 @@ export function FolderBrowser({
   const [at, setAt] = useState(start)
   const [typed, setTyped] = useState<string | null>(null)
   const [marked, setMarked] = useState<readonly string[]>([])
-  const { data, error, pending, refetch } = useAsk('listFolder', { path: at }, { fresh: true })
+  const { data, error, pending, stale, refetch } = useAsk('listFolder', { path: at }, { fresh: true })
   const list = useRef<HTMLUListElement>(null)
 
   const open = (path: string) => {
@@ -68,7 +68,9 @@ export function FolderBrowser({
     if (typed !== null && typed.trim() !== '') open(typed.trim())
   }
 
-  const chosen = marked.length > 0 ? marked : choosing === 'folder' && data !== undefined ? [data.path] : []
+  // Until the folder that was asked for is there, the one before is shown, and must not be taken for it.
+  const here = choosing === 'folder' && data !== undefined && !stale ? [data.path] : []
+  const chosen = marked.length > 0 ? marked : here
   return (
     <Dialog
       isOpen
@@ -87,7 +89,7 @@ export function FolderBrowser({
           />
           <InputGroup
             fill
-            value={typed ?? data?.path ?? at ?? ''}
+            value={typed ?? (stale ? at : null) ?? data?.path ?? at ?? ''}
             onValueChange={setTyped}
             aria-label="Folder"
             spellCheck={false}
