@@ -252,10 +252,10 @@ test.each([
   ['\0\0\0\0\0\0\0\0', 'Thumbs.db', 'skipped', /zero bytes/],
   ['eventName,_col1\nListBuckets,12\n', 'result_1.csv.gz', 'skipped', /CloudTrail Lake query whose rows are no events/],
   [
-    '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"x","eventTime":"","eventVersion":"2.1","userIdentity":{},"s3":{}}]}',
+    '{"Records":[{"eventSource":"aws:dynamodb","eventName":"MODIFY","awsRegion":"x","eventID":"1","eventVersion":"1.1","dynamodb":{}}]}',
     'x.json',
     'skipped',
-    /S3 event notifications/,
+    /changes of a DynamoDB table/,
   ],
 ])('it says what is no log: %j called %s', async (text, name, state, reason) => {
   const result = await decodeBytes(Buffer.from(text, 'latin1'), name)

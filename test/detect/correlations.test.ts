@@ -301,7 +301,7 @@ test.each([
   ['{type: temporal, timespan: 5m, condition: name_A and nobody}', /refers to 'nobody'/],
   ['{type: temporal, timespan: 5m, condition: not name_A}', /nothing happens/],
   ['{type: event_count, rules: [name_A], timespan: 5m, condition: name_A}', /only temporal/],
-  ['{type: temporal_ordered, rules: [name_A, name_B], timespan: 5m, condition: {gte: 1}}', /no condition/],
+  ['{type: temporal_ordered, rules: [name_A, name_B], timespan: 5m, condition: {gte: 1}}', /leave the condition out/],
 ])('refuses %s', (correlation, reason) => {
   const { refused } = loadText(`${text('refused', correlation)}\n---\n${bases}`, 'rules.yml')
   expect(refused.map((each) => each.reason)).toEqual([expect.stringMatching(reason)])
