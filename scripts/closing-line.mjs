@@ -9,7 +9,7 @@ export function closingLine() {
   total.passed += unit?.numPassedTests ?? 0
   total.failed +=
     (unit?.numFailedTests ?? 0) +
-    (unit?.testResults ?? []).filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+    (unit?.testResults ?? []).filter((file) => file.status === 'failed' && failedTests(file).length === 0).length
   total.skipped += (unit?.numPendingTests ?? 0) + (unit?.numTodoTests ?? 0)
   const e2e = read('.cache/e2e.json')?.stats
   total.passed += e2e?.expected ?? 0
@@ -22,11 +22,16 @@ export function closingLine() {
 export function failures() {
   const unit = (read('.cache/unit.json')?.testResults ?? []).flatMap((file) => {
     const name = relative(process.cwd(), file.name)
-    const tests = file.assertionResults.filter((test) => test.status === 'failed')
+    const tests = failedTests(file)
     if (tests.length === 0 && file.status === 'failed') return [`${name}\n${indented(file.message)}`]
     return tests.map((test) => `${name} › ${test.fullName}\n${indented(test.failureMessages.join('\n'))}`)
   })
   return [...unit, ...(read('.cache/e2e.json')?.suites ?? []).flatMap((suite) => failedJourneys(suite, ''))]
+}
+
+/** A file that fails before its tests has none that failed: they count as skipped. */
+function failedTests({ assertionResults }) {
+  return assertionResults.filter(({ status }) => status === 'failed')
 }
 
 function failedJourneys(suite, path) {

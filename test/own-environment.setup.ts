@@ -8,7 +8,8 @@ import { afterAll, expect, vi } from 'vitest'
 const environment = process.env
 const before = { ...environment }
 const folder = process.cwd()
-if (/[\\/]test[\\/](?:cli|desktop)[\\/]/.test(expect.getState().testPath ?? '')) vi.resetModules()
+if (/[\\/]test[\\/](?:cli|desktop|conformance[\\/]three-doors)\b/.test(expect.getState().testPath ?? ''))
+  vi.resetModules()
 
 afterAll(() => {
   process.env = environment
